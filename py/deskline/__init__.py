@@ -1,0 +1,1 @@
+"""Deskline: calls on Amazon Connect become tickets in Zendesk."""

@@ -1,0 +1,32 @@
+"""The border to JavaScript: JSON text across, both ways, never an exception from the other side."""
+
+import json
+from collections.abc import Awaitable
+from typing import Any, Protocol
+
+
+class Shims(Protocol):
+    """What JavaScript offers: one request at a time as text, answered as text, never rejected."""
+
+    def request(self, text: str) -> Awaitable[str]:
+        """Carry out a request and answer `{"ok": …}` or `{"error": "word"}`."""
+        ...
+
+
+class Failed(Exception):
+    """The other side could not do it; the text is its word for why."""
+
+
+class Border:
+    """Asks the other side for things."""
+
+    def __init__(self, shims: Shims) -> None:
+        self._shims = shims
+
+    async def ask(self, kind: str, **fields: object) -> Any:
+        """Return what the other side answered; raises `Failed` with its word if it could not."""
+        text = json.dumps({"kind": kind, **fields}, ensure_ascii=False, separators=(",", ":"))
+        answer = json.loads(await self._shims.request(text))
+        if "error" in answer:
+            raise Failed(str(answer["error"]))
+        return answer.get("ok")

@@ -1,0 +1,53 @@
+"""Requests to Zendesk's REST API in the agent's own session, and what their answers mean."""
+
+from typing import Any
+
+from deskline.adapters.border import Border, Failed
+from deskline.errors import Busy, NoAnswer, Refused
+
+TIMEOUT = 30.0
+"""Seconds after which a request counts as unanswered."""
+
+LATER = frozenset({0, 401, 408, 409, 425, 429})
+"""Statuses after which the same request may succeed: no connection, signed out, in conflict, too many."""
+
+
+class Http:
+    """Sends requests to Zendesk."""
+
+    def __init__(self, border: Border) -> None:
+        self._border = border
+
+    async def get(self, path: str) -> Any:
+        """Return the JSON body of the answer; raises `NoAnswer`, `Busy` or `Refused`."""
+        return await self.send("GET", path)
+
+    async def send(self, method: str, path: str, body: object = None, key: str = "") -> Any:
+        """Send a request, with an Idempotency-Key if there is one, and return the JSON body of the answer.
+
+        Raises `NoAnswer` if none came or it made no sense, `Busy` if it may succeed later, `Refused` if it never will.
+        """
+        headers = {"Idempotency-Key": key} if key else {}
+        try:
+            answer = await self._border.ask(
+                "zendesk", method=method, path=path, body=body, headers=headers, timeout=TIMEOUT
+            )
+        except Failed as failure:
+            raise NoAnswer(str(failure)) from failure
+        return _body(answer)
+
+
+def _body(answer: dict[str, Any]) -> Any:
+    status, body = int(answer["status"]), answer.get("body")
+    if status in LATER or status >= 500:
+        raise Busy(status, _seconds(answer.get("retry_after")))
+    if status >= 300:
+        raise Refused(status, str(body)[:500])
+    if not isinstance(body, dict):
+        raise NoAnswer(f"HTTP {status} without a JSON object")
+    return body
+
+
+def _seconds(retry_after: object) -> float | None:
+    text = str(retry_after or "").strip()
+    return float(text) if text.isascii() and text.isdigit() else None

@@ -1,0 +1,114 @@
+"""The app's pages in the agent's browser tabs: who is there, which tab was looked at last, what each one shows."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from deskline.adapters.border import Border, Failed
+from deskline.effects import HideSoftphone, Notify, Phrase, PopTicket, PopUser, Show, ShowSoftphone
+from deskline.messages import Hello
+from deskline.notices import NOTICES
+from deskline.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the app; `looked` counts up, so the highest is the one looked at last; `html` is what it shows."""
+
+    id: str
+    tab: str
+    place: str
+    about: int | None
+    looked: int = 0
+    html: str = ""
+
+
+class Pages:
+    """Knows the pages; carries out orders in the tab that the agent looked at last (rule 11.1)."""
+
+    def __init__(self, border: Border, texts: Texts) -> None:
+        self._border = border
+        self._texts = texts
+        self._pages: dict[str, Page] = {}
+        self._looks = 0
+        self._untold: list[Phrase] = []
+
+    def arrived(self, hello: Hello) -> None:
+        """Take note of a page; one that can be seen counts as looked at."""
+        self._pages[hello.page] = Page(hello.page, hello.tab, hello.place, hello.about)
+        if hello.visible:
+            self.looked(hello.page)
+
+    def looked(self, page: str) -> None:
+        """Take note that the agent has looked at the tab that this page is in."""
+        if page in self._pages:
+            self._looks += 1
+            self._pages[page] = replace(self._pages[page], looked=self._looks)
+
+    def left(self, page: str) -> None:
+        """Forget a page."""
+        self._pages.pop(page, None)
+
+    async def show(self, order: Show) -> None:
+        """Carry out an order in the tab that was looked at last, or the one before it if that is gone."""
+        kind, fields = _spelled(order)
+        await self._in_front(kind, **fields)
+
+    async def tell(self, notice: Phrase) -> None:
+        """Tell the agent something, as loudly as the table of notices says; as soon as there is somebody to tell."""
+        self._untold.append(notice)
+        await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Tell the agent what could not be told yet, because no softphone page was there."""
+        waiting, self._untold = self._untold, []
+        for notice in waiting:
+            loud = NOTICES[notice.key]
+            text = self._texts.say(notice)
+            if not await self._in_front("notify", text=text, level=loud.level, sticky=loud.sticky):
+                self._untold.append(notice)
+
+    async def refresh(self, view: Callable[[str, int | None], str]) -> None:
+        """Bring every page up to date with what the view says for its place and subject."""
+        await asyncio.gather(*(self._update(page, view(page.place, page.about)) for page in self._pages.values()))
+
+    async def _update(self, page: Page, html: str) -> None:
+        if page.html == html:
+            return
+        self._pages[page.id] = replace(page, html=html)
+        try:
+            await self._border.ask("show", page=page.id, html=html)
+        except Failed:
+            self.left(page.id)
+
+    async def _in_front(self, kind: str, **fields: object) -> bool:
+        for page in self._softphones():
+            try:
+                await self._border.ask(kind, page=page.id, **fields)
+                return True
+            except Failed:
+                self.left(page.id)
+        return False
+
+    def _softphones(self) -> list[Page]:
+        latest: Mapping[str, int] = self._looks_by_tab()
+        softphones = [page for page in self._pages.values() if page.place == "top_bar"]
+        return sorted(softphones, key=lambda page: latest[page.tab], reverse=True)
+
+    def _looks_by_tab(self) -> dict[str, int]:
+        latest: dict[str, int] = {}
+        for page in self._pages.values():
+            latest[page.tab] = max(page.looked, latest.get(page.tab, 0))
+        return latest
+
+
+def _spelled(order: Show) -> tuple[str, dict[str, object]]:
+    match order:
+        case PopUser():
+            return "pop", {"what": "user", "id": order.user_id}
+        case PopTicket():
+            return "pop", {"what": "ticket", "id": order.ticket_id}
+        case ShowSoftphone() | HideSoftphone():
+            return "softphone", {"shown": isinstance(order, ShowSoftphone)}
+        case Notify():
+            raise TypeError("notices are told, not shown")

@@ -1,0 +1,87 @@
+"""What Streams reports, read into our own words; nothing in it is trusted to be there or to be text."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from deskline import numbers
+from deskline.contact import NEVER_SHOWN, Contact
+from deskline.desk import Agent
+
+STATES = {
+    "incoming": "ringing",
+    "pending": "ringing",
+    "connecting": "ringing",
+    "connected": "connected",
+    "paused": "connected",
+    "ended": "ended",
+    "missed": "missed",
+    "rejected": "missed",
+    "error": "missed",
+}
+"""Connect's contact states in our words; `init` and anything new is none that we act on."""
+
+CHANNELS = {"queue_callback": "voice"}
+"""A queued callback is a call (rule 14.5)."""
+
+
+def contact_of(raw: dict[str, Any], now: datetime) -> Contact | None:
+    """Return the contact in a Streams contact snapshot, or None if it has no id or no state that we act on."""
+    state = _dict(raw.get("state"))
+    known = STATES.get(_text(state.get("type")))
+    contact_id = _text(raw.get("contactId"))
+    if known is None or not contact_id:
+        return None
+    kind, connection = _text(raw.get("type")), _initial(raw)
+    return Contact(
+        id=contact_id,
+        state=known,
+        since=_time(state.get("timestamp"), now),
+        first_id=_text(raw.get("initialContactId")) or contact_id,
+        channel=CHANNELS.get(kind, kind),
+        direction=_direction(connection, kind),
+        number=numbers.bare(_text(_dict(connection.get("endpoint")).get("phoneNumber"))),
+        queue=_text(_dict(raw.get("queue")).get("name")),
+        name=_text(raw.get("name")),
+        attributes=_attributes(_dict(raw.get("attributes"))),
+    )
+
+
+def agent_of(raw: dict[str, Any], agent: Agent, softphone: str) -> Agent:
+    """Return the Zendesk agent with what Connect knows of them; `softphone` names that device."""
+    extension = _text(raw.get("extension"))
+    device = softphone if raw.get("softphoneEnabled") or not extension else extension
+    return Agent(agent.id, agent.name, _text(_dict(raw.get("routingProfile")).get("name")), device)
+
+
+def _initial(raw: dict[str, Any]) -> dict[str, Any]:
+    found = raw.get("connections")
+    connections = [_dict(connection) for connection in found] if isinstance(found, list) else []
+    ways = [connection for connection in connections if connection.get("type") in ("inbound", "outbound")]
+    first = [connection for connection in ways if connection.get("initial")] or ways
+    return first[0] if first else {}
+
+
+def _direction(connection: dict[str, Any], kind: str) -> str:
+    way = _text(connection.get("type"))
+    return way or ("monitoring" if kind in ("voice", "chat") else "inbound")
+
+
+def _attributes(raw: dict[str, Any]) -> dict[str, str]:
+    values = {name: _dict(attribute).get("value") for name, attribute in raw.items()}
+    return {name: str(value) for name, value in values.items() if value is not None and name not in NEVER_SHOWN}
+
+
+def _time(value: object, now: datetime) -> datetime:
+    try:
+        moment = datetime.fromisoformat(_text(value).replace("Z", "+00:00"))
+    except ValueError:
+        return now
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

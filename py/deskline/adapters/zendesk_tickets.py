@@ -1,0 +1,172 @@
+"""Tickets in Zendesk, on accounts with and without Talk Partner Edition (rule 1.2)."""
+
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from deskline.adapters.http import Http
+from deskline.desk import Ticket
+from deskline.effects import CreateTicket, WriteVoiceComment
+from deskline.errors import Refused, ZendeskError
+from deskline.ports import Clock, Store
+
+PLAIN_FOR = timedelta(hours=24)
+"""How long an account without Talk Partner Edition is remembered as such in this browser."""
+
+CONSENT = {"optout": "opt_out", "false": "never"}
+"""Zendesk's words on a call record for the flow's words for "not recorded"."""
+
+_FACTS, _PLAIN_UNTIL = "facts", "plain_until"
+_FIELD = "connect_outbound_queue"
+
+_Request = Callable[[], Awaitable[Any]]
+
+
+class ZendeskTickets:
+    """Asks for tickets and writes them."""
+
+    def __init__(self, http: Http, store: Store, clock: Clock, app_id: int | None) -> None:
+        self._http = http
+        self._store = store
+        self._clock = clock
+        self._app_id = app_id
+
+    async def latest_open(self, user_id: int, since: datetime) -> Ticket | None:
+        """Return the user's ticket that was updated last and is not closed, if that was at or after `since` (UTC)."""
+        page: str | None = "sort_by=updated_at&sort_order=desc&per_page=100&page=1"
+        number = 1
+        while page:
+            answer = await self._http.get(f"/api/v2/users/{user_id}/tickets/requested.json?{page}")
+            tickets = [_ticket(raw) for raw in answer.get("tickets", ())]
+            recent = [ticket for ticket in tickets if ticket.updated_at >= since]
+            found = next((ticket for ticket in recent if ticket.status != "closed"), None)
+            if found or len(recent) < len(tickets) or not answer.get("next_page"):
+                return found
+            number += 1
+            page = f"sort_by=updated_at&sort_order=desc&per_page=100&page={number}"
+        return None
+
+    async def made_for(self, external_id: str) -> Ticket | None:
+        """Return the ticket created with this external id; the list has no search lag."""
+        answer = await self._http.get(f"/api/v2/tickets.json?external_id={quote(external_id, safe='')}")
+        return next((_ticket(raw) for raw in answer.get("tickets", ())), None)
+
+    async def create(self, order: CreateTicket, requester_id: int, agent_id: int) -> Ticket:
+        """Create a ticket with a private first comment, submitted by and assigned to the agent."""
+        ticket: dict[str, Any] = {
+            "subject": order.subject,
+            "comment": {"html_body": order.html, "public": False},
+            "requester_id": requester_id,
+            "submitter_id": agent_id,
+            "assignee_id": agent_id,
+            "external_id": order.external_id,
+        }
+        if order.outbound_queue:
+            ticket["custom_fields"] = await self._queue_field(order.outbound_queue)
+        voice = {"ticket": {**ticket, "via_id": order.via_id}}
+        answer = await self._either(
+            lambda: self._http.send("POST", "/api/v2/channels/voice/tickets.json", voice, order.marker),
+            lambda: self._http.send("POST", "/api/v2/tickets.json", {"ticket": ticket}, order.marker),
+        )
+        return _ticket(answer["ticket"])
+
+    async def add_note(self, ticket_id: int, html: str) -> None:
+        """Add a private comment; nothing else of the ticket is touched (rule 6.6)."""
+        await self._update(ticket_id, {"comment": {"html_body": html, "public": False}})
+
+    async def has_comment(self, ticket_id: int, marker: str) -> bool:
+        """Say whether one of the ticket's latest hundred comments carries this marker."""
+        return any(marker in str(comment.get("body")) for comment in await self._comments(ticket_id))
+
+    async def add_voice_comment(self, ticket_id: int, order: WriteVoiceComment, people: tuple[int, int]) -> None:
+        """Add the voice comment: a call record with a comment, or on plain accounts a voice comment on the ticket."""
+        await self._either(
+            lambda: self._http.send("POST", "/api/v2/calls.json", self._call(ticket_id, order, people)),
+            lambda: self._update(ticket_id, {"voice_comment": _voice_comment(order, people[0])}),
+        )
+
+    async def has_voice_comment(self, ticket_id: int, order: WriteVoiceComment) -> bool:
+        """Say whether the voice comment of this contact is among the ticket's latest hundred comments."""
+        signs = (order.contact_id, _iso(order.started_at))
+        voices = [json.dumps(found) for found in await self._comments(ticket_id) if "Voice" in str(found.get("type"))]
+        return any(sign in voice for voice in voices for sign in signs)
+
+    def _call(self, ticket_id: int, order: WriteVoiceComment, people: tuple[int, int]) -> dict[str, Any]:
+        if self._app_id is None:
+            raise Refused(404, "call records need the id of an installed app")
+        agent_id, requester_id = people
+        call: dict[str, Any] = {
+            "app_id": self._app_id,
+            "from_line": order.from_line,
+            "to_line": order.to_line,
+            "direction": order.direction,
+            "call_started_at": _iso(order.started_at),
+            "call_ended_at": _iso(order.ended_at),
+            "agent_id": agent_id,
+            "end_user_id": requester_id,
+            "ticket_id": ticket_id,
+            "external_id": order.contact_id,
+        }
+        if order.recording_url:
+            call["recording_url"] = order.recording_url
+        if order.consent:
+            call["call_recording_consent"] = CONSENT[order.consent]
+        return {"call": call, "comment": {"title": order.title, "author_id": agent_id}}
+
+    async def _update(self, ticket_id: int, changes: dict[str, Any]) -> Any:
+        return await self._http.send("PUT", f"/api/v2/tickets/{ticket_id}.json", {"ticket": changes})
+
+    async def _comments(self, ticket_id: int) -> list[dict[str, Any]]:
+        answer = await self._http.get(f"/api/v2/tickets/{ticket_id}/comments.json?sort_order=desc&per_page=100")
+        found: list[dict[str, Any]] = answer.get("comments", [])
+        return found
+
+    async def _either(self, talk_partner_edition: _Request, plain: _Request) -> Any:
+        until = await self._store.get(_FACTS, _PLAIN_UNTIL)
+        if until and datetime.fromisoformat(until) > self._clock.now():
+            return await plain()
+        try:
+            return await talk_partner_edition()
+        except Refused as refusal:
+            if refusal.status not in (403, 404):
+                raise
+        answer = await plain()
+        await self._store.put(_FACTS, _PLAIN_UNTIL, (self._clock.now() + PLAIN_FOR).isoformat())
+        return answer
+
+    async def _queue_field(self, queue: str) -> list[dict[str, Any]]:
+        # Without the field the queue is not lost: like every attribute it stands in the first comment.
+        try:
+            answer = await self._http.get("/api/v2/ticket_fields.json")
+        except ZendeskError:
+            return []
+        fields = [raw for raw in answer.get("ticket_fields", ()) if raw.get("title") == _FIELD and raw.get("active")]
+        return [{"id": raw["id"], "value": queue} for raw in fields[:1]]
+
+
+def _voice_comment(order: WriteVoiceComment, agent_id: int) -> dict[str, Any]:
+    seconds = int((order.ended_at - order.started_at).total_seconds())
+    voice: dict[str, Any] = {
+        "from": order.from_line,
+        "to": order.to_line,
+        "started_at": _iso(order.started_at),
+        "call_duration": seconds,
+        "answered_by_id": agent_id,
+    }
+    return voice | ({"recording_url": order.recording_url} if order.recording_url else {})
+
+
+def _iso(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _ticket(raw: dict[str, Any]) -> Ticket:
+    return Ticket(
+        id=int(raw["id"]),
+        subject=str(raw.get("subject") or ""),
+        status=str(raw.get("status") or ""),
+        requester_id=int(raw.get("requester_id") or 0),
+        updated_at=datetime.fromisoformat(str(raw["updated_at"]).replace("Z", "+00:00")),
+    )

@@ -1,0 +1,41 @@
+"""One contact (a call, chat or task) as Amazon Connect reports it at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+NEVER_SHOWN = frozenset({"aid", "sak", "sst", "cfg"})
+"""Attributes through which a flow passes short-lived credentials: never stored, shown or logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact's state, with times in UTC; `state` is ringing, connected, ended or missed.
+
+    A call that the agent makes is "ringing" until the other side answers. Credentials are not among the attributes.
+    """
+
+    id: str
+    state: str
+    since: datetime
+    first_id: str = ""
+    channel: str = "voice"
+    direction: str = "inbound"
+    number: str = ""
+    queue: str = ""
+    name: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def external_id(self) -> str:
+        """The `external_id` of the ticket that belongs to this contact's conversation (rule 6.1)."""
+        return f"connect:{self.first_id or self.id}"
+
+    @property
+    def shown_attributes(self) -> dict[str, str]:
+        """The attributes that may appear in a note: no credentials, no name that starts with an underscore."""
+        return {
+            name: value
+            for name, value in self.attributes.items()
+            if name not in NEVER_SHOWN and not name.startswith("_")
+        }

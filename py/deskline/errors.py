@@ -1,0 +1,35 @@
+"""What can go wrong, split by whose fault it is: that decides what happens next."""
+
+
+class DesklineError(Exception):
+    """Anything that Deskline itself raises."""
+
+
+class BadMessage(DesklineError):
+    """A message across the border that does not fit its declared kind: our fault."""
+
+
+class ZendeskError(DesklineError):
+    """Zendesk did not do what it was asked."""
+
+
+class NoAnswer(ZendeskError):
+    """No answer came (offline, timed out): the request may or may not have been carried out."""
+
+
+class Busy(ZendeskError):
+    """Zendesk cannot now, but may later (401, 409, 429, 5xx); `wait` is how long it asked for, in seconds, or None."""
+
+    def __init__(self, status: int, wait: float | None = None) -> None:
+        super().__init__(f"HTTP {status}")
+        self.status = status
+        self.wait = wait
+
+
+class Refused(ZendeskError):
+    """Zendesk will not, however often it is asked (403, 404, 422 and other 4xx); `details` is its own explanation."""
+
+    def __init__(self, status: int, details: str = "") -> None:
+        super().__init__(f"HTTP {status}")
+        self.status = status
+        self.details = details

@@ -1,0 +1,27 @@
+"""Text from outside made fit for one line: no line breaks, no invisible control characters, not too long."""
+
+import unicodedata
+
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+SUBJECT = 150
+"""The longest subject in characters; the whole title stands in the note."""
+NAME = 200
+"""The longest name of a new user, in characters."""
+VALUE = 80
+"""The longest value that is quoted in a notice, in characters."""
+
+_JOINERS = {"\u200c", "\u200d"}
+
+
+def one_line(text: str, longest: int) -> str:
+    """Return the text on one line of at most this many characters.
+
+    Control and direction-overriding characters go; zero-width joiners stay, as names in Persian or emoji need them.
+    """
+    spaced = "".join(character if _visible(character) else " " for character in text[: longest * 4])
+    line = " ".join(spaced.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + ELLIPSIS
+
+
+def _visible(character: str) -> bool:
+    return character in _JOINERS or unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp", "Cs")

@@ -1,0 +1,89 @@
+"""The messages that pages send to the engine: each kind declared once, checked on arrival."""
+
+import json
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any
+
+from deskline.errors import BadMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """A page of the app is there: in which tab, at which place, about which ticket or user; `visible` says if seen."""
+
+    page: str
+    tab: str
+    place: str
+    about: int | None = None
+    visible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The agent has looked at the tab that this page is in."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bye:
+    """A page is going away."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSeen:
+    """Connect has reported a contact, in the shape of Streams' contact snapshot; `gone` if it was let go."""
+
+    contact: dict[str, Any]
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSeen:
+    """Connect has reported the agent: configuration, state, and the ids of the contacts that are live."""
+
+    agent: dict[str, Any]
+    contacts: list[Any] = field(default_factory=list)
+
+
+Message = Hello | Looked | Bye | ContactSeen | AgentSeen
+
+KINDS: dict[str, type[Message]] = {
+    "hello": Hello,
+    "looked": Looked,
+    "bye": Bye,
+    "contact": ContactSeen,
+    "agent": AgentSeen,
+}
+"""The table: what a message's `kind` stands for."""
+
+_PLAIN = {dict[str, Any]: dict, list[Any]: list}
+
+
+def read(text: str) -> Message:
+    """Return the message in a JSON text; raises `BadMessage` if it is not exactly one of the declared kinds."""
+    try:
+        raw = json.loads(text)
+    except ValueError as error:
+        raise BadMessage("not JSON") from error
+    if not isinstance(raw, dict) or raw.get("kind") not in KINDS:
+        raise BadMessage("of no known kind")
+    kind = KINDS[raw.pop("kind")]
+    known = {part.name: part for part in fields(kind)}
+    missing = [name for name, part in known.items() if _required(part) and name not in raw]
+    wrong = [name for name, value in raw.items() if name not in known or not _fits(value, known[name].type)]
+    if missing or wrong:
+        raise BadMessage(f"{kind.__name__} without {missing}, with unfit {wrong}")
+    return kind(**raw)
+
+
+def _required(part: Any) -> bool:
+    return part.default is MISSING and part.default_factory is MISSING
+
+
+def _fits(value: object, kind: Any) -> bool:
+    if isinstance(value, bool) and kind is not bool:
+        return False
+    return isinstance(value, _PLAIN.get(kind, kind))

@@ -1,0 +1,96 @@
+"""What happens to a contact, in the order in which it is handled: every moment once, none skipped (rule 5.7).
+
+Connect reports states, repeats them in every tab and after every reload, and may skip one (a desk phone connects
+without an accept that the browser sees). The moments that are due follow from the state and from how far the contact
+has been handled already.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from deskline.contact import Contact
+
+NEW, RINGING, CONNECTED, ENDED, CLOSED = "new", "ringing", "connected", "ended", "closed"
+"""How far a contact has been handled."""
+
+OVER = frozenset({"ended", "missed"})
+"""States of a contact that nobody talks on any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """The contact is offered to the agent, or the agent is calling somebody."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Both sides can hear each other."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The contact's attributes, queue or participants are not what they were."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The conversation is over; after-contact work may follow."""
+
+    contact: Contact
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The contact went away before it was connected: rejected, abandoned or not answered."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Connect has let go of the contact."""
+
+    contact: Contact
+
+
+Moment = Ringing | Connected | Changed | Ended | Missed | Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A report from Connect: the contact as it is now, or as it was last if it is gone."""
+
+    contact: Contact
+    gone: bool = False
+    at: datetime | None = None
+
+
+def due(stage: str, known: Contact | None, seen: Seen) -> tuple[Moment, ...]:
+    """Return the moments that a report makes due for a contact handled up to this stage."""
+    contact = seen.contact
+    over = seen.gone or contact.state in OVER
+    if stage == CLOSED or (stage == NEW and contact.state == "ended"):
+        return ()
+    moments: list[Moment] = []
+    if stage == NEW and not over:
+        moments.append(Ringing(contact))
+    if stage in (NEW, RINGING) and contact.state == "connected":
+        moments.append(Connected(contact))
+    if over and stage != ENDED:
+        answered = stage == CONNECTED or contact.state == "connected"
+        moments.append(Ended(contact, _end(seen)) if answered else Missed(contact))
+    if not moments and contact != known:
+        moments.append(Changed(contact))
+    return (*moments, Closed(contact)) if seen.gone else tuple(moments)
+
+
+def _end(seen: Seen) -> datetime:
+    reported = seen.contact.state in OVER
+    return seen.contact.since if reported else seen.at or seen.contact.since

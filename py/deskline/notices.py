@@ -1,0 +1,40 @@
+"""Everything that an agent may have to be told, and how loudly: the one list of notices."""
+
+from dataclasses import dataclass
+
+from deskline.effects import Phrase
+from deskline.lines import VALUE, one_line
+from deskline.settings import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """How a notice looks in Zendesk (notice, alert or error) and whether it stays until the agent closes it."""
+
+    level: str
+    sticky: bool
+
+
+NOTICES = {
+    "notice.bad_value": Loudness("error", True),
+    "notice.bad_setting": Loudness("error", True),
+    "notice.user_not_found": Loudness("alert", True),
+    "notice.several_users": Loudness("alert", True),
+    "notice.could_not_ask": Loudness("alert", True),
+    "notice.suspended": Loudness("alert", False),
+    "notice.saving_slowly": Loudness("alert", False),
+    "notice.unexpected": Loudness("error", True),
+    "lost.user": Loudness("error", True),
+    "lost.ticket": Loudness("error", True),
+    "lost.note": Loudness("error", True),
+    "lost.voice_comment": Loudness("error", True),
+    "lost.phone": Loudness("alert", False),
+}
+"""By the key of the text: only what the agent must act on stays."""
+
+
+def complaint(key: str, problem: Problem) -> Phrase:
+    """Return the notice that says which value was ignored, and what would fit."""
+    kind, _, options = problem.expected.partition(":")
+    expected = Phrase(kind, {"options": options})
+    return Phrase(key, {"name": problem.name, "value": one_line(problem.value, VALUE), "expected": expected})

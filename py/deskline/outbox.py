@@ -1,0 +1,97 @@
+"""Every order is put down before it is carried out and ticked off after, in order, each once (rules 5.7, 11.5, 11.6).
+
+A contact's record is its own outbox: what it owes is kept with it. An order whose answer was lost is not simply
+repeated: its outcome is asked for first.
+"""
+
+import random
+from dataclasses import replace
+
+from deskline.effects import HideSoftphone, Notify, Phrase, Plan, PopTicket, PopUser, Show, ShowSoftphone, Write
+from deskline.errors import Busy, NoAnswer, Refused
+from deskline.keeping import to_text
+from deskline.perform import lost, outcome, perform
+from deskline.ports import Clock, Desk, Eyes, Store
+from deskline.record import Record
+
+RECORDS = "records"
+"""The box of the store in which records are kept, by contact id."""
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+"""Seconds between attempts: the first wait, and the one that doubling stops at."""
+
+TELL_AFTER = 3
+"""The attempt after which the agent is told that saving takes longer."""
+
+_SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket, Notify
+
+
+class Outbox:
+    """Carries out what records owe."""
+
+    def __init__(self, desk: Desk, eyes: Eyes, store: Store, clock: Clock) -> None:
+        self._desk = desk
+        self._eyes = eyes
+        self._store = store
+        self._clock = clock
+
+    async def keep(self, record: Record) -> None:
+        """Put the record down where it survives a reload."""
+        await self._store.put(RECORDS, record.contact.id, to_text(record))
+
+    async def settle(self, record: Record, plan: Plan = ()) -> Record:
+        """Carry out what the record owes and then the plan, in order; returns when nothing is owed any more."""
+        record = replace(record, owed=record.owed + plan)
+        await self.keep(record)
+        while record.owed:
+            record = await self._next(record)
+            record = replace(record, owed=record.owed[1:], attempted=False)
+            await self.keep(record)
+        return record
+
+    async def _next(self, record: Record) -> Record:
+        order = record.owed[0]
+        if isinstance(order, _SHOWS):
+            return await self._show(order, record)
+        return await self._write(order, record)
+
+    async def _show(self, order: Show, record: Record) -> Record:
+        if isinstance(order, Notify):
+            return await self._tell(order.notice, record)
+        resolved = PopTicket(record.ticket_id) if order == PopTicket() else order
+        if resolved != PopTicket():
+            await self._eyes.show(resolved)
+        return record
+
+    async def _tell(self, notice: Phrase, record: Record) -> Record:
+        if notice in record.told:
+            return record
+        await self._eyes.tell(notice)
+        return replace(record, told=(*record.told, notice))
+
+    async def _write(self, order: Write, record: Record) -> Record:
+        if not record.attempted:
+            await self.keep(replace(record, attempted=True))
+        attempt, asked = 0, record.attempted
+        while True:
+            attempt += 1
+            try:
+                return await self._attempt(order, record, asked)
+            except Refused as refusal:
+                phrase = lost(order, record, refusal)
+                return await self._tell(phrase, replace(record, lost=(*record.lost, phrase)))
+            except (Busy, NoAnswer) as trouble:
+                asked = True
+                record = await self._wait(attempt, trouble, record)
+
+    async def _attempt(self, order: Write, record: Record, asked: bool) -> Record:
+        done = await outcome(order, record, self._desk) if asked else None
+        return done or await perform(order, record, self._desk)
+
+    async def _wait(self, attempt: int, trouble: Busy | NoAnswer, record: Record) -> Record:
+        if attempt == TELL_AFTER:
+            record = await self._tell(Phrase("notice.saving_slowly", {"who": record.person}), record)
+        growing = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempt - 1, 10)) * random.uniform(0.75, 1.25)
+        asked_for = trouble.wait if isinstance(trouble, Busy) else None
+        await self._clock.sleep(growing if asked_for is None else asked_for)
+        return record

@@ -1,0 +1,74 @@
+"""Carrying out one order: what it asks of the desk, what the record knows afterwards, what is lost if it is refused."""
+
+from dataclasses import replace
+
+from deskline.effects import (
+    AttachPhone,
+    AttachTicket,
+    CreateTicket,
+    CreateUser,
+    Phrase,
+    Write,
+    WriteNote,
+    WriteVoiceComment,
+)
+from deskline.errors import Refused
+from deskline.ports import Desk
+from deskline.record import Record
+
+
+async def perform(order: Write, record: Record, desk: Desk) -> Record:
+    """Carry out one order and return what is known then; raises `NoAnswer`, `Busy` or `Refused`.
+
+    An order about the call's ticket or user comes to nothing if there is none: that was said when it was lost.
+    """
+    match order:
+        case CreateUser():
+            user = await desk.users.create(order)
+            return replace(record, user_id=user.id)
+        case AttachTicket():
+            return replace(record, ticket_id=order.ticket_id, requester_id=order.requester_id)
+        case CreateTicket():
+            return await _create_ticket(order, record, desk)
+        case AttachPhone() if record.user_id is not None:
+            await desk.users.attach_phone(record.user_id, order.number)
+        case WriteNote() if record.ticket_id is not None:
+            await desk.tickets.add_note(record.ticket_id, order.html)
+        case WriteVoiceComment() if record.ticket_id is not None and record.agent is not None:
+            people = (record.agent.id, record.requester_id or record.agent.id)
+            await desk.tickets.add_voice_comment(record.ticket_id, order, people)
+        case _:
+            pass
+    return record
+
+
+async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
+    """Return what is known if an earlier attempt at the order was carried out after all, else None."""
+    match order:
+        case CreateUser():
+            user = await desk.users.made_for(order.external_id)
+            return replace(record, user_id=user.id) if user else None
+        case CreateTicket():
+            ticket = await desk.tickets.made_for(order.external_id)
+            return replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id) if ticket else None
+        case WriteNote() if record.ticket_id is not None:
+            return record if await desk.tickets.has_comment(record.ticket_id, order.marker) else None
+        case WriteVoiceComment() if record.ticket_id is not None:
+            return record if await desk.tickets.has_voice_comment(record.ticket_id, order) else None
+        case _:
+            return None
+
+
+def lost(order: Write, record: Record, refusal: Refused) -> Phrase:
+    """Return what the agent is told when Zendesk will not carry out an order, ever."""
+    kinds = {CreateUser: "user", CreateTicket: "ticket", WriteNote: "note", WriteVoiceComment: "voice_comment"}
+    words = {"status": str(refusal.status), "who": record.person or record.contact.id, "ticket": f"#{record.ticket_id}"}
+    return Phrase("lost." + kinds.get(type(order), "phone"), words)
+
+
+async def _create_ticket(order: CreateTicket, record: Record, desk: Desk) -> Record:
+    if record.agent is None:
+        raise Refused(0, "nobody is signed in")
+    requester = record.user_id or record.agent.id
+    ticket = await desk.tickets.create(order, requester, record.agent.id)
+    return replace(record, ticket_id=ticket.id, requester_id=requester)

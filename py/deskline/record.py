@@ -1,0 +1,51 @@
+"""What is known of one contact: all that is needed to go on after a reload, to explain a decision, to report a bug."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from deskline.contact import Contact
+from deskline.desk import Agent, Anonymous, Caller, Recognised, Ticket, Unrecognised
+from deskline.effects import Effect, Phrase
+from deskline.moments import NEW
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One contact's story so far; times in UTC.
+
+    `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `read` are the
+    attributes that decided the settings, `noted` those that stand in a note. `owed` are the orders given and not yet
+    carried out, in order; `attempted` says that the first of them has been sent once already, so that its outcome must
+    be asked for before it is sent again.
+    """
+
+    contact: Contact
+    stage: str = NEW
+    missed: bool = False
+    caller: Caller | None = None
+    number: str = ""
+    recent: Ticket | None = None
+    agent: Agent | None = None
+    user_id: int | None = None
+    ticket_id: int | None = None
+    requester_id: int | None = None
+    connected_at: datetime | None = None
+    ended_at: datetime | None = None
+    read: dict[str, str] = field(default_factory=dict)
+    noted: dict[str, str] = field(default_factory=dict)
+    notes: int = 0
+    owed: tuple[Effect, ...] = ()
+    attempted: bool = False
+    told: tuple[Phrase, ...] = ()
+    lost: tuple[Phrase, ...] = ()
+    why: tuple[Phrase, ...] = ()
+
+    @property
+    def person(self) -> str:
+        """Who it is, for the agent's eyes: a name, a number, or nothing for an anonymous caller."""
+        return self.caller.user.name if isinstance(self.caller, Recognised) else self.number
+
+    @property
+    def manual(self) -> bool:
+        """Say whether the agent has to decide, because nobody else can (rules 3.2, 3.4, 3.7)."""
+        return not isinstance(self.caller, Recognised | Unrecognised | Anonymous)

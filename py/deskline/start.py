@@ -1,0 +1,80 @@
+"""Where everything is put together: JavaScript calls `start` once, and from then on only `tell`."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from deskline.adapters.border import Border, Shims
+from deskline.adapters.clock import SystemClock
+from deskline.adapters.http import Http
+from deskline.adapters.pages import Pages
+from deskline.adapters.store import BrowserStore
+from deskline.adapters.zendesk_tickets import ZendeskTickets
+from deskline.adapters.zendesk_users import ZendeskUsers
+from deskline.desk import Agent
+from deskline.errors import BadMessage
+from deskline.messages import read
+from deskline.outbox import Outbox
+from deskline.ports import Clock, Desk
+from deskline.session import Office
+from deskline.settings import Settings
+from deskline.switchboard import Switchboard
+from deskline.texts import Texts
+
+Tell = Callable[[str], None]
+
+
+def start(shims: Shims, config: str, clock: Clock | None = None) -> Tell:
+    """Start the engine and return `tell`, which takes one message as JSON text and never blocks.
+
+    `config` is JSON text: the agent and account, the installation's settings, and the texts in the agent's language.
+    """
+    engine = Engine(shims, json.loads(config), clock or SystemClock())
+    engine.open()
+    return engine.tell
+
+
+class Engine:
+    """All parts of the engine, joined."""
+
+    def __init__(self, shims: Shims, config: dict[str, Any], clock: Clock) -> None:
+        border = Border(shims)
+        store = BrowserStore(border)
+        texts, settings = Texts(config["texts"]), Settings.read(config["settings"])
+        self._pages = Pages(border, texts)
+        self._switchboard = Switchboard(border, self._pages, store)
+        http = Http(border)
+        tickets = ZendeskTickets(http, store, clock, config.get("app_id"))
+        desk = Desk(ZendeskUsers(http, settings.region), tickets)
+        self._office = Office(
+            desk=desk,
+            outbox=Outbox(desk, self._pages, store, clock),
+            clock=clock,
+            settings=settings,
+            texts=texts,
+            agent=Agent(int(config["agent"]["id"]), str(config["agent"]["name"])),
+            watcher=self._switchboard,
+        )
+        self._inbox: asyncio.Queue[str] = asyncio.Queue()
+
+    def open(self) -> None:
+        """Start working through the messages, first of all taking up what an earlier engine left behind."""
+        self._work = asyncio.get_running_loop().create_task(self._run())
+
+    def tell(self, text: str) -> None:
+        """Take one message as JSON text; it is handled after those before it."""
+        self._inbox.put_nowait(text)
+
+    async def _run(self) -> None:
+        await self._switchboard.resume(self._office)
+        for problem in self._office.settings.problems:
+            self._switchboard.complain(problem)
+        while True:
+            self._handle(await self._inbox.get())
+
+    def _handle(self, text: str) -> None:
+        try:
+            self._switchboard.take(read(text))
+        except BadMessage as error:
+            self._switchboard.unexpected(error)

@@ -1,0 +1,149 @@
+"""The switchboard: hands every message to whom it concerns, and every change to the pages that show it."""
+
+import asyncio
+import traceback
+from collections.abc import Coroutine
+from typing import Any
+
+from deskline.adapters.border import Border, Failed
+from deskline.adapters.pages import Pages
+from deskline.adapters.streams import agent_of, contact_of
+from deskline.effects import Phrase
+from deskline.keeping import from_text
+from deskline.messages import AgentSeen, Bye, ContactSeen, Hello, Looked, Message
+from deskline.moments import CLOSED, Seen
+from deskline.notices import complaint
+from deskline.outbox import RECORDS
+from deskline.ports import Store
+from deskline.record import Record
+from deskline.session import Office, Session
+from deskline.settings import Problem
+from deskline.views import view
+
+KEPT = 200
+"""The number of closed contacts that stay in this browser; those that are not closed all do."""
+
+
+class Switchboard:
+    """Knows every contact of this agent in this browser; there is one in the one engine."""
+
+    def __init__(self, border: Border, pages: Pages, store: Store) -> None:
+        self._border = border
+        self._pages = pages
+        self._store = store
+        self._sessions: dict[str, Session] = {}
+        self._records: dict[str, Record] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stale = False
+        self._said = False
+
+    async def resume(self, office: Office) -> None:
+        """Open for business: take up the contacts that an earlier engine left behind."""
+        self._office = office
+        kept = [_kept(text) for _, text in await self._store.all(RECORDS)]
+        for record in sorted(filter(None, kept), key=lambda record: record.contact.since):
+            self._records[record.contact.id] = record
+            if record.stage != CLOSED or record.owed:
+                self._open(record)
+        self._refresh()
+
+    def take(self, message: Message) -> None:
+        """Hand a message to whom it concerns."""
+        match message:
+            case Hello():
+                self._pages.arrived(message)
+                self._work(self._pages.catch_up())
+                self._refresh()
+            case Looked():
+                self._pages.looked(message.page)
+            case Bye():
+                self._pages.left(message.page)
+            case AgentSeen():
+                self._agent(message)
+            case ContactSeen():
+                self._contact(message)
+
+    def changed(self, record: Record) -> None:
+        """Take note that a contact's record has changed."""
+        self._records[record.contact.id] = record
+        self._refresh()
+        if record.stage == CLOSED:
+            self._work(self._prune())
+
+    def unexpected(self, error: Exception) -> None:
+        """Log an unforeseen error without personal data, and tell the agent about the first one."""
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        self._work(self._log(f"{type(error).__name__}\n{frames}"))
+        if not self._said:
+            self._said = True
+            self._work(self._pages.tell(Phrase("notice.unexpected")))
+
+    def complain(self, problem: Problem) -> None:
+        """Tell the agent about a setting of the app that does not fit."""
+        self._work(self._pages.tell(complaint("notice.bad_setting", problem)))
+
+    def _agent(self, message: AgentSeen) -> None:
+        softphone = self._office.texts("device.softphone")
+        self._office.agent = agent_of(message.agent, self._office.agent, softphone)
+        for contact_id, session in self._sessions.items():
+            if contact_id not in message.contacts:
+                session.put(Seen(session.record.contact, gone=True, at=self._office.clock.now()))
+
+    def _contact(self, message: ContactSeen) -> None:
+        now = self._office.clock.now()
+        contact = contact_of(message.contact, now)
+        if contact is None:
+            return
+        if contact.id not in self._records:
+            self._open(Record(contact))
+        if contact.id in self._sessions:
+            self._sessions[contact.id].put(Seen(contact, message.gone, now))
+
+    def _open(self, record: Record) -> None:
+        session = Session(record, self._office)
+        self._sessions[record.contact.id] = session
+        self._records.setdefault(record.contact.id, record)
+        self._work(self._follow(session))
+
+    async def _follow(self, session: Session) -> None:
+        await session.run()
+        del self._sessions[session.record.contact.id]
+
+    async def _prune(self) -> None:
+        closed = [key for key, record in self._records.items() if record.stage == CLOSED and not record.owed]
+        for key in closed[:-KEPT]:
+            del self._records[key]
+            await self._store.delete(RECORDS, key)
+
+    async def _log(self, text: str) -> None:
+        await self._border.ask("log", text=text)
+
+    def _refresh(self) -> None:
+        if not self._stale:
+            self._stale = True
+            self._work(self._show())
+
+    async def _show(self) -> None:
+        self._stale = False
+        latest = list(reversed(self._records.values()))
+        await self._pages.refresh(lambda place, about: view(place, about, latest, self._office.texts))
+
+    def _work(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception) and not isinstance(error, Failed):
+            self.unexpected(error)
+
+
+def _kept(text: str) -> Record | None:
+    # A record of another making, older or newer than this version reads, must not keep the engine from starting.
+    try:
+        found = from_text(text)
+    except (ValueError, TypeError, KeyError):
+        return None
+    return found if isinstance(found, Record) else None

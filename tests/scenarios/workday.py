@@ -1,0 +1,263 @@
+"""An agent's working day without a browser: the whole engine between the pretend Zendesk and the pretend Connect.
+
+The shims' side of the border is played here: requests answered at once and in order, storage in a dictionary, pages as
+lists of what they were told to do. Time stands still unless a test lets it pass.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from deskline.start import Engine
+from workbench.connect import SimulatedConnect
+from workbench.zendesk import SimulatedZendesk
+
+TEXTS = json.loads((Path(__file__).parents[2] / "translations" / "en.json").read_text())["deskline"]
+ANN, STRANGER = "+61299990001", "+61299990099"
+SETTINGS = {
+    "connect_url": "https://acme.my.connect.aws",
+    "default_phone_number": "+61280000000",
+    "default_country": "AU",
+}
+
+
+class StandingClock:
+    """Time that passes only when a test says so."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+        self._sleepers: list[tuple[datetime, asyncio.Event]] = []
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait until enough time was let pass."""
+        woken = asyncio.Event()
+        self._sleepers.append((self.time + timedelta(seconds=seconds), woken))
+        await woken.wait()
+
+    def pass_by(self, seconds: float) -> None:
+        """Let time pass and wake who has slept long enough."""
+        self.time += timedelta(seconds=seconds)
+        due = [sleeper for sleeper in self._sleepers if sleeper[0] <= self.time]
+        self._sleepers = [sleeper for sleeper in self._sleepers if sleeper[0] > self.time]
+        for _, woken in due:
+            woken.set()
+
+
+class FakeShims:
+    """JavaScript's side of the border: every request that Python makes ends here."""
+
+    def __init__(self, desk: SimulatedZendesk, store: dict[tuple[str, str], str]) -> None:
+        self.desk = desk
+        self.store = store
+        self.orders: list[dict[str, Any]] = []
+        self.logs: list[str] = []
+        self.closed_pages: set[str] = set()
+        self.alive = True
+        self.activity = 0
+
+    async def request(self, text: str) -> str:
+        """Answer one request; of an engine that is dead, nothing is carried out or answered any more."""
+        self.activity += 1
+        if not self.alive:
+            await asyncio.get_running_loop().create_future()
+        request = json.loads(text)
+        return json.dumps(getattr(self, "_" + request["kind"], self._page)(request))
+
+    def _zendesk(self, request: dict[str, Any]) -> dict[str, Any]:
+        answer = self.desk.answer(request["method"], request["path"], request["body"], request["headers"])
+        if answer.status is None:
+            return {"error": "timeout"}
+        retry = answer.headers.get("Retry-After")
+        return {"ok": {"status": answer.status, "body": answer.body, "retry_after": retry}}
+
+    def _store(self, request: dict[str, Any]) -> dict[str, Any]:
+        box = request["box"]
+        match request["do"]:
+            case "get":
+                return {"ok": self.store.get((box, request["key"]))}
+            case "put":
+                self.store[box, request["key"]] = request["value"]
+            case "delete":
+                self.store.pop((box, request["key"]), None)
+            case "all":
+                return {"ok": [[key, text] for (kept, key), text in self.store.items() if kept == box]}
+        return {"ok": None}
+
+    def _log(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.logs.append(request["text"])
+        return {"ok": None}
+
+    def _page(self, request: dict[str, Any]) -> dict[str, Any]:
+        if request["page"] in self.closed_pages:
+            return {"error": "gone"}
+        self.orders.append(request)
+        return {"ok": None}
+
+
+class Workday:
+    """One agent at work: rings and hangs up through the pretend Connect, looks at what came of it in Zendesk."""
+
+    def __init__(self, settings: dict[str, Any] | None = None, **zendesk: Any) -> None:
+        self.clock = StandingClock()
+        self.desk = SimulatedZendesk(now=self.clock.now, **zendesk)
+        self.connect = SimulatedConnect(now=self.clock.now)
+        self.ann = self.desk.add_user(name="Ann Miller", phone=ANN, email="ann@example.com")
+        self.settings = SETTINGS | (settings or {})
+        self.store: dict[tuple[str, str], str] = {}
+        self._loop = asyncio.new_event_loop()
+        self._told: dict[str, str] = {}
+        self.quiet = False
+        self.start()
+        self.connect.subscribe(lambda *_: None if self.quiet else self.report())
+
+    def __enter__(self) -> "Workday":
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is None:
+            assert self.shims.logs == [], self.shims.logs[0]
+        self.stop()
+        self._loop.close()
+
+    def start(self) -> None:
+        """Start an engine on what the browser has kept, with one softphone page in front of the agent."""
+        self.shims = FakeShims(self.desk, self.store)
+        agent = self.desk.users[self.desk.agent_id]
+        config = {
+            "app_id": self.desk.app_id,
+            "agent": {"id": agent["id"], "name": agent["name"]},
+            "settings": self.settings,
+            "texts": TEXTS,
+        }
+        self._loop.run_until_complete(self._open(config))
+        self.tell(kind="hello", page="softphone", tab="tab", place="top_bar", visible=True)
+        self._told.clear()
+        self.report_agent()
+        self.report()
+
+    async def _open(self, config: dict[str, Any]) -> None:
+        self.engine = Engine(self.shims, config, self.clock)
+        self.engine.open()
+
+    def stop(self) -> None:
+        """End the engine where it stands, as a reload or a crash does."""
+        self.shims.alive = False
+        tasks = asyncio.all_tasks(self._loop)
+        for task in tasks:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+
+    def reload(self) -> None:
+        """End the engine and start another on what the browser has kept."""
+        self.stop()
+        self.start()
+
+    def tell(self, **message: Any) -> None:
+        """Send the engine a message as a page would, and let it work until it has nothing left to do."""
+        self.send(message)
+        self.settle()
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send the engine a message without giving it time to work."""
+        self._loop.call_soon(self.engine.tell, json.dumps(message))
+
+    def settle(self) -> None:
+        """Let the engine work until it has nothing left to do but wait."""
+        self._loop.run_until_complete(self._idle())
+
+    async def _idle(self) -> None:
+        still, before = 0, -1
+        while still < 25:
+            await asyncio.sleep(0)
+            still = still + 1 if self.shims.activity == before else 0
+            before = self.shims.activity
+
+    def report_agent(self) -> None:
+        """Tell the engine about the agent, as Streams does at its start."""
+        configuration = self.connect.snapshot()["configuration"]
+        live = [contact.contact_id for contact in self.connect.contacts_of()]
+        self.tell(kind="agent", agent=configuration, contacts=live)
+
+    def report(self) -> None:
+        """Tell the engine what has changed in Connect, as the Streams shim does, and let it work."""
+        self.pass_on()
+        self.settle()
+
+    def pass_on(self) -> None:
+        """Tell the engine what has changed in Connect, giving it no time to work."""
+        live = {contact.contact_id: self.connect.contact(contact.contact_id) for contact in self.connect.contacts_of()}
+        for contact_id, contact in live.items():
+            text = json.dumps(contact)
+            if self._told.get(contact_id) != text:
+                self._told[contact_id] = text
+                self.send({"kind": "contact", "contact": contact, "gone": False})
+        for contact_id in set(self._told) - set(live):
+            last = json.loads(self._told.pop(contact_id))
+            self.send({"kind": "contact", "contact": last, "gone": True})
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass, then let the engine work."""
+        self.clock.pass_by(seconds)
+        self.settle()
+
+    def call(self, number: str | None = ANN, talk: float = 65, **offer: Any) -> str:
+        """Live through a whole call, from ring to close, and return its contact id."""
+        contact = self.connect.ring(number, **offer)
+        self.connect.accept(contact)
+        self.clock.pass_by(talk)
+        self.connect.hang_up(contact)
+        self.connect.clear(contact)
+        return contact
+
+    def orders(self, *kinds: str) -> list[dict[str, Any]]:
+        """Return what the pages were told to do, of these kinds, without the page's own id and views."""
+        return [
+            {name: value for name, value in order.items() if name != "page"}
+            for order in self.shims.orders
+            if order["kind"] in kinds
+        ]
+
+    @property
+    def pops(self) -> list[tuple[str, int]]:
+        """What was popped, in order."""
+        return [(order["what"], order["id"]) for order in self.orders("pop")]
+
+    @property
+    def notices(self) -> list[str]:
+        """What the agent was told, in order."""
+        return [order["text"] for order in self.orders("notify")]
+
+    @property
+    def new_tickets(self) -> list[dict[str, Any]]:
+        """The tickets that contacts have made."""
+        return [ticket for ticket in self.desk.tickets.values() if str(ticket["external_id"]).startswith("connect:")]
+
+    @property
+    def new_ticket(self) -> dict[str, Any]:
+        """The one ticket that contacts have made."""
+        (ticket,) = self.new_tickets
+        return ticket
+
+    def notes(self, ticket_id: int) -> list[str]:
+        """The HTML of the ticket's private comments that are not voice comments."""
+        found = self.desk.comments(ticket_id)
+        return [comment["html_body"] for comment in found if comment["type"] == "Comment" and not comment["public"]]
+
+    def voice_comments(self, ticket_id: int) -> list[dict[str, Any]]:
+        """The ticket's voice comments."""
+        return [comment for comment in self.desk.comments(ticket_id) if "Voice" in comment["type"]]
+
+    def writes(self) -> list[tuple[str, str]]:
+        """Method and path of every request that was not a question."""
+        return [(sent.method, sent.path) for sent in self.desk.requests if sent.method != "GET"]
+
+    def count(self, matches: Callable[[str], bool] = lambda _: True) -> int:
+        """Return how many requests were sent whose path matches."""
+        return sum(matches(sent.path) for sent in self.desk.requests)
