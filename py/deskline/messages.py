@@ -23,6 +23,7 @@ class Looked:
     """The agent has looked at the tab that this page is in."""
 
     page: str
+    tab: str
 
 
 @dataclass(frozen=True, slots=True)

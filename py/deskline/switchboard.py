@@ -55,7 +55,7 @@ class Switchboard:
                 self._work(self._pages.catch_up())
                 self._refresh()
             case Looked():
-                self._pages.looked(message.page)
+                self._pages.looked(message.page, message.tab)
             case Bye():
                 self._pages.left(message.page)
             case AgentSeen():

@@ -37,13 +37,13 @@ class Pages:
         """Take note of a page; one that can be seen counts as looked at."""
         self._pages[hello.page] = Page(hello.page, hello.tab, hello.place, hello.about)
         if hello.visible:
-            self.looked(hello.page)
+            self.looked(hello.page, hello.tab)
 
-    def looked(self, page: str) -> None:
+    def looked(self, page: str, tab: str) -> None:
         """Take note that the agent has looked at the tab that this page is in."""
         if page in self._pages:
             self._looks += 1
-            self._pages[page] = replace(self._pages[page], looked=self._looks)
+            self._pages[page] = replace(self._pages[page], tab=tab, looked=self._looks)
 
     def left(self, page: str) -> None:
         """Forget a page."""

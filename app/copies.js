@@ -1,0 +1,33 @@
+import { RUNTIME } from "./runtime.js";
+
+const CACHE = "deskline-runtime";
+
+/** The kept copy with this digest, as a Response, or undefined. */
+export const kept = async (digest) => (await openCache())?.match(place(digest));
+
+/** Keeps a copy; a full or blocked storage only means that there is none. */
+export async function keep(digest, response) {
+  const cache = await openCache();
+  await cache?.put(place(digest), response).catch(() => undefined);
+}
+
+/** Keeps Pyodide's files for when their address cannot be reached, and drops what other versions kept. */
+export async function keepRuntime(base) {
+  const wanted = new Map(Object.entries(RUNTIME.files).map(([name, integrity]) => [place(integrity), { name, integrity }]));
+  const cache = await openCache();
+  for (const request of (await cache?.keys()) ?? []) {
+    const path = new URL(request.url).pathname;
+    if (!wanted.delete(path) && path !== place(RUNTIME.archive)) await cache.delete(request);
+  }
+  for (const { name, integrity } of wanted.values()) await keep(integrity, await fetch(new URL(name, base), { integrity }));
+}
+
+async function openCache() {
+  try {
+    return await self.caches.open(CACHE);
+  } catch {
+    return null; // third-party storage may be blocked
+  }
+}
+
+const place = (digest) => `/deskline/${encodeURIComponent(digest)}`;

@@ -1,0 +1,73 @@
+import { keepRuntime } from "./copies.js";
+import { folder, loadRuntime } from "./loading.js";
+import { openStore } from "./store.js";
+
+const GONE_AFTER = 1500; // ms that a page has for its answer
+const waiting = new Map(); // what was asked of host and pages: id -> resolve
+let receive = () => undefined; // before the engine is ready: pages send again what was not heard
+let asked = 0;
+
+self.onmessage = ({ data }) => (data.start ? start(data.start) : settle(data));
+
+/** @param {{key: string, generation: number, runtimeUrl: string|null, config: string}} order */
+async function start({ key, generation, runtimeUrl, config }) {
+  const channel = new BroadcastChannel(`deskline:${key}`);
+  channel.onmessage = ({ data }) => (data.answered ? settle(data) : receive(data));
+  try {
+    const base = folder(runtimeUrl);
+    const [pyodide, store] = await Promise.all([loadRuntime(base), openStore(key)]);
+    const shims = { request: (text) => carryOut(text, { channel, generation, store }) };
+    const tell = pyodide.pyimport("deskline.start").start(shims, config);
+    receive = (data) => hear(data, { channel, generation, tell });
+    channel.postMessage({ ready: generation });
+    self.postMessage({ ready: generation });
+    keepRuntime(base).catch(() => undefined);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function hear(data, { channel, generation, tell }) {
+  if ((data.ready ?? data.starting) > generation) return self.close();
+  if (data.ping) channel.postMessage({ ready: generation });
+  if (!data.moment) return undefined;
+  channel.postMessage({ heard: data.moment, page: data.page, generation }); // first: one that hangs us must not come again
+  try {
+    return tell(data.text);
+  } catch (error) {
+    return error.name === "PythonError" ? console.error(error) : fail(error);
+  }
+}
+
+async function carryOut(text, { channel, generation, store }) {
+  const order = JSON.parse(text);
+  if (order.kind === "store") return stored(order, store);
+  const ask = `${generation}:${(asked += 1)}`;
+  const answer = new Promise((resolve) => waiting.set(ask, resolve));
+  if (order.page) {
+    channel.postMessage({ ask, page: order.page, text, generation });
+    setTimeout(settle, GONE_AFTER, { answered: ask, text: '{"error": "gone"}' });
+  } else {
+    self.postMessage({ ask, text });
+  }
+  return answer;
+}
+
+async function stored(order, store) {
+  try {
+    return JSON.stringify({ ok: await store(order) });
+  } catch {
+    return '{"error": "storage"}';
+  }
+}
+
+function settle({ answered, text }) {
+  waiting.get(answered)?.(text);
+  waiting.delete(answered);
+}
+
+function fail(error) {
+  console.error(error);
+  const full = error instanceof RangeError || /memory/i.test(error?.message ?? "");
+  self.postMessage({ failed: error?.reason ?? (full ? "memory" : "engine") });
+}

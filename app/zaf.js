@@ -1,0 +1,77 @@
+/**
+ * Zendesk through the ZAF client: what the engine asks for goes in, what came of it goes out. Decides nothing.
+ */
+
+/**
+ * Connects this page to Zendesk; answers null outside of it.
+ * @returns {Promise<{client: object, metadata: object, context: object, agent: object} | null>}
+ */
+export async function connectZaf() {
+  const client = window.ZAFClient?.init();
+  if (!client) return null;
+  const { metadata, context } = await new Promise((resolve) => client.on("app.registered", resolve));
+  const { currentUser } = await client.get("currentUser");
+  return { client, metadata, context, agent: currentUser };
+}
+
+/** Settings come flat from Zendesk, and as a list of pairs from zcli's local server. */
+export function settingsOf(metadata) {
+  const { settings } = metadata;
+  return Array.isArray(settings) ? Object.assign({}, ...settings) : { ...settings };
+}
+
+/** The text for the engine that says it went well, or not. */
+export const ok = (value = null) => JSON.stringify({ ok: value });
+export const failed = (word) => JSON.stringify({ error: word });
+
+/** @returns {Promise<string>} the answer of Zendesk's REST API, whatever its status, or that there was none */
+export async function request(client, { method, path, body, headers, timeout }) {
+  const order = { url: path, type: method, headers, timeout: timeout * 1000, httpCompleteResponse: true, autoRetry: false };
+  if (body !== null) Object.assign(order, { data: JSON.stringify(body), contentType: "application/json" });
+  try {
+    return answered(await client.request(order));
+  } catch (refused) {
+    if (refused?.status) return answered(refused);
+    return failed(navigator.onLine ? "timeout" : "offline");
+  }
+}
+
+function answered(response) {
+  const complete = typeof response?.status === "number" && "responseText" in response;
+  if (!complete) return ok({ status: 200, body: response ?? null, retry_after: null });
+  const { status, responseText, responseJSON, responseHeaders, headers } = response;
+  return ok({ status, body: responseJSON ?? parsed(responseText), retry_after: retryAfter(responseHeaders ?? headers) });
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Headers come as an object or as the text that an XMLHttpRequest gives; Zendesk's documentation names neither. */
+function retryAfter(headers) {
+  const text = typeof headers === "string" ? headers : Object.entries(headers ?? {}).map((pair) => pair.join(": ")).join("\n");
+  return /^retry-after:\s*(\S+)/im.exec(text)?.[1] ?? null;
+}
+
+/** What the engine can order for the agent's eyes, by kind. */
+export const orders = {
+  pop: (client, { what, id }) => client.invoke("routeTo", what, id),
+  softphone: (client, { shown }) => client.invoke("popover", shown ? "show" : "hide"),
+  notify: (client, { text, level, sticky }) => client.invoke("notify", plain(text), level, { sticky }),
+};
+
+/** Whether Zendesk shows a notification's text as HTML is not documented: look-alikes are harmless either way. */
+const plain = (text) => text.replace(/[<>&]/g, (sign) => ({ "<": "\u2039", ">": "\u203a", "&": "\uff06" })[sign]);
+
+/** The top bar is not loaded before it is opened, unless it is asked to preload; without it nobody hears a call ring. */
+export async function preloadTopBar(client) {
+  const preload = ({ instanceGuid, location }) =>
+    location === "top_bar" && client.instance(instanceGuid).invoke("preloadPane").catch(console.warn);
+  client.on("instance.created", preload);
+  const { instances } = await client.get("instances");
+  Object.values(instances).forEach(preload);
+}

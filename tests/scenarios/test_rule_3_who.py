@@ -1,0 +1,154 @@
+"""Rule 3: who is calling."""
+
+import pytest
+from scenarios.workday import ANN, STRANGER, Workday
+
+
+def test_rule_3_1_c_zendesk_user_identifies_and_the_number_is_not_looked_up() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob", email="bob@example.com")
+        day.call(ANN, attributes={"zendesk_user": str(bob["id"])})
+        assert day.new_ticket["requester_id"] == bob["id"]
+        assert day.count(lambda path: "phone" in path) == 0
+
+
+def test_rule_3_1_d_customer_number_identifies_and_the_callers_own_number_is_not_used() -> None:
+    with Workday() as day:
+        day.call(STRANGER, attributes={"customer_number": "(02) 9999 0001"})
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+
+
+def test_rule_3_1_d_a_new_user_gets_the_customer_number() -> None:
+    with Workday() as day:
+        day.call(ANN, attributes={"customer_number": "02 9999 0055"})
+        made = day.desk.users[day.new_ticket["requester_id"]]
+        assert (made["phone"], made["name"]) == ("+61299990055", "Caller +61299990055")
+
+
+def test_rule_3_2_a_zendesk_user_who_does_not_exist_leaves_the_choice_to_the_agent() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN, attributes={"zendesk_user": "424242"})
+        day.connect.accept(contact)
+        assert "424242" in day.notices[0]
+        assert day.new_tickets == []
+        assert day.count(lambda path: "phone" in path) == 0
+
+
+@pytest.mark.parametrize(
+    "typed", ["+61 2 9999 0077", "02 9999 0077", "(02) 9999-0077", "0299990077", "61299990077"]
+)
+def test_rule_3_3_a_number_is_found_however_it_was_typed(typed: str) -> None:
+    with Workday() as day:
+        carol = day.desk.add_user(name="Carol", phone=typed)
+        day.connect.ring("+61299990077")
+        assert day.pops == [("user", carol["id"])]
+
+
+@pytest.mark.parametrize(
+    "shown", ["sip:+61299990001@10.0.0.1", "0061299990001", "02 9999 0001", "61299990001", "tel:+61-2-9999-0001"]
+)
+def test_rule_3_3_a_number_is_found_however_the_network_shows_it(shown: str) -> None:
+    with Workday() as day:
+        day.connect.ring(shown)
+        assert day.pops == [("user", day.ann["id"])]
+
+
+@pytest.mark.parametrize("sideloads", [True, False])
+def test_rule_3_3_a_second_phone_identity_counts(sideloads: bool) -> None:
+    with Workday(sideloads_identities=sideloads) as day:
+        carol = day.desk.add_user(name="Carol", phones=["+61299990070", "02 9999 0071"])
+        day.connect.ring("+61299990071")
+        assert day.pops == [("user", carol["id"])]
+
+
+def test_rule_3_3_a_number_that_merely_ends_alike_is_not_a_match() -> None:
+    with Workday() as day:
+        day.desk.add_user(name="Far away", phone="+49 299990099")
+        day.connect.ring(STRANGER)
+        assert day.pops == []
+
+
+@pytest.mark.parametrize("role", ["agent", "admin", "end-user"])
+def test_rule_3_3_any_role_counts(role: str) -> None:
+    with Workday() as day:
+        colleague = day.desk.add_user(name="Colleague", phone="+61299990033", role=role, email="c@example.com")
+        day.connect.ring("+61299990033")
+        assert day.pops == [("user", colleague["id"])]
+
+
+def test_rule_3_3_a_suspended_user_counts_and_is_shown_as_suspended() -> None:
+    with Workday() as day:
+        sam = day.desk.add_user(name="Sam", phone="+61299990044", suspended=True)
+        day.connect.ring("+61299990044")
+        assert day.pops == [("user", sam["id"])]
+        assert day.notices == ["Sam is suspended in Zendesk."]
+
+
+def test_rule_3_3_a_search_with_500_hits_is_read_to_its_end() -> None:
+    with Workday() as day:
+        for number in range(500):
+            day.desk.add_user(name=f"Crowd {number}", phone=f"+1{number:03}99990088")
+        last = day.desk.add_user(name="Last", phone="+61299990088")
+        day.connect.ring("+61299990088")
+        assert day.pops == [("user", last["id"])]
+
+
+def test_rule_3_4_the_direct_line_wins_over_a_shared_one() -> None:
+    with Workday() as day:
+        owner = day.desk.add_user(name="Owner", phone="+61299990066")
+        day.desk.add_user(name="Flatmate", phone="+61299990066", shared_phone=True)
+        day.connect.ring("+61299990066")
+        assert day.pops == [("user", owner["id"])]
+
+
+def test_rule_3_4_several_holders_leave_the_choice_to_the_agent() -> None:
+    with Workday() as day:
+        for name in ("Kim", "Pat"):
+            day.desk.add_user(name=name, phone="+61299990066", shared_phone=True)
+        contact = day.connect.ring("+61299990066")
+        day.connect.accept(contact)
+        assert day.notices == ["Several users have the number +61299990066: Kim, Pat. Please choose the ticket yourself."]
+        assert (day.pops, day.new_tickets) == ([], [])
+
+
+@pytest.mark.parametrize("number", [None, "", "anonymous", " Private ", "UNKNOWN", "restricted", "sip:anonymous@x.invalid"])
+def test_rule_3_5_a_withheld_number_makes_the_agent_the_requester(number: str | None) -> None:
+    with Workday() as day:
+        day.call(number)
+        assert day.new_ticket["requester_id"] == day.desk.agent_id
+        assert day.new_ticket["subject"] == "Incoming call from an anonymous caller"
+        assert [sent for sent in day.desk.requests if sent.method == "GET"] == []
+
+
+def test_rule_3_6_nothing_is_written_to_a_user_who_merely_matched() -> None:
+    with Workday() as day:
+        before = dict(day.desk.users[day.ann["id"]])
+        day.call(ANN)
+        assert day.desk.users[day.ann["id"]] == before
+
+
+def test_rule_3_7_a_look_up_without_an_answer_is_asked_again_at_connect() -> None:
+    with Workday() as day:
+        day.desk.faults.add("GET /api/v2/users/search", None)
+        contact = day.connect.ring(ANN)
+        assert day.pops == []
+        day.connect.accept(contact)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+
+
+@pytest.mark.parametrize("status", [None, 403, 429, 500])
+def test_rule_3_7_with_no_answer_at_all_the_agent_decides_and_no_user_is_created(status: int | None) -> None:
+    with Workday() as day:
+        day.desk.faults.add("GET /api/v2/users/search", status, times=9)
+        contact = day.connect.ring(STRANGER)
+        day.connect.accept(contact)
+        assert day.notices == [f"Zendesk did not say who {STRANGER} is. No user was created; please choose the ticket yourself."]
+        assert day.writes() == []
+
+
+def test_rule_3_7_holds_for_the_recent_ticket_too() -> None:
+    with Workday(settings={"create_ticket_after_minutes": "10"}) as day:
+        day.desk.faults.add("GET /api/v2/users/*/tickets/requested", 500, times=9)
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        assert day.writes() == []
