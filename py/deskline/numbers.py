@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from string import digits
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
@@ -20,8 +21,9 @@ def bare(address: str) -> str:
 
 
 def is_anonymous(number: str) -> bool:
-    """Say whether this is no usable number at all: empty or one of the words for withheld."""
-    return bare(number).lower() in ANONYMOUS
+    """Say whether this is no usable number at all: one of the words for withheld, or nothing with a digit in it."""
+    text = bare(number).lower()
+    return text in ANONYMOUS or not any(character in digits for character in text)
 
 
 def e164(number: str, region: str | None) -> str | None:
@@ -51,7 +53,7 @@ def _readings(text: str, region: str | None) -> Iterator[phonenumbers.PhoneNumbe
 
 def canonical(number: str, region: str | None) -> str:
     """Return what two spellings of one number share: E.164, else the digits alone (short internal numbers)."""
-    return e164(number, region) or re.sub(r"\D", "", bare(number))
+    return e164(number, region) or re.sub("[^0-9]", "", bare(number))
 
 
 def search_digits(number: str) -> str:
@@ -59,7 +61,7 @@ def search_digits(number: str) -> str:
     try:
         return phonenumbers.national_significant_number(phonenumbers.parse(number, None))
     except NumberParseException:
-        return re.sub(r"\D", "", number)
+        return re.sub("[^0-9]", "", number)
 
 
 def region_of(country: str) -> str | None:
@@ -67,7 +69,7 @@ def region_of(country: str) -> str | None:
     text = country.strip().upper()
     if text in phonenumbers.SUPPORTED_REGIONS:
         return text
-    digits = text.removeprefix("+")
-    code = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 3 else 0
+    calling = text.removeprefix("+")
+    code = int(calling) if re.fullmatch("[0-9]{1,3}", calling) else 0
     region = phonenumbers.region_code_for_country_code(code)
     return None if region == "ZZ" else region

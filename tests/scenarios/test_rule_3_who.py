@@ -34,9 +34,7 @@ def test_rule_3_2_a_zendesk_user_who_does_not_exist_leaves_the_choice_to_the_age
         assert day.count(lambda path: "phone" in path) == 0
 
 
-@pytest.mark.parametrize(
-    "typed", ["+61 2 9999 0077", "02 9999 0077", "(02) 9999-0077", "0299990077", "61299990077"]
-)
+@pytest.mark.parametrize("typed", ["+61 2 9999 0077", "02 9999 0077", "(02) 9999-0077", "0299990077", "61299990077"])
 def test_rule_3_3_a_number_is_found_however_it_was_typed(typed: str) -> None:
     with Workday() as day:
         carol = day.desk.add_user(name="Carol", phone=typed)
@@ -107,11 +105,15 @@ def test_rule_3_4_several_holders_leave_the_choice_to_the_agent() -> None:
             day.desk.add_user(name=name, phone="+61299990066", shared_phone=True)
         contact = day.connect.ring("+61299990066")
         day.connect.accept(contact)
-        assert day.notices == ["Several users have the number +61299990066: Kim, Pat. Please choose the ticket yourself."]
+        assert day.notices == [
+            "Several users have the number +61299990066: Kim, Pat. Please choose the ticket yourself."
+        ]
         assert (day.pops, day.new_tickets) == ([], [])
 
 
-@pytest.mark.parametrize("number", [None, "", "anonymous", " Private ", "UNKNOWN", "restricted", "sip:anonymous@x.invalid"])
+@pytest.mark.parametrize(
+    "number", [None, "", "anonymous", " Private ", "UNKNOWN", "restricted", "sip:anonymous@x.invalid"]
+)
 def test_rule_3_5_a_withheld_number_makes_the_agent_the_requester(number: str | None) -> None:
     with Workday() as day:
         day.call(number)
@@ -142,7 +144,9 @@ def test_rule_3_7_with_no_answer_at_all_the_agent_decides_and_no_user_is_created
         day.desk.faults.add("GET /api/v2/users/search", status, times=9)
         contact = day.connect.ring(STRANGER)
         day.connect.accept(contact)
-        assert day.notices == [f"Zendesk did not say who {STRANGER} is. No user was created; please choose the ticket yourself."]
+        assert day.notices == [
+            f"Zendesk did not say who {STRANGER} is. No user was created; please choose the ticket yourself."
+        ]
         assert day.writes() == []
 
 

@@ -17,7 +17,9 @@ def test_rule_4_4_a_recent_ticket_is_popped_while_it_rings_and_written_on_at_con
 def test_rule_4_4_the_ticket_updated_last_wins() -> None:
     with Workday(**RECENT) as day:
         for minute in (46, 55, 50):
-            day.desk.add_ticket(requester_id=day.ann["id"], subject=f"{minute}", updated_at=f"2026-11-21T08:{minute}:00Z")
+            day.desk.add_ticket(
+                requester_id=day.ann["id"], subject=f"{minute}", updated_at=f"2026-11-21T08:{minute}:00Z"
+            )
         day.connect.ring(ANN)
         (_, popped) = day.pops[0]
         assert day.desk.tickets[popped]["subject"] == "55"

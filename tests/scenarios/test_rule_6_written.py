@@ -81,7 +81,13 @@ def test_rule_6_2_the_details_are_the_first_comment_and_private_and_written_once
 
 def test_rule_6_2_credentials_and_hidden_attributes_are_neither_shown_nor_kept() -> None:
     with Workday() as day:
-        secrets = {"aid": "AKIDEXAMPLE", "sak": "s3cr3t", "sst": "t0ken", "cfg": '{"instanceId": "1"}', "_flow": "inner"}
+        secrets = {
+            "aid": "AKIDEXAMPLE",
+            "sak": "s3cr3t",
+            "sst": "t0ken",
+            "cfg": '{"instanceId": "1"}',
+            "_flow": "inner",
+        }
         contact = day.connect.ring(ANN, attributes=secrets)
         day.connect.accept(contact)
         written = str([sent.body for sent in day.desk.requests]) + str(day.shims.orders)

@@ -121,10 +121,10 @@ class Workday:
         return self
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        if error is None:
-            assert self.shims.logs == [], self.shims.logs[0]
         self.stop()
         self._loop.close()
+        if error is None:
+            assert self.shims.logs == [], self.shims.logs[0]
 
     def start(self) -> None:
         """Start an engine on what the browser has kept, with one softphone page in front of the agent."""

@@ -1,6 +1,7 @@
 """Requests to Zendesk's REST API in the agent's own session, and what their answers mean."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from deskline.adapters.border import Border, Failed
 from deskline.errors import Busy, NoAnswer, Refused
@@ -12,6 +13,17 @@ LATER = frozenset({0, 401, 408, 409, 425, 429})
 """Statuses after which the same request may succeed: no connection, signed out, in conflict, too many."""
 
 
+T = TypeVar("T")
+
+
+def understood(page: Any, read: Callable[[Any], T]) -> T:
+    """Return what the answer's body says; raises `NoAnswer` if it does not have the published shape."""
+    try:
+        return read(page)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise NoAnswer(f"malformed: {type(error).__name__}") from error
+
+
 class Http:
     """Sends requests to Zendesk."""
 
@@ -19,11 +31,11 @@ class Http:
         self._border = border
 
     async def get(self, path: str) -> Any:
-        """Return the JSON body of the answer; raises `NoAnswer`, `Busy` or `Refused`."""
+        """Return the JSON object in the answer; raises `NoAnswer`, `Busy` or `Refused`."""
         return await self.send("GET", path)
 
     async def send(self, method: str, path: str, body: object = None, key: str = "") -> Any:
-        """Send a request, with an Idempotency-Key if there is one, and return the JSON body of the answer.
+        """Send a request, with an Idempotency-Key if there is one, and return the JSON object in the answer.
 
         Raises `NoAnswer` if none came or it made no sense, `Busy` if it may succeed later, `Refused` if it never will.
         """

@@ -68,7 +68,11 @@ def _direction(connection: dict[str, Any], kind: str) -> str:
 
 def _attributes(raw: dict[str, Any]) -> dict[str, str]:
     values = {name: _dict(attribute).get("value") for name, attribute in raw.items()}
-    return {name: str(value) for name, value in values.items() if value is not None and name not in NEVER_SHOWN}
+    return {
+        _whole(name): _whole(str(value))
+        for name, value in values.items()
+        if value is not None and name not in NEVER_SHOWN
+    }
 
 
 def _time(value: object, now: datetime) -> datetime:
@@ -84,4 +88,9 @@ def _dict(value: object) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return _whole(value) if isinstance(value, str) else ""
+
+
+def _whole(text: str) -> str:
+    # Half an emoji, which JavaScript's strings can hold, has no form in which it could be sent to anybody.
+    return text.encode("utf-8", "replace").decode("utf-8")

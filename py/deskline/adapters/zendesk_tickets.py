@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from deskline.adapters.http import Http
+from deskline.adapters.http import Http, understood
 from deskline.desk import Ticket
 from deskline.effects import CreateTicket, WriteVoiceComment
 from deskline.errors import Refused, ZendeskError
@@ -39,7 +39,7 @@ class ZendeskTickets:
         number = 1
         while page:
             answer = await self._http.get(f"/api/v2/users/{user_id}/tickets/requested.json?{page}")
-            tickets = [_ticket(raw) for raw in answer.get("tickets", ())]
+            tickets = understood(answer, _tickets)
             recent = [ticket for ticket in tickets if ticket.updated_at >= since]
             found = next((ticket for ticket in recent if ticket.status != "closed"), None)
             if found or len(recent) < len(tickets) or not answer.get("next_page"):
@@ -51,7 +51,7 @@ class ZendeskTickets:
     async def made_for(self, external_id: str) -> Ticket | None:
         """Return the ticket created with this external id; the list has no search lag."""
         answer = await self._http.get(f"/api/v2/tickets.json?external_id={quote(external_id, safe='')}")
-        return next((_ticket(raw) for raw in answer.get("tickets", ())), None)
+        return next(iter(understood(answer, _tickets)), None)
 
     async def create(self, order: CreateTicket, requester_id: int, agent_id: int) -> Ticket:
         """Create a ticket with a private first comment, submitted by and assigned to the agent."""
@@ -70,7 +70,7 @@ class ZendeskTickets:
             lambda: self._http.send("POST", "/api/v2/channels/voice/tickets.json", voice, order.marker),
             lambda: self._http.send("POST", "/api/v2/tickets.json", {"ticket": ticket}, order.marker),
         )
-        return _ticket(answer["ticket"])
+        return understood(answer, lambda made: _ticket(made["ticket"]))
 
     async def add_note(self, ticket_id: int, html: str) -> None:
         """Add a private comment; nothing else of the ticket is touched (rule 6.6)."""
@@ -120,8 +120,7 @@ class ZendeskTickets:
 
     async def _comments(self, ticket_id: int) -> list[dict[str, Any]]:
         answer = await self._http.get(f"/api/v2/tickets/{ticket_id}/comments.json?sort_order=desc&per_page=100")
-        found: list[dict[str, Any]] = answer.get("comments", [])
-        return found
+        return understood(answer, lambda page: [dict(comment) for comment in page["comments"]])
 
     async def _either(self, talk_partner_edition: _Request, plain: _Request) -> Any:
         until = await self._store.get(_FACTS, _PLAIN_UNTIL)
@@ -140,10 +139,14 @@ class ZendeskTickets:
         # Without the field the queue is not lost: like every attribute it stands in the first comment.
         try:
             answer = await self._http.get("/api/v2/ticket_fields.json")
+            fields = understood(answer, _queue_fields)
         except ZendeskError:
             return []
-        fields = [raw for raw in answer.get("ticket_fields", ()) if raw.get("title") == _FIELD and raw.get("active")]
-        return [{"id": raw["id"], "value": queue} for raw in fields[:1]]
+        return [{"id": field_id, "value": queue} for field_id in fields[:1]]
+
+
+def _queue_fields(page: dict[str, Any]) -> list[int]:
+    return [raw["id"] for raw in page["ticket_fields"] if raw["title"] == _FIELD and raw["active"]]
 
 
 def _voice_comment(order: WriteVoiceComment, agent_id: int) -> dict[str, Any]:
@@ -160,6 +163,10 @@ def _voice_comment(order: WriteVoiceComment, agent_id: int) -> dict[str, Any]:
 
 def _iso(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _tickets(page: dict[str, Any]) -> list[Ticket]:
+    return [_ticket(raw) for raw in page["tickets"]]
 
 
 def _ticket(raw: dict[str, Any]) -> Ticket:

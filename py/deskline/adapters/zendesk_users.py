@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from deskline import numbers
-from deskline.adapters.http import Http
+from deskline.adapters.http import Http, understood
 from deskline.desk import User
 from deskline.effects import CreateUser
 from deskline.errors import Refused
@@ -35,9 +35,9 @@ class ZendeskUsers:
             if path is None:
                 break
             page = await self._http.get(path)
-            raw = [user for user in page.get("users", ()) if user.get("active", True)]
-            identities = page.get("identities")
-            found += self._matching(number, raw, await self._identities(number, raw, identities))
+            raw = understood(page, _active)
+            identities = await self._identities(number, raw, page.get("identities"))
+            found += understood(identities, lambda given: self._matching(number, raw, given))
             path = _next(page)
         return found
 
@@ -49,13 +49,12 @@ class ZendeskUsers:
             if refusal.status in (400, 404):
                 return None
             raise
-        raw = page["user"]
-        return self._user(raw, [str(raw.get("phone") or "")], "") if raw.get("active", True) else None
+        return next(iter(understood({"users": [page.get("user")]}, self._listed)), None)
 
     async def made_for(self, external_id: str) -> User | None:
         """Return the user created with this external id; the endpoint has no search lag."""
         page = await self._http.get(f"/api/v2/users/search.json?external_id={quote(external_id, safe='')}")
-        return next((self._user(raw, [str(raw.get("phone") or "")], "") for raw in page.get("users", ())), None)
+        return next(iter(understood(page, self._listed)), None)
 
     async def create(self, order: CreateUser) -> User:
         """Create an end user; no e-mail is sent to them."""
@@ -63,7 +62,7 @@ class ZendeskUsers:
         given = {"phone": order.phone, "email": order.email}
         user |= {name: value for name, value in given.items() if value}
         page = await self._http.send("POST", "/api/v2/users.json", {"user": user})
-        return self._user(page["user"], [order.phone], order.phone)
+        return understood(page, lambda made: self._user(made["user"], [order.phone], order.phone))
 
     async def attach_phone(self, user_id: int, number: str) -> None:
         """Give a user who has no phone this number as their own."""
@@ -78,7 +77,10 @@ class ZendeskUsers:
         page = await self._http.get(f"/api/v2/users/show_many.json?ids={ids}&include=identities")
         return page.get("identities") or ()
 
-    def _matching(self, number: str, raw: list[_Raw], identities: Iterable[_Raw]) -> Iterable[User]:
+    def _listed(self, page: _Raw) -> list[User]:
+        return [self._user(raw, [str(raw.get("phone") or "")], "") for raw in _active(page)]
+
+    def _matching(self, number: str, raw: list[_Raw], identities: Iterable[_Raw]) -> list[User]:
         phones: dict[int, list[str]] = {user["id"]: [str(user.get("phone") or "")] for user in raw}
         for identity in identities:
             if identity.get("type") == "phone_number":
@@ -99,6 +101,10 @@ class ZendeskUsers:
 
     def _same(self, phone: object, number: str) -> bool:
         return numbers.canonical(str(phone or ""), self._region) == number
+
+
+def _active(page: _Raw) -> list[_Raw]:
+    return [user for user in page["users"] if user.get("active", True)]
 
 
 def _next(page: _Raw) -> str | None:
