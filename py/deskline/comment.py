@@ -51,9 +51,9 @@ def _about(record: Record, settings: ForContact, texts: Texts) -> Rows:
         (texts("note.channel"), texts(f"channel.{contact.channel}")),
         (texts("note.contact_id"), contact.id),
         (texts("note.queue"), contact.queue),
-        (texts("note.agent"), agent.name if agent else ""),
-        (texts("note.routing_profile"), agent.routing_profile if agent else ""),
-        (texts("note.device"), agent.device if agent else ""),
+        (texts("note.agent"), agent.name),
+        (texts("note.routing_profile"), agent.routing_profile),
+        (texts("note.device"), agent.device),
         (texts("note.customer_number"), record.number or texts("note.withheld")),
         (texts(ours[0]), ours[1]),
     ]

@@ -107,11 +107,11 @@ class AttachPhone:
     number: str
 
 
-Show = ShowSoftphone | HideSoftphone | PopUser | PopTicket | Notify
+Show = ShowSoftphone | HideSoftphone | PopUser | PopTicket
 """Orders for the agent's eyes: nothing is lost if one comes to nothing."""
 
 Write = CreateUser | CreateTicket | AttachTicket | WriteNote | WriteVoiceComment | AttachPhone
 """Orders that change Zendesk: put down before they are sent, ticked off after, never dropped silently."""
 
-Effect = Show | Write
+Effect = Show | Notify | Write
 Plan = tuple[Effect, ...]

@@ -23,7 +23,7 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 TELL_AFTER = 3
 """The attempt after which the agent is told that saving takes longer."""
 
-_SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket, Notify
+_SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket
 
 
 class Outbox:
@@ -51,13 +51,13 @@ class Outbox:
 
     async def _next(self, record: Record) -> Record:
         order = record.owed[0]
+        if isinstance(order, Notify):
+            return await self._tell(order.notice, record)
         if isinstance(order, _SHOWS):
             return await self._show(order, record)
         return await self._write(order, record)
 
     async def _show(self, order: Show, record: Record) -> Record:
-        if isinstance(order, Notify):
-            return await self._tell(order.notice, record)
         resolved = PopTicket(record.ticket_id) if order == PopTicket() else order
         if resolved != PopTicket():
             await self._eyes.show(resolved)

@@ -34,7 +34,7 @@ async def perform(order: Write, record: Record, desk: Desk) -> Record:
             await desk.users.attach_phone(record.user_id, order.number)
         case WriteNote() if record.ticket_id is not None:
             await desk.tickets.add_note(record.ticket_id, order.html)
-        case WriteVoiceComment() if record.ticket_id is not None and record.agent is not None:
+        case WriteVoiceComment() if record.ticket_id is not None:
             people = (record.agent.id, record.requester_id or record.agent.id)
             await desk.tickets.add_voice_comment(record.ticket_id, order, people)
         case _:
@@ -67,8 +67,6 @@ def lost(order: Write, record: Record, refusal: Refused) -> Phrase:
 
 
 async def _create_ticket(order: CreateTicket, record: Record, desk: Desk) -> Record:
-    if record.agent is None:
-        raise Refused(0, "nobody is signed in")
     requester = record.user_id or record.agent.id
     ticket = await desk.tickets.create(order, requester, record.agent.id)
     return replace(record, ticket_id=ticket.id, requester_id=requester)

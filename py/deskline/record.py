@@ -20,12 +20,12 @@ class Record:
     """
 
     contact: Contact
+    agent: Agent
     stage: str = NEW
     missed: bool = False
     caller: Caller | None = None
     number: str = ""
     recent: Ticket | None = None
-    agent: Agent | None = None
     user_id: int | None = None
     ticket_id: int | None = None
     requester_id: int | None = None

@@ -14,7 +14,6 @@ from deskline.moments import (
     CONNECTED,
     ENDED,
     RINGING,
-    Changed,
     Closed,
     Connected,
     Ended,
@@ -101,7 +100,7 @@ class Session:
             case Closed():
                 self.record = replace(self.record, stage=CLOSED)
                 await self._decide(when_closed)
-            case Changed():
+            case _:
                 await self._settle()
 
     async def _ring(self) -> None:

@@ -191,14 +191,14 @@ class Settings:
 
     def for_contact(self, attributes: Mapping[str, str]) -> tuple[ForContact, tuple[Problem, ...]]:
         """Return what holds for a contact with these attributes, and which of them were ignored."""
-        named = dict(attributes)
-        named.pop("zendesk_ticket", None)
-        ticket = attributes.get(self.installation.zendesk_ticket_attribute)
-        if ticket is not None:
-            named["zendesk_ticket"] = ticket
-        said = {name: value for name, value in named.items() if not is_unset(value)}
-        values, problems = _fit(ATTRIBUTES, said, self.region)
-        return replace(self._before_attributes(), **values), problems
+        ticket = self.installation.zendesk_ticket_attribute
+        said = {name: value for name, value in attributes.items() if not is_unset(value)}
+        named = said | {"zendesk_ticket": said.get(ticket, "")}
+        values, problems = _fit(ATTRIBUTES, named, self.region)
+        spelled = (
+            replace(problem, name=ticket) if problem.name == "zendesk_ticket" else problem for problem in problems
+        )
+        return replace(self._before_attributes(), **values), tuple(spelled)
 
     @property
     def region(self) -> str | None:

@@ -60,7 +60,7 @@ class Switchboard:
                 self._pages.left(message.page)
             case AgentSeen():
                 self._agent(message)
-            case ContactSeen():
+            case _:
                 self._contact(message)
 
     def changed(self, record: Record) -> None:
@@ -95,7 +95,7 @@ class Switchboard:
         if contact is None:
             return
         if contact.id not in self._records:
-            self._open(Record(contact))
+            self._open(Record(contact, self._office.agent))
         if contact.id in self._sessions:
             self._sessions[contact.id].put(Seen(contact, message.gone, now))
 

@@ -1,0 +1,1 @@
+"""The whole engine at work, without a browser."""

@@ -1,6 +1,7 @@
 """Rule 1.2: accounts with and without Talk Partner Edition."""
 
 import pytest
+
 from scenarios.workday import ANN, Workday
 
 VOICE_TICKETS, CALLS = "/api/v2/channels/voice/tickets.json", "/api/v2/calls.json"

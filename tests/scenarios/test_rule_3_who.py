@@ -1,6 +1,7 @@
 """Rule 3: who is calling."""
 
 import pytest
+
 from scenarios.workday import ANN, STRANGER, Workday
 
 
@@ -85,7 +86,7 @@ def test_rule_3_3_a_suspended_user_counts_and_is_shown_as_suspended() -> None:
 def test_rule_3_3_a_search_with_500_hits_is_read_to_its_end() -> None:
     with Workday() as day:
         for number in range(500):
-            day.desk.add_user(name=f"Crowd {number}", phone=f"+1{number:03}99990088")
+            day.desk.add_user(name=f"Crowd {number}", phone=f"+1{number:03}299990088")
         last = day.desk.add_user(name="Last", phone="+61299990088")
         day.connect.ring("+61299990088")
         assert day.pops == [("user", last["id"])]

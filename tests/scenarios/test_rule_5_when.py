@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+
 from scenarios.workday import ANN, STRANGER, Workday
 
 

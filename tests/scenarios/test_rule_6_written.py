@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+
 from scenarios.workday import ANN, STRANGER, Workday
 
 

@@ -60,15 +60,20 @@ class FakeShims:
         self.logs: list[str] = []
         self.closed_pages: set[str] = set()
         self.alive = True
+        self.left = float("inf")
+        self.carries_out_one_more = False
         self.activity = 0
 
     async def request(self, text: str) -> str:
         """Answer one request; of an engine that is dead, nothing is carried out or answered any more."""
         self.activity += 1
-        if not self.alive:
+        self.left -= 1
+        alive, request = self.alive and self.left >= 0, json.loads(text)
+        if alive or (self.alive and self.left == -1 and self.carries_out_one_more):
+            answer = json.dumps(getattr(self, "_" + request["kind"], self._page)(request))
+        if not alive:
             await asyncio.get_running_loop().create_future()
-        request = json.loads(text)
-        return json.dumps(getattr(self, "_" + request["kind"], self._page)(request))
+        return answer
 
     def _zendesk(self, request: dict[str, Any]) -> dict[str, Any]:
         answer = self.desk.answer(request["method"], request["path"], request["body"], request["headers"])
@@ -153,6 +158,10 @@ class Workday:
         for task in tasks:
             task.cancel()
         self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+
+    def dies_after(self, requests: int, carried_out: bool) -> None:
+        """Let the engine die after so many requests; the next one is carried out or not, but never answered."""
+        self.shims.left, self.shims.carries_out_one_more = requests, carried_out
 
     def reload(self) -> None:
         """End the engine and start another on what the browser has kept."""

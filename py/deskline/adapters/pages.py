@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from deskline.adapters.border import Border, Failed
-from deskline.effects import HideSoftphone, Notify, Phrase, PopTicket, PopUser, Show, ShowSoftphone
+from deskline.effects import Phrase, PopTicket, PopUser, Show, ShowSoftphone
 from deskline.messages import Hello
 from deskline.notices import NOTICES
 from deskline.texts import Texts
@@ -108,7 +108,5 @@ def _spelled(order: Show) -> tuple[str, dict[str, object]]:
             return "pop", {"what": "user", "id": order.user_id}
         case PopTicket():
             return "pop", {"what": "ticket", "id": order.ticket_id}
-        case ShowSoftphone() | HideSoftphone():
+        case _:
             return "softphone", {"shown": isinstance(order, ShowSoftphone)}
-        case Notify():
-            raise TypeError("notices are told, not shown")

@@ -2,28 +2,49 @@
 
 from collections.abc import Sequence
 
-from deskline.adapters.border import Border
+from deskline.adapters.border import Border, Failed
 
 
 class BrowserStore:
-    """Keeps texts by key in named boxes, for this agent on this account in this browser."""
+    """Keeps texts by key in named boxes, for this agent on this account in this browser.
+
+    Where the browser refuses to store (a full disk, a policy), they are kept in memory: calls are handled all the same,
+    only a reload is not survived.
+    """
 
     def __init__(self, border: Border) -> None:
         self._border = border
+        self._memory: dict[tuple[str, str], str] = {}
 
     async def get(self, box: str, key: str) -> str | None:
         """Return what was kept under the key, or None."""
-        text: str | None = await self._border.ask("store", do="get", box=box, key=key)
-        return text
+        try:
+            text: str | None = await self._border.ask("store", do="get", box=box, key=key)
+        except Failed:
+            text = None
+        return self._memory.get((box, key), text)
 
     async def put(self, box: str, key: str, text: str) -> None:
         """Keep the text under the key."""
-        await self._border.ask("store", do="put", box=box, key=key, value=text)
+        try:
+            await self._border.ask("store", do="put", box=box, key=key, value=text)
+            self._memory.pop((box, key), None)
+        except Failed:
+            self._memory[box, key] = text
 
     async def delete(self, box: str, key: str) -> None:
         """Forget the key."""
-        await self._border.ask("store", do="delete", box=box, key=key)
+        self._memory.pop((box, key), None)
+        try:
+            await self._border.ask("store", do="delete", box=box, key=key)
+        except Failed:
+            return
 
     async def all(self, box: str) -> Sequence[tuple[str, str]]:
         """Return everything in the box as pairs of key and text."""
-        return [(key, text) for key, text in await self._border.ask("store", do="all", box=box)]
+        try:
+            stored = {key: text for key, text in await self._border.ask("store", do="all", box=box)}
+        except Failed:
+            stored = {}
+        kept = {key: text for (kept_in, key), text in self._memory.items() if kept_in == box}
+        return list((stored | kept).items())

@@ -35,17 +35,17 @@ class ZendeskTickets:
 
     async def latest_open(self, user_id: int, since: datetime) -> Ticket | None:
         """Return the user's ticket that was updated last and is not closed, if that was at or after `since` (UTC)."""
-        page: str | None = "sort_by=updated_at&sort_order=desc&per_page=100&page=1"
-        number = 1
-        while page:
-            answer = await self._http.get(f"/api/v2/users/{user_id}/tickets/requested.json?{page}")
+        number, more = 0, True
+        while more:
+            number += 1
+            query = f"sort_by=updated_at&sort_order=desc&per_page=100&page={number}"
+            answer = await self._http.get(f"/api/v2/users/{user_id}/tickets/requested.json?{query}")
             tickets = understood(answer, _tickets)
             recent = [ticket for ticket in tickets if ticket.updated_at >= since]
-            found = next((ticket for ticket in recent if ticket.status != "closed"), None)
-            if found or len(recent) < len(tickets) or not answer.get("next_page"):
-                return found
-            number += 1
-            page = f"sort_by=updated_at&sort_order=desc&per_page=100&page={number}"
+            for ticket in recent:
+                if ticket.status != "closed":
+                    return ticket
+            more = len(recent) == len(tickets) and bool(answer.get("next_page"))
         return None
 
     async def made_for(self, external_id: str) -> Ticket | None:

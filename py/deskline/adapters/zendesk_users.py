@@ -37,7 +37,7 @@ class ZendeskUsers:
             page = await self._http.get(path)
             raw = understood(page, _active)
             identities = await self._identities(number, raw, page.get("identities"))
-            found += understood(identities, lambda given: self._matching(number, raw, given))
+            found += understood((raw, identities), lambda given: self._matching(number, *given))
             path = _next(page)
         return found
 

@@ -1,0 +1,159 @@
+"""Rule 11 as far as it is built: writes that fail for a while, answers that are lost, reloads in the middle."""
+
+import pytest
+
+from scenarios.workday import ANN, STRANGER, Workday
+from workbench.faults import Fault
+
+VOICE_TICKETS = "POST /api/v2/channels/voice/tickets"
+
+
+def complete(day: Workday) -> bool:
+    ticket = day.new_ticket["id"]
+    return len(day.notes(ticket)) == len(day.voice_comments(ticket)) == 1
+
+
+@pytest.mark.parametrize("status", [None, 409, 429, 500, 502, 503])
+def test_rule_11_5_a_write_that_fails_for_a_while_is_sent_again(status: int | None) -> None:
+    with Workday() as day:
+        day.desk.faults.add(VOICE_TICKETS, status, times=4)
+        day.call(ANN)
+        assert day.new_tickets == []
+        for _ in range(6):
+            day.wait(60)
+        assert complete(day)
+
+
+def test_rule_11_5_zendesk_says_how_long_to_wait() -> None:
+    with Workday() as day:
+        day.desk.faults.add(VOICE_TICKETS, 429, retry_after="90")
+        day.call(ANN, talk=0)
+        day.wait(89)
+        assert day.new_tickets == []
+        day.wait(2)
+        assert complete(day)
+
+
+def test_rule_11_5_the_agent_is_told_once_if_it_takes_longer() -> None:
+    with Workday() as day:
+        day.desk.faults.add(VOICE_TICKETS, 503, times=8)
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        for _ in range(10):
+            day.wait(60)
+        assert day.notices == [
+            "Zendesk is not accepting the details of the call with Ann Miller right now. "
+            "They are kept and will be saved as soon as it does."
+        ]
+
+
+def test_rule_11_5_one_contacts_trouble_does_not_hold_up_another() -> None:
+    with Workday() as day:
+        day.desk.faults.add(VOICE_TICKETS, 503, times=1)
+        stuck = day.connect.ring(STRANGER)
+        day.connect.accept(stuck)
+        day.call(ANN, talk=0)
+        assert [ticket["requester_id"] for ticket in day.new_tickets] == [day.ann["id"]]
+
+
+@pytest.mark.parametrize(
+    "match",
+    [
+        "POST /api/v2/users",
+        VOICE_TICKETS,
+        "POST /api/v2/calls",
+        "PUT /api/v2/tickets/*",
+        "PUT /api/v2/users/*",
+    ],
+)
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("written", [True, False])
+def test_rule_11_6_a_lost_answer_is_asked_for_and_nothing_is_written_twice(
+    match: str, plain: bool, written: bool
+) -> None:
+    with Workday(talk_partner_edition=not plain, idempotent_paths=frozenset()) as day:
+        bob = day.desk.add_user(name="Bob", email="bob@example.com")
+        fault: Fault = day.desk.faults.add(match, None, after_writing=written)
+        flow = {"order": "A1"} | ({"zendesk_user": str(bob["id"])} if "PUT /api/v2/users" in match else {})
+        contact = day.connect.ring(STRANGER, attributes=flow)
+        day.connect.accept(contact)
+        day.connect.set_attributes(contact, {"order": "A2"})
+        day.connect.hang_up(contact)
+        day.wait(30)
+        day.wait(30)
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 1)
+        strangers = [user for user in day.desk.users.values() if user["phone"] == STRANGER]
+        assert len(strangers) == 1
+        assert fault.times == (1 if plain and match == "POST /api/v2/calls" else fault.times)
+
+
+@pytest.mark.parametrize("moment", ["ringing", "connected", "ended"])
+def test_rule_11_3_a_reload_at_any_moment_changes_nothing_of_what_is_written(moment: str) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        for state, verb in (("ringing", "accept"), ("connected", "hang_up"), ("ended", "clear")):
+            if state == moment:
+                day.reload()
+            day.clock.pass_by(5)
+            getattr(day.connect, verb)(contact)
+        assert complete(day)
+        assert day.desk.calls and len(day.new_tickets) == 1
+
+
+def test_rule_11_3_a_call_that_was_closed_while_the_page_was_away_gets_its_voice_comment() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        day.stop()
+        day.quiet = True
+        day.clock.pass_by(30)
+        day.connect.hang_up(contact)
+        day.connect.clear(contact)
+        day.quiet = False
+        day.start()
+        assert complete(day)
+
+
+@pytest.mark.parametrize("requests", range(16))
+@pytest.mark.parametrize("next_one", ["lost", "carried out"])
+def test_rule_11_3_an_engine_that_dies_after_any_request_is_continued_by_the_next(requests: int, next_one: str) -> None:
+    with Workday() as day:
+        day.quiet = True
+        contact = day.connect.ring(STRANGER, attributes={"order": "A1"})
+        day.pass_on()
+        day.connect.accept(contact)
+        day.pass_on()
+        day.dies_after(requests, carried_out=next_one == "carried out")
+        day.settle()
+        day.reload()
+        day.connect.hang_up(contact)
+        day.quiet = False
+        day.report()
+        for _ in range(3):
+            day.wait(60)
+        assert complete(day)
+        assert len([user for user in day.desk.users.values() if user["phone"] == STRANGER]) == 1
+
+
+def test_a_record_that_this_version_cannot_read_does_not_keep_the_engine_from_starting() -> None:
+    with Workday() as day:
+        day.store["records", "odd"] = '{"!": "Nothing we know"}'
+        day.store["records", "number"] = "7"
+        day.reload()
+        day.call(ANN)
+        assert complete(day)
+
+
+def test_old_closed_contacts_are_forgotten_and_open_ones_never() -> None:
+    with Workday() as day:
+        held = day.connect.ring(STRANGER)
+        day.connect.accept(held)
+        for _ in range(203):
+            missed = day.connect.ring(None)
+            day.connect.customer_hangs_up(missed)
+            if missed in day.connect.contacts:
+                day.connect.clear(missed)
+        kept = [key for box, key in day.store if box == "records"]
+        assert len(kept) == 201
+        assert held in kept

@@ -1,0 +1,126 @@
+"""Which tab the agent looked at last, and what the pages are told (rule 11.1)."""
+
+import asyncio
+import json
+from typing import Any
+
+from deskline.adapters.border import Border
+from deskline.adapters.pages import Pages
+from deskline.effects import HideSoftphone, Phrase, PopTicket, PopUser, ShowSoftphone
+from deskline.messages import Hello
+from deskline.texts import Texts
+
+NOTICE = Phrase("notice.suspended", {"name": "Sam"})
+
+
+class Tabs:
+    """The browser's tabs, some of which may have gone without a word."""
+
+    def __init__(self) -> None:
+        self.gone: set[str] = set()
+        self.told: list[dict[str, Any]] = []
+        self.pages = Pages(Border(self), Texts({"notice.suspended": "{name} is suspended."}))
+
+    async def request(self, text: str) -> str:
+        """Answer a request as the page would, if it is there."""
+        request = json.loads(text)
+        if request["page"] in self.gone:
+            return '{"error": "gone"}'
+        self.told.append(request)
+        return '{"ok": null}'
+
+    def open(self, tab: str, place: str = "top_bar", visible: bool = True) -> None:
+        """Open a page in a tab."""
+        self.pages.arrived(Hello(f"{place} of {tab}", tab, place, 5, visible))
+
+
+def test_an_order_goes_to_the_tab_that_was_looked_at_last() -> None:
+    tabs = Tabs()
+    tabs.open("one")
+    tabs.open("two", visible=False)
+    asyncio.run(tabs.pages.show(PopUser(7)))
+    tabs.pages.looked("top_bar of two", "two")
+    asyncio.run(tabs.pages.show(PopTicket(5)))
+    assert tabs.told == [
+        {"kind": "pop", "page": "top_bar of one", "what": "user", "id": 7},
+        {"kind": "pop", "page": "top_bar of two", "what": "ticket", "id": 5},
+    ]
+
+
+def test_looking_at_any_page_of_a_tab_is_looking_at_the_tab() -> None:
+    tabs = Tabs()
+    for tab in ("one", "two"):
+        tabs.open(tab)
+    tabs.open("one", "ticket_sidebar")
+    asyncio.run(tabs.pages.show(ShowSoftphone()))
+    assert tabs.told == [{"kind": "softphone", "page": "top_bar of one", "shown": True}]
+
+
+def test_a_page_that_learns_its_tab_late_counts_for_that_tab() -> None:
+    tabs = Tabs()
+    tabs.open("", "ticket_sidebar")
+    tabs.open("one")
+    tabs.open("two")
+    tabs.pages.looked("ticket_sidebar of ", "one")
+    asyncio.run(tabs.pages.show(HideSoftphone()))
+    assert tabs.told[0]["page"] == "top_bar of one"
+
+
+def test_a_tab_that_is_gone_is_passed_over_and_forgotten() -> None:
+    tabs = Tabs()
+    tabs.open("one")
+    tabs.open("two")
+    tabs.gone.add("top_bar of two")
+    asyncio.run(tabs.pages.show(PopUser(7)))
+    tabs.gone.clear()
+    asyncio.run(tabs.pages.show(PopUser(8)))
+    assert [order["page"] for order in tabs.told] == ["top_bar of one"] * 2
+
+
+def test_a_tab_that_said_goodbye_is_not_asked() -> None:
+    tabs = Tabs()
+    tabs.open("one")
+    tabs.open("two")
+    tabs.pages.left("top_bar of two")
+    tabs.pages.looked("top_bar of two", "two")
+    asyncio.run(tabs.pages.show(PopUser(7)))
+    assert tabs.told[0]["page"] == "top_bar of one"
+
+
+def test_a_notice_is_as_loud_as_the_table_says() -> None:
+    tabs = Tabs()
+    tabs.open("one")
+    asyncio.run(tabs.pages.tell(NOTICE))
+    assert tabs.told == [
+        {"kind": "notify", "page": "top_bar of one", "text": "Sam is suspended.", "level": "alert", "sticky": False}
+    ]
+
+
+def test_a_notice_that_nobody_could_see_waits_for_the_next_page() -> None:
+    tabs = Tabs()
+    asyncio.run(tabs.pages.tell(NOTICE))
+    tabs.open("one", "ticket_sidebar")
+    asyncio.run(tabs.pages.catch_up())
+    assert tabs.told == []
+    tabs.open("one")
+    asyncio.run(tabs.pages.catch_up())
+    asyncio.run(tabs.pages.catch_up())
+    assert [order["text"] for order in tabs.told] == ["Sam is suspended."]
+
+
+def test_a_page_is_sent_its_view_only_when_that_has_changed() -> None:
+    tabs = Tabs()
+    tabs.open("one", "ticket_sidebar")
+    for html in ("<p>1", "<p>1", "<p>2"):
+        asyncio.run(tabs.pages.refresh(lambda place, about, html=html: f"{place} {about} {html}"))
+    assert [order["html"] for order in tabs.told] == ["ticket_sidebar 5 <p>1", "ticket_sidebar 5 <p>2"]
+
+
+def test_a_page_that_does_not_take_its_view_is_forgotten() -> None:
+    tabs = Tabs()
+    tabs.open("one")
+    tabs.gone.add("top_bar of one")
+    asyncio.run(tabs.pages.refresh(lambda *_: "x"))
+    tabs.gone.clear()
+    asyncio.run(tabs.pages.refresh(lambda *_: "y"))
+    assert tabs.told == []

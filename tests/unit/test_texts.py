@@ -1,0 +1,78 @@
+"""Sentences for people, and the keys that the code uses."""
+
+import json
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from deskline.effects import Phrase
+from deskline.lines import one_line
+from deskline.notices import NOTICES
+from deskline.texts import Texts
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = json.loads((ROOT / "translations" / "en.json").read_text())["deskline"]
+OTHERS = sorted(path for path in (ROOT / "translations").glob("*.json") if path.stem != "en")
+MADE = ["channel.", "direction.", "outcome.", "why.", "lost.", "page.", "expected."]
+
+
+def test_words_go_into_the_text_and_are_not_read_as_templates() -> None:
+    assert Texts({"a": "Hello {who}"})("a", who="{who} %s") == "Hello {who} %s"
+
+
+def test_a_phrase_may_contain_phrases() -> None:
+    texts = Texts({"a": "not {b}", "b": "one of {c}"})
+    assert texts.say(Phrase("a", {"b": Phrase("b", {"c": "x, y"})})) == "not one of x, y"
+
+
+def test_a_missing_text_stands_for_itself_and_a_missing_word_for_its_gap() -> None:
+    assert Texts({})("gone") == "gone"
+    assert Texts({"a": "Hello {who}"})("a") == "Hello {who}"
+
+
+def test_every_key_that_the_code_names_has_a_text() -> None:
+    sources = [*(ROOT / "py" / "deskline").rglob("*.py"), *(ROOT / "app").glob("*")]
+    pattern = (
+        r'"((?:channel|device|direction|expected|lost|note|notice|outcome|page|subject|view|who|why)\.[a-z_.]+)[":]'
+    )
+    named = {key for source in sources for key in re.findall(pattern, source.read_text())}
+    assert {key for key in named if not key.endswith((".", ".js"))} - set(ENGLISH) == set()
+
+
+def test_every_text_is_used() -> None:
+    code = "".join(path.read_text() for path in [*(ROOT / "py").rglob("*.py"), *(ROOT / "app").glob("*")])
+    composed = tuple(f'f"{prefix}' for prefix in MADE)
+    unused = {key for key in ENGLISH if key not in code and not key.startswith(tuple(MADE))}
+    assert unused == set()
+    assert any(start in code for start in composed)
+
+
+def test_every_notice_has_a_text() -> None:
+    assert set(NOTICES) <= set(ENGLISH)
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
+def test_a_translation_has_every_text_with_the_same_gaps(path: Path) -> None:
+    texts = json.loads(path.read_text())["deskline"]
+    assert texts.keys() == ENGLISH.keys()
+    gaps = {key: sorted(name for _, name, _, _ in Formatter().parse(text) if name) for key, text in texts.items()}
+    assert gaps == {
+        key: sorted(name for _, name, _, _ in Formatter().parse(text) if name) for key, text in ENGLISH.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("  two\nlines\t ", "two lines"),
+        ("a\x00b\x1bc", "a b c"),
+        ("\u202eevil", "evil"),
+        ("👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"),
+        ("x" * 30, "x" * 19 + "…"),
+        ("", ""),
+    ],
+)
+def test_text_from_outside_is_made_fit_for_one_line(text: str, line: str) -> None:
+    assert one_line(text, 20) == line
