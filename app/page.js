@@ -11,7 +11,6 @@ const page = crypto.randomUUID();
 const find = (selector) => document.querySelector(selector);
 const asked = new URLSearchParams(location.search);
 document.documentElement.dataset.scheme = asked.get("colorScheme") ?? "light";
-if (place === "top_bar") sessionStorage.setItem("deskline.tab", page); // a duplicated tab is a new tab
 
 const zaf = await connectZaf();
 if (zaf && place === "background") await preloadTopBar(zaf.client);
@@ -20,6 +19,7 @@ else if (zaf) await open(zaf);
 async function open({ client, metadata, context, agent }) {
   const settings = settingsOf(metadata);
   const texts = loadTexts(agent.locale ?? "en");
+  if (!mayStore()) return trouble((await texts)("page.storage"));
   let hosting = false;
   let engine = null;
   const report = place === "top_bar" && softphone(settings, texts, (moment) => hosting && engine?.tell(moment));
@@ -28,7 +28,7 @@ async function open({ client, metadata, context, agent }) {
 
   const perform = async (text) => {
     const order = JSON.parse(text);
-    if (order.kind === "ready") return hello(), ok();
+    if (order.kind === "ready") return hello(), (document.body.dataset.engine = "ready"), ok();
     if (order.kind === "failed") return trouble(say(`page.${order.reason}`), hosting && client), ok();
     if (order.kind === "show") return show(order.html), ok();
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");
@@ -46,10 +46,10 @@ async function open({ client, metadata, context, agent }) {
     began: () => ((hosting = true), report?.()),
   };
   const about = Number(context.ticketId ?? context.userId) || null;
-  const tab = () => sessionStorage.getItem("deskline.tab") ?? "";
+  const tab = await tabOf(client);
   const visible = () => document.visibilityState === "visible";
-  const hello = () => engine.tell({ kind: "hello", page, tab: tab(), place, about, visible: visible() });
-  const looked = () => visible() && engine.tell({ kind: "looked", page, tab: tab() });
+  const hello = () => engine.tell({ kind: "hello", page, tab, place, about, visible: visible() });
+  const looked = () => visible() && engine.tell({ kind: "looked", page, tab });
   const key = `${context.account.subdomain}:${metadata.installationId}:${agent.id}`;
   engine = attach({ key, page, perform, host: host || undefined });
   document.addEventListener("visibilitychange", looked);
@@ -65,6 +65,21 @@ function softphone(settings, texts, tell) {
   find("#sign-in-link").href = settings.sso_login_url || address;
   const waiting = setTimeout(() => (find("#sign-in").hidden = false), SIGN_IN_AFTER);
   return putUp(find("#ccp"), settings, tell, () => (clearTimeout(waiting), (find("#sign-in").hidden = true)));
+}
+
+/** Where the browser blocks third-party storage it blocks Connect's sign-in and every lock too. */
+function mayStore() {
+  try {
+    return Boolean(window.localStorage);
+  } catch {
+    return false;
+  }
+}
+
+/** What the pages of one browser tab have in common: their top bar, of which each tab has its own. */
+async function tabOf(client) {
+  const { instances } = await client.get("instances");
+  return Object.values(instances).find(({ location: where }) => where === "top_bar")?.instanceGuid ?? page;
 }
 
 async function loadTexts(locale) {

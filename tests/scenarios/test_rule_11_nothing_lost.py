@@ -71,7 +71,9 @@ def test_rule_11_5_one_contacts_trouble_does_not_hold_up_another() -> None:
 def test_rule_11_6_a_lost_answer_is_asked_for_and_nothing_is_written_twice(
     match: str, plain: bool, written: bool
 ) -> None:
-    with Workday(talk_partner_edition=not plain, idempotent_paths=frozenset()) as day:
+    with Workday(
+        talk_partner_edition=not plain, idempotent_paths=frozenset(), call_comment_tells_external_id=False
+    ) as day:
         bob = day.desk.add_user(name="Bob", email="bob@example.com")
         fault: Fault = day.desk.faults.add(match, None, after_writing=written)
         flow = {"order": "A1"} | ({"zendesk_user": str(bob["id"])} if "PUT /api/v2/users" in match else {})

@@ -128,6 +128,14 @@ def test_rule_6_4_the_voice_comment_has_numbers_start_and_duration() -> None:
         assert voice["answered_by_id"] == day.desk.agent_id
 
 
+def test_rule_6_4_the_call_record_shows_numbers_times_agent_recording_and_contact() -> None:
+    with Workday() as day:
+        contact = day.call(ANN)
+        (voice,) = day.voice_comments(day.new_ticket["id"])
+        for expected in (contact, ANN, "+61280000000", "get-recording", str(day.desk.agent_id)):
+            assert expected in str(voice["data"])
+
+
 def test_rule_6_4_a_duration_is_never_negative() -> None:
     with Workday(talk_partner_edition=False) as day:
         contact = day.connect.ring(ANN)

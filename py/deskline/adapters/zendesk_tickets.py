@@ -113,7 +113,8 @@ class ZendeskTickets:
             call["recording_url"] = order.recording_url
         if order.consent:
             call["call_recording_consent"] = CONSENT[order.consent]
-        return {"call": call, "comment": {"title": order.title, "author_id": agent_id}}
+        shown = [name for name in call if name not in ("app_id", "ticket_id")]
+        return {"call": call, "comment": {"title": order.title, "author_id": agent_id, "call_fields": shown}}
 
     async def _update(self, ticket_id: int, changes: dict[str, Any]) -> Any:
         return await self._http.send("PUT", f"/api/v2/tickets/{ticket_id}.json", {"ticket": changes})

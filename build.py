@@ -1,0 +1,32 @@
+#!/usr/bin/env python3
+"""Deskline's one entry point: `python3 build.py demo | test | package | check | runtime | bench | deploy`.
+
+Needs nothing but Python 3.11+ and Node 20+; everything else goes into `.venv` and `node_modules` of this checkout.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+if sys.version_info < (3, 11):
+    sys.exit("Deskline is built with Python 3.11 or newer: get one from python.org and run it with build.py.")
+
+sys.path.insert(0, str(ROOT / "py"))
+from builder import machine  # noqa: E402 - the path must be set first
+
+
+def main() -> None:
+    """Sets the checkout up where that is due, then hands over to py/builder inside `.venv`."""
+    try:
+        python = machine.ready(ROOT)
+    except machine.Missing as missing:
+        sys.exit(str(missing))
+    paths = os.pathsep.join([str(ROOT / "py"), str(ROOT / "tests")])
+    environment = {**os.environ, "PYTHONPATH": paths}
+    os.execve(python, [str(python), "-m", "builder", *sys.argv[1:]], environment)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Checks a package by the rules of Zendesk's validator and by the limits of its upload."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.rules import content, manifest, requirements, translations, words
+from builder.rules.finding import Files, Finding, error, read_object
+
+LIMIT = content.LIMIT
+
+
+def findings(package: Path) -> list[Finding]:
+    """What is wrong with a zip, errors first."""
+    with zipfile.ZipFile(package) as packed:
+        links = [one.filename for one in packed.infolist() if stat.S_ISLNK(one.external_attr >> 16)]
+        files = {one.filename: packed.read(one) for one in packed.infolist() if not one.is_dir()}
+    found = [error(name, "symlink_in_zip") for name in links]
+    size = package.stat().st_size
+    if size >= LIMIT:
+        found.append(error(package.name, "zip_too_large", f"{size:,} of {LIMIT:,} bytes"))
+    return sorted([*found, *of_files(files)], key=lambda one: (one.severity, one.file, one.rule))
+
+
+def of_files(files: Files) -> Iterator[Finding]:
+    """What is wrong with the files of a package."""
+    yield from manifest.check(files)
+    yield from content.source(files, _without_code(files))
+    for part in (translations, requirements, content, words):
+        yield from part.check(files)
+
+
+def report(found: list[Finding]) -> str:
+    """The findings in words, and how many there are."""
+    errors = sum(one.severity == "error" for one in found)
+    return "\n".join([*map(str, found), f"{errors} errors, {len(found) - errors} warnings"])
+
+
+def _without_code(files: Files) -> bool:
+    try:
+        given = read_object(files["manifest.json"])[0]
+    except (KeyError, ValueError):
+        return False
+    return bool(given.get("requirementsOnly") or given.get("marketingOnly"))

@@ -1,0 +1,96 @@
+"""Keeps what repeats the app's table of settings in step with it: manifest, labels, tables in the documentation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from deskline import settings
+
+ZENDESK_TYPES = {"bool": "checkbox", "url": "url", "number": "number", "minutes": "number"}
+
+
+def refresh(root: Path) -> list[Path]:
+    """Writes the generated parts anew and returns the files that had to change."""
+    due = {path: text for path, text in texts(root).items() if path.read_text("utf-8") != text}
+    for path, text in due.items():
+        path.write_text(text, "utf-8")
+    return sorted(due)
+
+
+def texts(root: Path) -> dict[Path, str]:
+    """Every file that has generated parts, as it should read."""
+    manifest, english = root / "manifest.json", root / "translations" / "en.json"
+    documents = [path for path in (root / "README.md", *sorted((root / "docs").glob("*.md"))) if path.is_file()]
+    return {
+        manifest: _json(manifest, "parameters", [_parameter(row) for row in settings.PARAMETERS]),
+        english: _labels(english),
+        **{path: _tables(path.read_text("utf-8")) for path in documents},
+    }
+
+
+def _parameter(row: settings.Row) -> dict[str, Any]:
+    kind = "hidden" if row.hidden else ZENDESK_TYPES.get(row.kind.name, "text")
+    number = int(row.default) if isinstance(row.default, float) else row.default
+    preset = {} if row.hidden or not row.default else {"default": number}
+    return {"name": row.name, "type": kind, "required": row.required, **preset}
+
+
+def _labels(path: Path) -> str:
+    english = json.loads(path.read_text("utf-8"))
+    english["app"]["parameters"] = {row.name: {"label": row.label, "helpText": row.help} for row in settings.PARAMETERS}
+    return _dumped(english)
+
+
+def _json(path: Path, key: str, value: Any) -> str:
+    return _dumped({**json.loads(path.read_text("utf-8")), key: value})
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _tables(text: str) -> str:
+    for name, table in (("attributes", _attributes()), ("parameters", _parameters())):
+        before, start, rest = text.partition(f"<!-- {name} -->")
+        _, end, after = rest.partition(f"<!-- /{name} -->")
+        text = f"{before}{start}\n{table}{end}{after}" if end else text
+    return text
+
+
+def _attributes() -> str:
+    rows = (
+        (f"`{row.name}`", row.kind.name, _shown(row.default), f"`{row.parameter}`" if row.parameter else "", row.help)
+        for row in settings.ATTRIBUTES
+    )
+    return _table(("contact attribute", "kind", "default", "app setting", "meaning"), rows)
+
+
+def _parameters() -> str:
+    rows = (
+        (
+            f"`{row.name}`",
+            row.label,
+            row.kind.name + (", required" if row.required else ""),
+            _shown(row.default),
+            row.help,
+        )
+        for row in settings.PARAMETERS
+        if not row.hidden
+    )
+    return _table(("parameter", "label", "kind", "default", "meaning"), rows)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def _shown(default: Any) -> str:
+    if default in ("", None, ()):
+        return ""
+    if isinstance(default, bool):
+        return str(default).lower()
+    return f"{default:g}" if isinstance(default, float) else f"`{default}`"

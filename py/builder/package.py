@@ -1,0 +1,187 @@
+"""Puts the app's package together: dist/deskline-<version>.zip and, unpacked, dist/package/.
+
+Zendesk allows 2 MB for the zip; every file is kept under that too. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import io
+import json
+import shutil
+import tomllib
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+import markupsafe
+import phonenumbers
+
+from builder import archive
+
+Files = dict[str, bytes]
+LIMIT = 2_000_000  # bytes, for the zip and for each file in it
+PINNED_ADDRESS = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
+RUNTIME_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+VENDOR = {
+    "connect-streams-min.js": "amazon-connect-streams/release/connect-streams-min.js",
+    "amazon-connect-chat.js": "amazon-connect-chatjs/dist/amazon-connect-chat.js",
+    "amazon-connect-task.js": "amazon-connect-taskjs/dist/amazon-connect-task.js",
+    "idb.js": "idb/build/index.js",
+}
+UNUSED_PHONENUMBERS = ("carrier", "geocoder", "prefix", "timezone")  # these need data that the lite edition lacks
+
+
+@dataclass(frozen=True)
+class Built:
+    """A package on disk: its zip, the same unpacked, and how large its files are in bytes (raw, by name)."""
+
+    zip: Path
+    folder: Path
+    sizes: Mapping[str, int]
+
+    def report(self) -> str:
+        """The sizes, largest file first, in words."""
+        whole = self.zip.stat().st_size
+        largest = sorted(self.sizes.items(), key=lambda one: -one[1])[:6]
+        lines = [f"{size:>9,}  {name}" for name, size in largest]
+        unpacked = sum(self.sizes.values())
+        head = f"{self.zip.name}: {whole:,} of {LIMIT:,} bytes, {len(self.sizes)} files, {unpacked:,} unpacked"
+        return "\n".join([head, *lines])
+
+
+def build(root: Path) -> Built:
+    """Builds the package of the checkout `root` into its dist/."""
+    return write(contents(root), root / "dist", version(root))
+
+
+def contents(root: Path) -> Files:
+    """Every file of the package by its path inside."""
+    return {
+        **_copied(root, "manifest.json", "requirements.json"),
+        **_beneath(root / "translations", "translations/"),
+        **_beneath(root / "translations", "assets/translations/"),
+        **_beneath(root / "assets", "assets/"),
+        **{f"assets/{path.name}": path.read_bytes() for path in sorted((root / "app").glob("*.js"))},
+        **{f"assets/{name}": (root / "node_modules" / source).read_bytes() for name, source in VENDOR.items()},
+        "assets/notices.html": _notices(root),
+        **_rendered(root),
+        **_python(root),
+    }
+
+
+def write(files: Mapping[str, bytes], dist: Path, release: str) -> Built:
+    """Writes the zip and the same files unpacked; names sorted, times fixed."""
+    folder, target = dist / "package", dist / f"deskline-{release}.zip"
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, content in files.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    target.write_bytes(zipped(files))
+    return Built(target, folder, {name: len(content) for name, content in files.items()})
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files as a reproducible zip."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as packed:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, archive.EPOCH)
+            entry.external_attr = 0o100644 << 16
+            packed.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
+    return whole.getvalue()
+
+
+def version(root: Path) -> str:
+    """The version in pyproject.toml, which the manifest repeats."""
+    project = tomllib.loads((root / "pyproject.toml").read_text())
+    return str(project["project"]["version"])
+
+
+def pyodide_version(root: Path) -> str:
+    """The version of the runtime that the lock file names."""
+    return str(json.loads((root / "node_modules" / "pyodide" / "package.json").read_text())["version"])
+
+
+def integrity(content: bytes) -> str:
+    """What the browser's `integrity` option expects: SHA-384 in base64."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+
+
+def runtime_files(root: Path) -> Files:
+    """Pyodide's own files, as they are loaded at run time."""
+    return {name: (root / "node_modules" / "pyodide" / name).read_bytes() for name in RUNTIME_FILES}
+
+
+def _python(root: Path) -> Files:
+    packed = archive.Workshop.of(root).build(archive.sources(root / "py" / "deskline"), libraries())
+    return {"assets/archive.js": packed.asset().encode(), "assets/runtime.js": facts(root, packed).encode()}
+
+
+def libraries() -> Files:
+    """The sources of the libraries that are packed with the app."""
+    numbers, markup = (Path(str(one.__file__)).parent for one in (phonenumbers, markupsafe))
+    return {**archive.sources(numbers, UNUSED_PHONENUMBERS), **archive.sources(markup)}
+
+
+def facts(root: Path, packed: archive.Archive) -> str:
+    """The module runtime.js: where the runtime is, what its files must hash to, and the archive's hash."""
+    lock = json.loads((root / "node_modules" / "pyodide" / "pyodide-lock.json").read_text())
+    release = pyodide_version(root)
+    said = {
+        "version": release,
+        "address": PINNED_ADDRESS.format(version=release),
+        "files": {name: integrity(content) for name, content in runtime_files(root).items()},
+        "lock": {"info": lock["info"], "packages": {}},
+        "archive": packed.digest,
+    }
+    return f"export const RUNTIME = {json.dumps(said, indent=2)};\n"
+
+
+def _rendered(root: Path) -> Files:
+    loader = jinja2.FileSystemLoader(root / "app")
+    engine = jinja2.Environment(loader=loader, undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True)
+    engine.keep_trailing_newline = True
+    pages = [name for name in engine.list_templates() if name.endswith(".html.j2") and not name.startswith("_")]
+    given = {
+        "version": version(root),
+        "manifest": json.loads((root / "manifest.json").read_text("utf-8")),
+        "locales": sorted(path.stem for path in (root / "translations").glob("*.json")),
+    }
+    return {f"assets/{name.removesuffix('.j2')}": engine.get_template(name).render(given).encode() for name in pages}
+
+
+def _notices(root: Path) -> bytes:
+    packages = [root / "node_modules" / source.split("/")[0] for source in VENDOR.values()]
+    installed = [Path(str(one.__file__)).parents[1] for one in (phonenumbers, markupsafe)]
+    named = zip(("phonenumberslite", "markupsafe"), installed, strict=True)
+    found = [path for place in packages for path in sorted(place.glob("[LN][IO][CT][EI]*"))]
+    found += [path for name, place in named for path in sorted(place.glob(f"{name}-*.dist-info/licenses/*"))]
+    found += sorted((root / "docs" / "licences").glob("*.txt"))
+    parts = [
+        f"<h2>{html.escape(_owner(path))}</h2>\n<pre>{html.escape(path.read_text('utf-8'))}</pre>" for path in found
+    ]
+    head = (
+        '<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><title>Notices</title>\n<h1>Third-party notices</h1>\n'
+    )
+    return (head + "\n".join(parts) + "\n</html>\n").encode("ascii", "xmlcharrefreplace")
+
+
+def _owner(path: Path) -> str:
+    if path.parent.name == "licenses":
+        return path.parents[1].name.removesuffix(".dist-info").replace("-", " ")
+    return path.stem if path.suffix == ".txt" and path.parent.name == "licences" else f"{path.parent.name}: {path.name}"
+
+
+def _beneath(folder: Path, prefix: str) -> Files:
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {prefix + path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def _copied(root: Path, *names: str) -> Files:
+    return {name: (root / name).read_bytes() for name in names if (root / name).is_file()}

@@ -1,0 +1,1 @@
+"""The rules that Zendesk's validator applies to a package, one module per part of the package."""

@@ -1,0 +1,103 @@
+"""A browser in front of the workbench, with the eyes and hands of an agent."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
+
+from workbench.workbench import Workbench
+
+ANN, STRANGER = "+61299990001", "+61299998888"
+PATIENCE = 20_000
+"""Milliseconds until a test gives up on what an agent would see within one or two seconds."""
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Tab:
+    """One browser tab with the agent workspace in it."""
+
+    def __init__(self, page: Page, stage: "Stage") -> None:
+        self.page = page
+        self._stage = stage
+        page.on("console", lambda said: stage.errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: stage.errors.append(str(error)))
+
+    def frame(self, place: str) -> Frame:
+        """Return the app's frame at this place, as soon as it is there."""
+        wait_for(self.page, lambda: any(f"/{place}.html" in frame.url for frame in self.page.frames))
+        return next(frame for frame in reversed(self.page.frames) if f"/{place}.html" in frame.url)
+
+    @property
+    def softphone(self) -> Frame:
+        """The top bar's frame."""
+        return self.frame("top_bar")
+
+    @property
+    def ccp(self) -> Frame:
+        """Amazon's softphone inside the top bar."""
+        wait_for(self.page, lambda: any("/ccp-v2/" in frame.url for frame in self.page.frames))
+        return next(frame for frame in self.page.frames if "/ccp-v2/" in frame.url)
+
+    def ready(self) -> "Tab":
+        """Wait until the engine has answered this tab, so that a test may count on it."""
+        expect(self.frame("nav_bar" if "/nav" in self.page.url else "top_bar").locator("#view")).to_be_attached()
+        wait_for(self.page, lambda: self._stage.engine_is_ready(self))
+        return self
+
+    @property
+    def front(self) -> Locator:
+        """The workspace's own tab that is in front."""
+        return self.page.get_by_role("tab", selected=True)
+
+    @property
+    def popover(self) -> Locator:
+        """The top bar's pop-over, while it is shown."""
+        return self.page.locator("#popover.shown")
+
+
+class Stage:
+    """The workbench, one browser profile in it, and everything that went wrong there."""
+
+    def __init__(self, bench: Workbench, context: BrowserContext) -> None:
+        self.bench = bench
+        self.context = context
+        self.errors: list[str] = []
+
+    def open(self, path: str = "") -> Tab:
+        """Open the workspace in a new browser tab."""
+        page = self.context.new_page()
+        tab = Tab(page, self)
+        page.goto(self.bench.url + path)
+        return tab
+
+    def engine_is_ready(self, tab: Tab) -> bool:
+        """Say whether the engine has greeted the tab's softphone."""
+        return bool(tab.softphone.evaluate("document.body.dataset.engine === 'ready'"))
+
+    def until(self, tab: Tab, condition: Callable[[], Any]) -> None:
+        """Wait until something has come about in the pretend services."""
+        wait_for(tab.page, condition)
+
+    @property
+    def made(self) -> list[dict[str, Any]]:
+        """The tickets that contacts have made."""
+        tickets = self.bench.zendesk.tickets.values()
+        return [ticket for ticket in tickets if str(ticket["external_id"]).startswith("connect:")]
+
+    def voices(self, ticket_id: int) -> int:
+        """Return how many voice comments a ticket has."""
+        return sum("Voice" in comment["type"] for comment in self.bench.zendesk.comments(ticket_id))
+
+    def written(self) -> list[str]:
+        """Return the paths of all requests that were not questions."""
+        return [sent.path for sent in self.bench.zendesk.requests if sent.method != "GET"]
+
+
+def wait_for(page: Page, condition: Callable[[], Any]) -> None:
+    """Wait, with the browser at work, until the condition holds; fails after PATIENCE."""
+    for _ in range(PATIENCE // 25):
+        if condition():
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError("it never came about")

@@ -1,0 +1,1 @@
+"""Needed: only top-level modules are left out by name."""

@@ -1,0 +1,156 @@
+"""The engine in a real Chromium: one per browser, attached to by every page, and honest about why it cannot start."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+GOT = """({kind}) => {
+  const found = (window.got ?? []).filter((one) => one.kind === kind);
+  return found.length ? found : null;
+}"""
+
+ALL_KEPT = """async () => {
+  const cache = await caches.open("deskline-runtime");
+  while ((await cache.keys()).length < 4) await new Promise(requestAnimationFrame);
+}"""
+
+
+@pytest.fixture
+def open_page(context: BrowserContext, app_site: Any, runtime_site: Any) -> Open:
+    """Opens a tab of the tiny app; with host=True it may run the engine."""
+
+    def opened(page: str, host: bool = False, **more: str) -> Page:
+        query = {"page": page, **more, **({"runtime": runtime_site.url} if host and "runtime" not in more else {})}
+        tab = context.new_page()
+        tab.goto(f"{app_site.url}page.html?{urlencode(query)}")
+        return tab
+
+    return opened
+
+
+def got(tab: Page, kind: str) -> Any:
+    """Wait until the page was asked for this kind, and return all of them."""
+    return tab.wait_for_function(GOT, arg={"kind": kind}, timeout=30_000).json_value()
+
+
+def ask(tab: Page, request: dict[str, Any]) -> Any:
+    """Let the engine carry out a request and say the answer to this page."""
+    tab.evaluate("(request) => engine.tell({kind: 'do', page, request})", request)
+    return got(tab, "said")[-1]["answer"]
+
+
+def test_the_engine_starts_and_answers_its_page(open_page: Open) -> None:
+    tab = open_page("a", host=True)
+    got(tab, "ready")
+    assert ask(tab, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}
+
+
+def test_what_is_told_before_the_engine_is_ready_arrives_in_order(open_page: Open) -> None:
+    tab = open_page("a", host=True, early="1")
+    tab.evaluate("engine.tell({kind: 'recite', page})")
+    said = got(tab, "said")[0]["answer"]
+    assert said == {"heard": list(range(50)), "config": '{"version": "tiny"}'}
+
+
+def test_the_host_is_told_that_it_began_before_the_engine_is_ready(open_page: Open) -> None:
+    tab = open_page("a", host=True)
+    got(tab, "ready")
+    assert [one["kind"] for one in tab.evaluate("got")] == ["began", "ready"]
+
+
+def test_a_second_iframe_and_a_second_tab_are_answered_by_the_one_engine(open_page: Open, app_site: Any) -> None:
+    first = open_page("a", host=True)
+    got(first, "ready")
+    first.evaluate("document.body.append(Object.assign(document.createElement('iframe'), {src: 'page.html?page=b'}))")
+    iframe = first.wait_for_selector("iframe").content_frame()
+    second = open_page("c", host=True)
+    for one, name in ((iframe, "b"), (second, "c")):
+        got(one, "ready")
+        assert ask(one, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}, name
+    assert app_site.asked.count("worker.js") == 1
+
+
+def test_the_next_tab_starts_an_engine_when_the_first_is_closed(open_page: Open) -> None:
+    first, second = open_page("a", host=True), open_page("b", host=True)
+    got(second, "ready")
+    first.close()
+    got(second, "began")
+    second.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2")
+    assert ask(second, {"kind": "zendesk"}) == {"ok": "host b did zendesk"}
+
+
+def test_a_request_to_a_page_is_answered_by_that_page(open_page: Open) -> None:
+    first, second = open_page("a", host=True), open_page("b")
+    assert ask(first, {"kind": "pop", "page": "b"}) == {"ok": "page b"}
+    assert got(second, "pop") == [{"kind": "pop", "page": "b"}]
+
+
+def test_a_page_that_does_not_answer_is_gone(open_page: Open) -> None:
+    tab = open_page("a", host=True)
+    assert ask(tab, {"kind": "slow", "page": "a"}) == {"error": "gone"}
+
+
+def test_the_store_keeps_texts_by_box_and_key_across_engines(open_page: Open) -> None:
+    tab = open_page("a", host=True)
+    assert ask(tab, {"kind": "store", "do": "put", "box": "records", "key": "k", "value": '{"x": 1}'}) == {"ok": None}
+    tab.reload()
+    assert ask(tab, {"kind": "store", "do": "get", "box": "records", "key": "k"}) == {"ok": '{"x": 1}'}
+
+
+@pytest.mark.parametrize(
+    ("order", "answer"),
+    [
+        ({"do": "get", "box": "facts", "key": "none"}, {"ok": None}),
+        ({"do": "all", "box": "facts"}, {"ok": []}),
+        ({"do": "delete", "box": "facts", "key": "none"}, {"ok": None}),
+        ({"do": "get", "box": "unknown", "key": "none"}, {"error": "storage"}),
+    ],
+)
+def test_the_store_answers_each_verb(open_page: Open, order: dict[str, Any], answer: dict[str, Any]) -> None:
+    assert ask(open_page("a", host=True), {"kind": "store", **order}) == answer
+
+
+def test_an_address_out_of_reach_is_told_once_to_every_page(open_page: Open, runtime_site: Any) -> None:
+    runtime_site.down = True
+    first, second = open_page("a", host=True), open_page("b")
+    for tab in (first, second):
+        assert got(tab, "failed") == [{"kind": "failed", "reason": "address"}]
+
+
+@pytest.mark.parametrize("name", ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"])
+def test_a_file_that_is_not_the_known_one_is_refused(open_page: Open, runtime_site: Any, name: str) -> None:
+    runtime_site.files[name] += b" "
+    assert got(open_page("a", host=True), "failed") == [{"kind": "failed", "reason": "hash"}]
+
+
+def test_an_address_that_is_none_is_out_of_reach(open_page: Open) -> None:
+    assert got(open_page("a", host=True, runtime="nonsense"), "failed")[0]["reason"] == "address"
+
+
+def test_an_app_that_cannot_be_imported_is_the_engines_own_failure(open_page: Open, app_site: Any) -> None:
+    app_site.files["archive.js"] = b'export default "";'
+    assert got(open_page("a", host=True), "failed")[0]["reason"] == "engine"
+
+
+def test_kept_copies_start_the_engine_when_the_address_is_out_of_reach(open_page: Open, runtime_site: Any) -> None:
+    first = open_page("a", host=True)
+    got(first, "ready")
+    first.evaluate(ALL_KEPT)
+    first.close()
+    runtime_site.down = True
+    asked = len(runtime_site.asked)
+    got(open_page("b", host=True), "ready")
+    assert len(runtime_site.asked) > asked
+
+
+def test_an_engine_that_hangs_is_replaced_by_its_own_page(open_page: Open, app_site: Any) -> None:
+    tab = open_page("a", host=True)
+    got(tab, "ready")
+    tab.evaluate("engine.tell({kind: 'hang'})")
+    tab.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=30_000)
+    assert ask(tab, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}

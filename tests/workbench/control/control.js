@@ -1,0 +1,242 @@
+/** The control panel: shows the state of the workbench twice a second and sends what people press. */
+
+import { ATTRIBUTES, FAULTS } from "./presets.js";
+
+const PERIOD = 500;
+const byId = (id) => document.getElementById(id);
+const drawn = new Map();
+let state = null;
+
+function element(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  Object.assign(node, properties);
+  node.append(...children);
+  return node;
+}
+
+async function send(name, body) {
+  const answer = await fetch(name, { method: "POST", body: JSON.stringify(body) });
+  const said = await answer.json();
+  byId("word").textContent = said.error || "";
+  await look();
+}
+
+/** Draws a part anew only if what it shows has changed, and leaves the keyboard where it was. */
+function part(id, shown, children) {
+  const text = JSON.stringify(shown);
+  if (drawn.get(id) === text) {
+    return;
+  }
+  drawn.set(id, text);
+  const node = byId(id);
+  const focused = node.contains(document.activeElement) ? document.activeElement.id : "";
+  const value = node.value;
+  node.replaceChildren(...children());
+  if (value && [...node.children].some((child) => child.value === value)) {
+    node.value = value;
+  }
+  byId(focused)?.focus();
+}
+
+async function look() {
+  const answer = await fetch("state");
+  state = await answer.json();
+  offer();
+  part("contacts", state.contacts, () => state.contacts.length ? state.contacts.map(contact) : [quiet("None")]);
+  part("agents", state.agents, () => state.agents.map(agent));
+  part("faults", state.zendesk.faults, () => state.zendesk.faults.map(fault));
+  part("requests", [state.requests, state.counts], () => state.requests.toReversed().map(request));
+  counts();
+  switches();
+}
+
+function quiet(text) {
+  return element("p", { className: "faint", textContent: text });
+}
+
+function offer() {
+  const form = byId("offer");
+  form.agent.id = "offer-agent";
+  form.queue.id = "offer-queue";
+  part("offer-agent", state.agents.map((one) => one.name), () =>
+    state.agents.map((one) => element("option", { value: one.id, textContent: one.name })));
+  const chosen = state.agents.find((one) => one.id === form.agent.value) || state.agents[0];
+  part("offer-queue", chosen.queues, () =>
+    chosen.queues.map((name) => element("option", { value: name, textContent: name })));
+  part("people", state.people, () => [
+    ...state.people.map((one) => ringAs(one.name, one.number, one.remark || one.number)),
+    ringAs("A stranger", "+61299998888", "+61299998888"),
+    ringAs("Anonymous", "anonymous", "number withheld"),
+    ringAs("Nobody", null, "no endpoint at all"),
+  ]);
+}
+
+function ringAs(name, number, remark) {
+  const onclick = () => ring(number, name);
+  return element("button", { type: "button", onclick }, element("bdi", { textContent: name }), element("small", { textContent: remark }));
+}
+
+function attributes(text) {
+  const pairs = text.split("\n").filter((line) => line.includes("="));
+  return Object.fromEntries(pairs.map((line) => [line.split("=")[0].trim(), line.slice(line.indexOf("=") + 1).trim()]));
+}
+
+function ring(number, name) {
+  const form = byId("offer");
+  const kind = form.kind.value;
+  const who = { chat: name, task: byId("other").value || "Zendesk-1" }[kind] || number;
+  send("offer", {
+    kind, who, queue: form.queue.value, agent: form.agent.value, attributes: attributes(byId("attributes").value),
+  });
+}
+
+function contact(one) {
+  const words = `${one.kind}: ${one.state}${one.held ? ", on hold" : ""}`;
+  const name = state.agents.find((agent) => agent.id === one.agent).name;
+  const list = Object.entries(one.attributes).map(([key, value]) => `${key} = ${value}`).join("\n");
+  const box = element("textarea", { id: `text-${one.id}`, rows: 3, value: list, ariaLabel: "Attributes" });
+  const change = () => send("act", { verb: "set_attributes", contact: one.id, attributes: attributes(box.value) });
+  const button = element("button", { type: "button", textContent: "Set attributes", onclick: change });
+  return element("article", { className: `contact ${one.state}` },
+    element("p", {}, element("b", { textContent: one.who }), ` ${words}`),
+    Object.assign(quiet(`${name} \u00b7 ${one.id.slice(0, 8)}`), { title: one.id }),
+    element("div", { className: "verbs" }, ...verbs(one)),
+    element("details", {}, element("summary", { textContent: "Attributes" }), box, button));
+}
+
+function verbs(one) {
+  const press = (label, verb, more = {}) => element("button", {
+    type: "button", id: `${verb}-${one.id}`, textContent: label, onclick: () => send("act", { verb, contact: one.id, ...more }),
+  });
+  if (one.ringing) {
+    const there = press("Connect elsewhere", "connect_without_accept");
+    return [press("Accept", "accept"), there, press("Reject", "reject"), press("Miss", "miss"), gone(press)];
+  }
+  if (one.state === "connecting") {
+    return [press("Callee answers", "answer"), press("Not answered", "not_answered"), press("Agent hangs up", "hang_up")];
+  }
+  if (one.state === "connected" || one.state === "paused") {
+    return live(one, press);
+  }
+  return [press("Close contact", "clear")];
+}
+
+function gone(press) {
+  return press("Customer hangs up", "customer_hangs_up");
+}
+
+function live(one, press) {
+  const always = [gone(press), press("Agent hangs up", "hang_up")];
+  if (one.kind === "chat") {
+    const say = element("input", { id: `say-${one.id}`, placeholder: "Customer says", ariaLabel: "Customer says" });
+    const onclick = () => send("say", { contact: one.id, text: say.value });
+    return [...always, say, element("button", { type: "button", textContent: "Say", onclick })];
+  }
+  if (one.kind === "task") {
+    return always;
+  }
+  const others = state.agents.filter((agent) => agent.id !== one.agent);
+  const free = others[0] && one.method !== "monitor";
+  return [
+    ...always,
+    one.held ? press("Resume", "resume") : press("Hold", "hold"),
+    ...(free ? [press(`Transfer to ${others[0].name}`, "transfer", { to: others[0].id })] : []),
+    ...(others[1] ? [press(`${others[1].name} monitors`, "monitor", { supervisor: others[1].id })] : []),
+  ];
+}
+
+function agent(one) {
+  const sign = element("button", {
+    type: "button", id: `sign-${one.id}`, textContent: one.signed_in ? "Sign out" : "Sign in",
+    onclick: () => send("agent", { agent: one.id, signed_in: !one.signed_in }),
+  });
+  const use = element("button", {
+    type: "button", id: `use-${one.id}`, textContent: "Use", title: "Make this the softphone of this browser",
+    ariaPressed: String(one.id === chosen()), onclick: () => become(one.id),
+  });
+  return element("div", { className: "agent" },
+    element("span", {}, one.name, element("small", { textContent: ` ${one.state}` })), use, sign);
+}
+
+/** The agent of this browser; where embedded pages get no storage, the one in front for all browsers. */
+function chosen() {
+  const front = state.agents.find((one) => one.front).id;
+  try {
+    return localStorage.getItem("agent") || front;
+  } catch (denied) {
+    return front;
+  }
+}
+
+function become(id) {
+  try {
+    localStorage.setItem("agent", id);
+    drawn.delete("agents");
+  } catch (denied) {
+    send("agent", { agent: id, front: true });
+  }
+}
+
+function fault(one) {
+  const times = one.times > 1 ? `, ${one.times} times` : "";
+  return element("li", { textContent: `${one.match}: ${one.status || "no answer"}${times}` });
+}
+
+function request(one) {
+  const text = `${one.method} ${one.path.replace("/api/v2/", "")}`;
+  const className = one.status && one.status < 400 ? "" : "bad";
+  return element("tr", { className }, element("td", { textContent: text }),
+    element("td", { textContent: one.status || "none" }), element("td", { textContent: one.milliseconds }));
+}
+
+function counts() {
+  const names = Object.entries(state.counts).slice(-3).map(([id, count]) => {
+    const known = state.contacts.find((one) => one.id === id);
+    return `${known ? known.who : id.slice(0, 8)}: ${count}`;
+  });
+  byId("count").textContent = names.length ? `During ${names.join(", ")}` : `${state.requests.length} so far`;
+}
+
+function switches() {
+  for (const input of document.querySelectorAll("[data-switch]")) {
+    const value = state.zendesk[input.dataset.switch];
+    if (input !== document.activeElement) {
+      input[input.type === "checkbox" ? "checked" : "value"] = value;
+    }
+  }
+}
+
+function fill(select, names, chosen) {
+  select.replaceChildren(...Object.keys(names).map((name) => element("option", { value: name, textContent: name })));
+  select.onchange = () => chosen(names[select.value]);
+}
+
+byId("offer").onsubmit = (event) => {
+  event.preventDefault();
+  ring(byId("other").value, byId("other").value);
+};
+byId("fault").onsubmit = (event) => {
+  event.preventDefault();
+  const { match, status, times, after_writing: late } = event.target;
+  send("fault", { match: match.value, status: Number(status.value) || null, times: Number(times.value), after_writing: late.checked });
+};
+byId("no-faults").onclick = () => send("fault", {});
+for (const input of document.querySelectorAll("[data-switch]")) {
+  input.onchange = () => send("switch", { [input.dataset.switch]: input.type === "checkbox" ? input.checked : Number(input.value) });
+}
+fill(byId("preset"), ATTRIBUTES, (text) => {
+  byId("attributes").value = text.replace("{first person}", state.people[0]?.id || "");
+});
+fill(byId("fault-preset"), FAULTS, ([match, status, times]) => Object.entries({ match, status, times }).forEach(([name, value]) => {
+  byId("fault").elements[name].value = value;
+}));
+
+async function watch() {
+  try {
+    await look();
+  } catch (offline) {
+    byId("word").textContent = "The workbench does not answer.";
+  }
+  setTimeout(watch, PERIOD);
+}
+watch();

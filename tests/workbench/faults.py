@@ -1,0 +1,53 @@
+"""Faults on demand: what goes wrong between the app and the pretend Zendesk, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+
+@dataclass
+class Fault:
+    """One thing that goes wrong with the next `times` requests that match; `status` None means that no answer comes.
+
+    `match` is a method and a path without query, where `*` stands for anything. With `after_writing` the request is
+    carried out first, so that only its answer is lost. `delay` (seconds) is kept for whoever carries the answer.
+    """
+
+    match: str
+    status: int | None = None
+    times: int = 1
+    after_writing: bool = False
+    delay: float = 0.0
+    retry_after: str | None = None
+    body: Any = None
+
+    def hits(self, method: str, path: str) -> bool:
+        """Whether this fault is still owed to that request."""
+        return self.times > 0 and fnmatchcase(f"{method} {path}", self.match)
+
+
+@dataclass
+class Faults:
+    """The faults that are still owed, in the order in which they were added."""
+
+    pending: list[Fault] = field(default_factory=list)
+
+    def add(self, match: str, status: int | None = None, **more: Any) -> Fault:
+        """Adds a fault (see Fault for what `more` may say) and gives it back, so that a test can look at `times`."""
+        fault = Fault(match, status, **more)
+        self.pending.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Forgets every fault."""
+        self.pending.clear()
+
+    def take(self, method: str, path: str) -> Fault | None:
+        """The fault that befalls this request, counted down, or None."""
+        for fault in self.pending:
+            if fault.hits(method, path):
+                fault.times -= 1
+                return fault
+        return None

@@ -1,0 +1,158 @@
+"""Serves a built package as Zendesk's asset host would, and Pyodide's files as a CDN would, each on its own origin."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import subprocess
+import zipfile
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+SDK_ADDRESS = "https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js"
+SDK_PATH = "/zaf_sdk.js"
+CHECKOUT = Path(__file__).resolve().parents[2]
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+# Zendesk's page "Styles and assets" lists what an app's asset may be; nothing else is served.
+ASSET_TYPES = {
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".svg": "image/svg+xml",
+    ".js": "text/javascript", ".htm": "text/html", ".html": "text/html", ".css": "text/css", ".map": "application/json",
+    ".eot": "application/vnd.ms-fontobject", ".woff": "font/woff", ".woff2": "font/woff2", ".otf": "font/otf",
+    ".ttf": "font/ttf", ".json": "application/json", ".xml": "text/xml", ".hbs": "text/plain", ".hdbs": "text/plain",
+}  # fmt: skip
+RUNTIME_TYPES = {
+    ".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json",
+    ".zip": "application/zip", ".map": "application/json",
+}  # fmt: skip
+
+
+def bundled_sdk(checkout: Path = CHECKOUT) -> Path:
+    """The ZAF SDK of npm as one script for the browser, made by esbuild once and kept in the checkout's .cache."""
+    source = checkout / "node_modules/zendesk_app_framework_sdk"
+    version = json.loads((source / "package.json").read_text())["version"]
+    made = checkout / ".cache" / f"zaf_sdk-{version}.js"
+    if not made.exists():
+        esbuild = [str(checkout / "node_modules/.bin/esbuild"), str(source / "lib/index.js")]
+        how = ["--bundle", "--format=iife", "--global-name=ZAFClient", f"--outfile={made}", "--log-level=error"]
+        subprocess.run([*esbuild, *how], check=True, cwd=checkout)
+    return made
+
+
+@dataclass(frozen=True)
+class Package:
+    """A built app, as a zip or as the folder that is zipped."""
+
+    path: Path
+    _compressed: dict[str, bytes] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """Every file by its name in the package."""
+        if self.path.is_dir():
+            found = (each for each in sorted(self.path.rglob("*")) if each.is_file())
+            return {each.relative_to(self.path).as_posix(): each.read_bytes() for each in found}
+        with zipfile.ZipFile(self.path) as package:
+            return {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """The package's manifest.json."""
+        manifest: dict[str, Any] = json.loads(self.files["manifest.json"])
+        return manifest
+
+    @property
+    def locations(self) -> dict[str, dict[str, Any]]:
+        """The app's places in Zendesk Support, each with its url and size."""
+        places: dict[str, Any] = self.manifest["location"]["support"]
+        return {name: place if isinstance(place, dict) else {"url": place} for name, place in places.items()}
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The settings of a fresh installation."""
+        return {each["name"]: each["default"] for each in self.manifest.get("parameters", ()) if "default" in each}
+
+    @cached_property
+    def prefix(self) -> str:
+        """The folder of this very version; it changes with every byte, as on Zendesk's asset host."""
+        digest = hashlib.md5(usedforsecurity=False)
+        for name, content in self.files.items():
+            digest.update(name.encode() + content)
+        return f"/{digest.hexdigest()}"
+
+
+def package_site(package: Path | Package, sdk: Path | None = None) -> Starlette:
+    """The app's origin: /assets/… and, immutable, /{version}/assets/…; with the SDK's address in HTML made local."""
+    packed = package if isinstance(package, Package) else Package(Path(package))
+
+    def asset(request: Request) -> Response:
+        name, kind = request.path_params["name"], ASSET_TYPES.get(PurePosixPath(request.path_params["name"]).suffix)
+        content = packed.files.get(f"assets/{name}")
+        if content is None or kind is None:
+            return Response("no such asset", 404)
+        if kind == "text/html":
+            content = content.replace(SDK_ADDRESS.encode(), SDK_PATH.encode())
+        pinned = "version" in request.path_params
+        if pinned and f"/{request.path_params['version']}" != packed.prefix:
+            return Response("no such version", 404)
+        headers = {"Cache-Control": IMMUTABLE if pinned else "no-cache"}
+        return _served(packed._compressed, (name, content, kind), request, headers)
+
+    def script(request: Request) -> Response:
+        content = (sdk or bundled_sdk()).read_bytes()
+        headers = {"Cache-Control": "no-cache"}
+        return _served(packed._compressed, (SDK_PATH, content, "text/javascript"), request, headers)
+
+    def manifest(_request: Request) -> Response:
+        return JSONResponse(packed.manifest, headers={"Access-Control-Allow-Origin": "*"})
+
+    return Starlette(
+        routes=[
+            Route(SDK_PATH, script),
+            Route("/manifest.json", manifest),
+            Route("/assets/{name:path}", asset),
+            Route("/{version}/assets/{name:path}", asset),
+        ]
+    )
+
+
+def runtime_site(folder: Path | None = None) -> Starlette:
+    """Pyodide's own files for `runtime_url`, at the root or below any folder: CORS for all, immutable, compressed."""
+    source = folder or CHECKOUT / "node_modules/pyodide"
+    compressed: dict[str, bytes] = {}
+
+    def file(request: Request) -> Response:
+        path = source / PurePosixPath(request.path_params["name"]).name
+        kind = RUNTIME_TYPES.get(path.suffix)
+        if kind is None or not path.is_file():
+            return Response("no such file", 404, headers={"Access-Control-Allow-Origin": "*"})
+        headers = {
+            "Cache-Control": IMMUTABLE,
+            "Access-Control-Allow-Origin": "*",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        return _served(compressed, (path.name, path.read_bytes(), kind), request, headers)
+
+    return Starlette(routes=[Route("/{name:path}", file)])
+
+
+def _served(
+    compressed: dict[str, bytes], what: tuple[str, bytes, str], request: Request, headers: dict[str, str]
+) -> Response:
+    """The content, compressed once and kept if the browser takes gzip and it is text or wasm."""
+    name, content, kind = what
+    worth = kind.startswith("text/") or kind in ("application/json", "application/wasm", "image/svg+xml")
+    if worth and "gzip" in request.headers.get("accept-encoding", ""):
+        if name not in compressed:
+            compressed[name] = gzip.compress(content, 6)
+        content = compressed[name]
+        headers = {**headers, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(content, media_type=kind, headers=headers)

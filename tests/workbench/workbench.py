@@ -1,0 +1,143 @@
+"""The whole workbench: pretend Zendesk, the app's assets, pretend Connect, Pyodide's files, each on its own origin."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import phonenumbers
+
+from workbench import demo
+from workbench.connect import SimulatedConnect
+from workbench.connect_site import connect_site
+from workbench.control_api import Board, control_routes
+from workbench.origin import Site, loopback
+from workbench.package_site import Package, package_site, runtime_site
+from workbench.wire import Wire
+from workbench.workspace_site import Places, workspace_site
+from workbench.zendesk import SimulatedZendesk
+
+FIRST_PORT = 8700
+LOCAL_CHAT = "https://participant.connect."
+NUMBER = "+61280000000"
+
+
+def present() -> datetime:
+    """The present, as an aware datetime."""
+    return datetime.now(UTC)
+
+
+def as_dialled(typed: str) -> str:
+    """A number of the demonstration's people in E.164, however it was typed."""
+    return phonenumbers.format_number(phonenumbers.parse(typed, "AU"), phonenumbers.PhoneNumberFormat.E164)
+
+
+def person(user: dict[str, Any]) -> dict[str, str]:
+    """A user of the pretend Zendesk as the control panel offers them."""
+    remark = "suspended" if user["suspended"] else ""
+    return {"id": str(user["id"]), "name": user["name"], "number": as_dialled(user["phone"]), "remark": remark}
+
+
+@dataclass(frozen=True)
+class PackageWithLocalChat(Package):
+    """A package in whose scripts ChatJS's fixed address leads to the pretend instance; all else is unchanged."""
+
+    instance: str = ""
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """Every file by its name in the package."""
+        fixed, local = LOCAL_CHAT.encode(), f"{self.instance}/participant.connect.".encode()
+        scripts = {name: content for name, content in super().files.items() if name.endswith(".js")}
+        return super().files | {name: content.replace(fixed, local) for name, content in scripts.items()}
+
+
+@dataclass
+class Workbench:
+    """The four origins; use it with `with`, after which its servers have ended."""
+
+    package: str | Path
+    ports: int | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+    runtime: Path | None = None
+    cross_site: bool = False
+
+    @classmethod
+    def serve(cls, package: str | Path, ports: int | None = None, **more: Any) -> Workbench:
+        """A workbench for the package (a zip or a folder) on free ports, or on four from `ports` on.
+
+        Raises PortTaken if one is in use. More: `settings` over the app's installation settings; `runtime`, a folder of
+        Pyodide's files; `cross_site`, the app on another site than Zendesk, as live: browsers that block third-party
+        storage then deny it to the app, so it is off unless a test is about that.
+        """
+        return cls(package, ports, **more)
+
+    def __post_init__(self) -> None:
+        """Makes the two pretend services and binds the ports, so that every origin is known."""
+        self.zendesk = SimulatedZendesk(now=present)
+        self.connect = SimulatedConnect(present)
+        self._stack = ExitStack()
+        with ExitStack() as bound:
+            first = self.ports
+            names = ("localhost", "127.0.0.1" if self.cross_site else "localhost", "127.0.0.1", "127.0.0.1")
+            sockets = [bound.enter_context(loopback(first + n if first else 0)) for n in range(4)]
+            self.origins = [f"http://{name}:{one.getsockname()[1]}" for name, one in zip(names, sockets, strict=True)]
+            apps = self._apps()
+            self._sites = [Site(app, one) for app, one in zip(apps, sockets, strict=True)]
+            bound.pop_all()
+
+    @property
+    def url(self) -> str:
+        """The address of the agent workspace."""
+        return f"{self.origins[0]}/"
+
+    @property
+    def control(self) -> str:
+        """The address of the control panel."""
+        return f"{self.origins[2]}/control/"
+
+    def _apps(self) -> list[Any]:
+        _, assets, instance, runtime = self.origins
+        package = PackageWithLocalChat(Path(self.package), instance=instance)
+        self.zendesk.installation["settings"].update(self._settings(package, instance, runtime))
+        workspace = workspace_site(self.zendesk, package, Places(assets, self.control))
+        self.wire = Wire(workspace, self._newest)
+        board = Board(self.connect, self.zendesk, self.wire, self.people)
+        return [
+            self.wire,
+            package_site(package),
+            connect_site(self.connect, control_routes(board)),
+            runtime_site(self.runtime),
+        ]
+
+    def _settings(self, package: Package, instance: str, runtime: str) -> dict[str, Any]:
+        ours = {"connect_url": instance, "runtime_url": f"{runtime}/", "default_phone_number": NUMBER}
+        return {**package.defaults, **ours, "default_country": "AU", **self.settings}
+
+    def people(self) -> list[dict[str, str]]:
+        """Everybody whom the pretend Zendesk knows by a number, with the number as the network gives it."""
+        users = sorted(self.zendesk.users.values(), key=lambda user: str(user["name"]))
+        return [person(user) for user in users if user["phone"]]
+
+    def _newest(self) -> str | None:
+        """The contact that came last, or was closed last: what is written after its end still counts for it."""
+        return next(reversed([*self.connect.closed, *self.connect.contacts]), None)
+
+    def furnish(self) -> None:
+        """Fills the account with the people and tickets of the demonstration."""
+        demo.furnish(self.zendesk, self.connect, present())
+
+    def __enter__(self) -> Workbench:
+        """Starts the four servers."""
+        for site in self._sites:
+            self._stack.enter_context(site)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Ends the four servers."""
+        self._stack.close()
