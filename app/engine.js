@@ -42,7 +42,7 @@ export function attach({ key, page, perform, host }) {
     handle(data);
   };
   channel.postMessage({ ping: page });
-  if (engine) setInterval(() => engine.watch(() => channel.postMessage({ ping: page })), PULSE);
+  if (engine) setInterval(() => engine.watch(() => channel.postMessage({ watch: page })), PULSE);
   return {
     tell(moment) {
       owed.push({ moment: (count += 1), page, text: JSON.stringify(moment) });
@@ -56,7 +56,9 @@ function queue({ key, host, seen, tellAll }) {
   const name = `deskline:engine:${key}`;
   let worker = null;
   let state = null; // what a page that asks is told while the worker cannot answer for itself
+  let ours = ""; // this page's name as the lock's owner
   const starts = []; // when, in ms
+  const owner = async () => (await navigator.locks.query()).held.find((lock) => lock.name === name)?.clientId;
 
   const stop = () => (worker?.terminate(), (worker = null), (state = null));
   const begin = () => {
@@ -72,9 +74,11 @@ function queue({ key, host, seen, tellAll }) {
     fresh.postMessage({ start: { key, generation, ...host.boot } });
     host.began();
   };
-  const heard = (data, from) => {
+  const heard = async (data, from) => {
+    if (data.ask && (await owner()) !== ours) return; // another page took over while this one hung or slept
     if (from !== worker) return;
     if (data.ask) answer(host.perform, data, (reply) => from.postMessage(reply));
+    if (data.alive) tellAll({ ready: data.alive });
     if (data.ready) state = null;
     if (data.failed) broken(data.failed);
   };
@@ -85,7 +89,10 @@ function queue({ key, host, seen, tellAll }) {
     state = { failed: reason };
     return tellAll(state);
   };
-  const hold = () => new Promise(begin);
+  const hold = async () => {
+    ours = await owner();
+    return new Promise(begin);
+  };
   const wait = (options) => navigator.locks.request(name, options, hold).catch(() => (stop(), wait({})));
   wait({});
   addEventListener("online", () => state?.failed === "address" && begin());

@@ -30,6 +30,7 @@ async function start({ key, generation, runtimeUrl, config }) {
 function hear(data, { channel, generation, tell }) {
   if ((data.ready ?? data.starting) > generation) return self.close();
   if (data.ping) channel.postMessage({ ready: generation });
+  if (data.watch) self.postMessage({ alive: generation }); // the host passes it on: so both are known to live
   if (!data.moment) return undefined;
   channel.postMessage({ heard: data.moment, page: data.page, generation }); // first: one that hangs us must not come again
   try {

@@ -39,17 +39,16 @@ def _parameter(row: settings.Row) -> dict[str, Any]:
 
 
 def _labels(path: Path) -> str:
-    english = json.loads(path.read_text("utf-8"))
-    english["app"]["parameters"] = {row.name: {"label": row.label, "helpText": row.help} for row in settings.PARAMETERS}
-    return _dumped(english)
+    app = json.loads(path.read_text("utf-8"))["app"]
+    labels = {row.name: {"label": row.label, "helpText": row.help} for row in settings.PARAMETERS}
+    return _json(path, "app", {**app, "parameters": labels})
 
 
 def _json(path: Path, key: str, value: Any) -> str:
-    return _dumped({**json.loads(path.read_text("utf-8")), key: value})
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    text = path.read_text("utf-8")
+    current = json.loads(text)
+    wanted = {**current, key: value}
+    return text if current == wanted else json.dumps(wanted, indent=2, ensure_ascii=False) + "\n"
 
 
 def _tables(text: str) -> str:

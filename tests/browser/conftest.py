@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from browser.stage import Stage
 from playwright.sync_api import Browser
 
+from browser.stage import Stage
 from builder.package import Built
 from workbench.workbench import Workbench
 

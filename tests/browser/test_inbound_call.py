@@ -1,8 +1,9 @@
 """An inbound call as an agent sees it, in the real package, with the real Streams and the real ZAF SDK."""
 
 import pytest
-from browser.stage import ANN, STRANGER, Stage, wait_for
 from playwright.sync_api import expect
+
+from browser.stage import ANN, STRANGER, Stage, wait_for
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from builder import archive, machine, package
+from builder import archive, package
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = (
@@ -102,9 +102,3 @@ def app_site(tiny_app: dict[str, bytes], runtime_site: Site) -> Iterator[Site]:
         site.policy = POLICY.format(runtime=runtime_site.url)
         yield site
         site.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """Pytest-playwright's hook: the Chromium of this machine."""
-    return {"executable_path": machine.chromium(ROOT), "args": ["--no-sandbox"]}

@@ -19,6 +19,11 @@ ALL_KEPT = """async () => {
   while ((await cache.keys()).length < 4) await new Promise(requestAnimationFrame);
 }"""
 
+HANG_FOR_15_S = """() => void setTimeout(() => {
+  const end = performance.now() + 15000;
+  while (performance.now() < end);
+})"""
+
 
 @pytest.fixture
 def open_page(context: BrowserContext, app_site: Any, runtime_site: Any) -> Open:
@@ -154,3 +159,16 @@ def test_an_engine_that_hangs_is_replaced_by_its_own_page(open_page: Open, app_s
     tab.evaluate("engine.tell({kind: 'hang'})")
     tab.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=30_000)
     assert ask(tab, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}
+
+
+def test_an_engine_whose_page_hangs_is_taken_over_and_sends_nothing_more(open_page: Open) -> None:
+    first, second = open_page("a", host=True), open_page("b", host=True)
+    got(second, "ready")
+    first.evaluate(HANG_FOR_15_S)
+    second.evaluate("engine.tell({kind: 'do', page, request: {kind: 'late'}})")
+    second.wait_for_function("() => got.some((one) => one.kind === 'began')", timeout=12_000)
+    second.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=12_000)
+    assert ask(second, {"kind": "zendesk"}) == {"ok": "host b did zendesk"}
+    first.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=30_000)
+    assert first.evaluate("got.filter((one) => one.kind === 'performed')") == []
+    assert ask(first, {"kind": "zendesk"}) == {"ok": "host b did zendesk"}

@@ -10,7 +10,11 @@ const perform = async (text) => {
 };
 const host = {
   boot: { runtimeUrl: query.get("runtime"), config: '{"version": "tiny"}' },
-  perform: async (text) => JSON.stringify({ ok: `host ${page} did ${JSON.parse(text).kind}` }),
+  perform: async (text) => {
+    const { kind } = JSON.parse(text);
+    got.push({ kind: "performed", what: kind });
+    return JSON.stringify({ ok: `host ${page} did ${kind}` });
+  },
   began: () => got.push({ kind: "began" }),
 };
 const engine = attach({ key: "acme:1:2", page, perform, host: query.has("runtime") ? host : undefined });

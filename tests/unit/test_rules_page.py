@@ -10,8 +10,8 @@ PROVEN = {".".join(numbers) for numbers in re.findall(r"def test_rule_(\d+)_(\d+
 
 
 def test_every_rule_on_the_page_is_proven_by_a_test_with_its_number() -> None:
-    assert WRITTEN - PROVEN == set()
+    assert set() == WRITTEN - PROVEN
 
 
 def test_every_number_in_a_tests_name_stands_on_the_page() -> None:
-    assert PROVEN - WRITTEN == set()
+    assert set() == PROVEN - WRITTEN

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 from starlette.applications import Starlette
 from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
@@ -34,14 +34,6 @@ def embedding_site() -> Starlette:
             Mount("/task", StaticFiles(directory=NODE / "amazon-connect-taskjs/dist")),
         ]
     )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -79,8 +71,8 @@ def ccp(page: Page) -> Frame:
 
 
 @pytest.fixture
-def desk(chromium: Browser, connect: SimulatedConnect) -> Iterator[Desk]:
-    context = chromium.new_context()
+def desk(browser: Browser, connect: SimulatedConnect) -> Iterator[Desk]:
+    context = browser.new_context()
     with (
         Site(embedding_site(), loopback(), "localhost") as embedding,
         Site(connect_site(connect), loopback()) as instance,

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from workbench.origin import PortTaken, loopback
 from workbench.workbench import Workbench, as_dialled
@@ -66,13 +66,11 @@ def panel(bench: Workbench) -> Panel:
 
 
 @pytest.fixture
-def screen(bench: Workbench) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 300, "height": 900})
-        page.goto(bench.control)
-        yield page
-        browser.close()
+def screen(bench: Workbench, browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 300, "height": 900})
+    page.goto(bench.control)
+    yield page
+    page.close()
 
 
 def test_all_four_origins_answer_and_differ(bench: Workbench) -> None:

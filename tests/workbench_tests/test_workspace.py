@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, expect
 from starlette.applications import Starlette
 
-from builder.machine import chromium
 from workbench import sample_app
-from workbench.package_site import CHECKOUT, Package, package_site
+from workbench.package_site import Package, package_site
 from workbench.workspace_site import Places, workspace_site
 from workbench.zendesk import SimulatedZendesk
 
@@ -43,14 +42,6 @@ def served(site: Starlette) -> Iterator[int]:
     yield server.servers[0].sockets[0].getsockname()[1]
     server.should_exit = True
     thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(CHECKOUT), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 class Scene:
