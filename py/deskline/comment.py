@@ -50,6 +50,7 @@ def _about(record: Record, settings: ForContact, texts: Texts) -> Rows:
         (texts("note.direction"), texts(f"direction.{contact.direction}")),
         (texts("note.channel"), texts(f"channel.{contact.channel}")),
         (texts("note.contact_id"), contact.id),
+        (texts("note.first_contact_id"), contact.first_id if contact.transferred else ""),
         (texts("note.queue"), contact.queue),
         (texts("note.agent"), agent.name),
         (texts("note.routing_profile"), agent.routing_profile),

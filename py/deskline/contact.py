@@ -12,7 +12,9 @@ NEVER_SHOWN = frozenset({"aid", "sak", "sst", "cfg"})
 class Contact:
     """A contact's state, with times in UTC; `state` is ringing, connected, ended or missed.
 
-    A call that the agent makes is "ringing" until the other side answers. Credentials are not among the attributes.
+    A call that the agent makes is "ringing" until the other side answers. `transferred` says that it continues another
+    contact's conversation, `enhanced` that a supervisor who listens has a connection that Connect says so of.
+    Credentials are not among the attributes.
     """
 
     id: str
@@ -24,6 +26,8 @@ class Contact:
     number: str = ""
     queue: str = ""
     name: str = ""
+    transferred: bool = False
+    enhanced: bool = False
     attributes: Mapping[str, str] = field(default_factory=dict)
 
     @property

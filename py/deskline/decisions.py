@@ -8,57 +8,23 @@ kept by the record's stage (each moment is decided once) and by the outbox (each
 
 from dataclasses import dataclass
 
-from deskline import comment, links
-from deskline.desk import Ambiguous, Anonymous, Recognised, Unanswered, Unknown, Unrecognised
-from deskline.effects import (
-    AttachPhone,
-    AttachTicket,
-    CreateTicket,
-    CreateUser,
-    HideSoftphone,
-    Notify,
-    Phrase,
-    Plan,
-    PopTicket,
-    PopUser,
-    ShowSoftphone,
-    WriteNote,
-    WriteVoiceComment,
+from deskline import drafts
+from deskline.case import Case
+from deskline.desk import (
+    Adrift,
+    Ambiguous,
+    Anonymous,
+    Elsewhere,
+    Fresh,
+    Recognised,
+    Take,
+    Unanswered,
+    Unknown,
+    Unrecognised,
 )
-from deskline.lines import NAME, SUBJECT, one_line
-from deskline.record import Record
-from deskline.settings import ForContact, Installation
-from deskline.texts import Texts
-
-VIA_INBOUND, VIA_OUTBOUND = 45, 46
-"""Zendesk's `via_id` for phone calls, by direction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What a decision is made on: the record, what holds for the contact, the installation, the texts."""
-
-    record: Record
-    settings: ForContact
-    installation: Installation
-    texts: Texts
-
-    @property
-    def manual(self) -> bool:
-        """Say whether the agent chooses the ticket, by the flow's wish or because nobody else can."""
-        return self.settings.ticket_assignment == "agent" or self.record.manual
-
-    @property
-    def ours(self) -> bool:
-        """Say whether this kind of contact is one that Deskline writes about."""
-        contact = self.record.contact
-        return contact.channel == "voice" and contact.direction == "inbound"
-
-    @property
-    def who(self) -> str:
-        """The caller as a subject names them."""
-        named = self.settings.customer_name if isinstance(self.record.caller, Unrecognised) else ""
-        return one_line(named or self.record.person, NAME) or self.texts("who.anonymous")
+from deskline.effects import HideSoftphone, Notify, Phrase, Plan, PopTicket, PopUser, ShowSoftphone
+from deskline.lines import one_line
+from deskline.moments import ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,61 +46,129 @@ def when_offered(case: Case) -> Decision:
 
 def when_ringing(case: Case) -> Decision:
     """Pop what the agent needs while it rings; nothing is written (rule 5.1)."""
-    if not case.ours:
+    if not case.ours or case.outbound or case.monitored:
         return NOTHING
-    pop = _pop_known(case) if case.settings.pop_incoming else ()
-    return Decision((*pop, *_warnings(case)), (_who(case), *_which(case)))
+    pop = _pop(case) if case.settings.pop_incoming else ()
+    return Decision((*pop, *_warnings(case)), _why(case))
 
 
 def when_connected(case: Case) -> Decision:
     """Create what is missing, write the contact details, pop the ticket, close the softphone (rule 5.2)."""
     if not case.ours:
         return NOTHING
+    if case.monitored:
+        return _watch(case)
     if case.manual:
-        pop = () if case.settings.pop_incoming else _pop_known(case)
-        return Decision((*pop, *_warnings(case), *_unanswered(case)), (_who(case), *_which(case)))
-    plan = (*_attach_or_create(case), PopTicket(), HideSoftphone(), *_phone(case), *_warnings(case))
-    return Decision(plan, (_who(case), *_which(case)), notes=True)
+        popped = case.settings.pop_incoming and not case.outbound
+        return Decision((*(() if popped else _pop(case)), *_warnings(case), *_unanswered(case)), _why(case))
+    return Decision((*_settle(case), *_warnings(case)), _why(case), notes=True)
+
+
+def when_created(case: Case) -> Decision:
+    """Make the ticket that the agent asked for, for the person named above the button (rule 5.3)."""
+    plan = (*drafts.create(case), PopTicket(), HideSoftphone(), *drafts.phone(case, case.user), *_late(case))
+    return Decision(plan, (_who(case), Phrase("why.agent_created")), notes=True)
+
+
+def when_attached(case: Case) -> Decision:
+    """Put the call on the ticket that the agent looks at (rules 5.3, 4.6)."""
+    view = case.record.view
+    if view.ticket is None:
+        return NOTHING
+    show = (PopTicket(),) if view.ticket.status == drafts.CLOSED else ()
+    plan = (*drafts.attach(case, view.ticket), *show, HideSoftphone(), *drafts.phone(case, view.user), *_late(case))
+    return Decision(plan, (_who(case), Phrase("why.agent_attached", {"ticket": f"#{view.ticket.id}"})), notes=True)
+
+
+def when_found(case: Case) -> Decision:
+    """Go on as if the conversation's ticket had been there from the start (rule 4.1)."""
+    return Decision((*_settle(case), *_late(case)), _why(case), notes=True)
 
 
 def when_ended(case: Case) -> Decision:
     """Write down what has changed and the call itself, if there is a ticket to write on (rules 5.5, 6.4)."""
     if not case.ours or case.record.ticket_id is None:
         return NOTHING
-    return Decision((*_changes(case), *_voice_comment(case)), notes=True)
+    return Decision((*drafts.changes(case), *drafts.voice_comment(case)), notes=True)
 
 
 def when_closed(case: Case) -> Decision:
     """Create the ticket that nobody created, for the recognised user or else the agent (rule 5.4)."""
     record = case.record
     forced = case.settings.force_ticket_creation or not case.manual
-    if not case.ours or record.missed or record.ticket_id is not None or not forced:
+    spared = record.missed or record.ticket_id is not None or case.monitored or case.uninvited
+    if not case.ours or spared or not forced:
         return NOTHING
-    return Decision((_create_ticket(case), *_voice_comment(case)), (Phrase("why.forced"),), notes=True)
+    plan = (drafts.create_ticket(case), *drafts.voice_comment(case))
+    return Decision(plan, (_who(case), Phrase("why.forced")), notes=True)
 
 
-def _pop_known(case: Case) -> Plan:
-    if case.record.recent:
-        return (PopTicket(case.record.recent.id),)
-    caller = case.record.caller
+def _settle(case: Case) -> Plan:
+    choice, caller = case.record.choice, case.record.caller
+    user = caller.user if isinstance(caller, Recognised) else None
+    if not isinstance(choice, Take):
+        return (*drafts.create(case), PopTicket(), HideSoftphone(), *drafts.phone(case, user))
+    dialled = case.outbound and choice.ticket.status != drafts.CLOSED
+    show = () if dialled else (PopTicket(),)
+    return (*drafts.attach(case, choice.ticket), *show, HideSoftphone(), *drafts.phone(case, user))
+
+
+def _late(case: Case) -> Plan:
+    return drafts.voice_comment(case) if case.record.stage == ENDED else ()
+
+
+def _watch(case: Case) -> Decision:
+    choice = case.record.choice
+    if isinstance(choice, Take):
+        return Decision((PopTicket(choice.ticket.id),), _why(case))
+    return Decision((Notify(Phrase("notice.monitored_missing")),), _why(case))
+
+
+def _pop(case: Case) -> Plan:
+    choice, caller = case.record.choice, case.record.caller
+    if isinstance(choice, Take | Elsewhere):
+        return (PopTicket(choice.ticket.id),)
     return (PopUser(caller.user.id),) if isinstance(caller, Recognised) else ()
 
 
 def _warnings(case: Case) -> Plan:
+    found = (_about_caller(case), _about_ticket(case))
+    return tuple(Notify(phrase) for phrase in found if phrase)
+
+
+def _about_caller(case: Case) -> Phrase | None:
     caller = case.record.caller
     if isinstance(caller, Recognised) and caller.user.suspended:
-        return (Notify(Phrase("notice.suspended", {"name": caller.user.name})),)
+        return Phrase("notice.suspended", {"name": caller.user.name})
     if isinstance(caller, Unknown):
-        return (Notify(Phrase("notice.user_not_found", {"id": str(caller.user_id)})),)
+        return Phrase("notice.user_not_found", {"id": str(caller.user_id)})
     if isinstance(caller, Ambiguous):
         names = ", ".join(one_line(user.name, 40) for user in caller.users[:5])
-        return (Notify(Phrase("notice.several_users", {"number": case.record.number, "names": names})),)
-    return ()
+        return Phrase("notice.several_users", {"number": case.record.number, "names": names})
+    return None
+
+
+def _about_ticket(case: Case) -> Phrase | None:
+    choice = case.record.choice
+    if isinstance(choice, Adrift):
+        return Phrase("notice.conversation_missing")
+    if isinstance(choice, Elsewhere):
+        return Phrase("notice.other_owner", {"ticket": case.asked})
+    if isinstance(choice, Fresh) and choice.asked:
+        return Phrase("notice.ticket_missing", {"ticket": case.asked})
+    if isinstance(choice, Fresh) and choice.why == "why.zero" and case.manual:
+        return Phrase("notice.new_ticket_asked")
+    return None
 
 
 def _unanswered(case: Case) -> Plan:
-    asked = isinstance(case.record.caller, Unanswered)
+    asked = Unanswered() in (case.record.caller, case.record.choice)
     return (Notify(Phrase("notice.could_not_ask", {"number": case.record.number})),) if asked else ()
+
+
+def _why(case: Case) -> tuple[Phrase, ...]:
+    chosen = (Phrase("why.agent_chooses"),) if case.manual else ()
+    return (_who(case), *_which(case), *chosen)
 
 
 def _who(case: Case) -> Phrase:
@@ -148,84 +182,20 @@ def _who(case: Case) -> Phrase:
 
 
 def _which(case: Case) -> tuple[Phrase, ...]:
-    if case.manual:
-        return (Phrase("why.agent_chooses"),)
-    recent, minutes = case.record.recent, f"{case.settings.recent_ticket_timeout:g}"
-    if recent:
-        return (Phrase("why.recent", {"ticket": str(recent.id), "minutes": minutes}),)
-    return (Phrase("why.new_ticket"),)
+    choice, words = case.record.choice, {"ticket": case.asked}
+    if isinstance(choice, Take):
+        return (Phrase(choice.why, words | {"minutes": f"{case.settings.recent_ticket_timeout:g}"}),)
+    if isinstance(choice, Elsewhere):
+        return (Phrase("why.other_owner", words),)
+    if isinstance(choice, Adrift):
+        return (Phrase("why.adrift"),)
+    return (Phrase(choice.why, words),) if isinstance(choice, Fresh) and not case.uninvited else ()
 
 
-def _attach_or_create(case: Case) -> Plan:
-    record = case.record
-    if record.recent:
-        html = comment.details(record, case.settings, case.installation, case.texts)
-        note = WriteNote(html, comment.marker("details", record.contact.id))
-        return (AttachTicket(record.recent.id, record.recent.requester_id), note)
-    user = (_create_user(case),) if isinstance(record.caller, Unrecognised) else ()
-    return (*user, _create_ticket(case))
-
-
-def _create_user(case: Case) -> CreateUser:
-    number, settings = case.record.number, case.settings
-    name = settings.customer_name or _name_in(settings.customer_email) or case.texts("who.caller", number=number)
-    phone = number if number.startswith("+") else ""
-    return CreateUser(one_line(name, NAME), phone, settings.customer_email, f"connect:{case.record.contact.id}")
-
-
-def _name_in(email: str) -> str:
-    words = email.partition("@")[0].replace(".", " ").replace("_", " ").replace("-", " ").split()
-    letters = ("".join(letter for letter in word if not letter.isdigit()) for word in words)
-    return " ".join(word.capitalize() for word in letters if word)
-
-
-def _create_ticket(case: Case) -> CreateTicket:
-    record = case.record
-    return CreateTicket(
-        subject=_title(case),
-        html=comment.details(record, case.settings, case.installation, case.texts),
-        marker=comment.marker("details", record.contact.id),
-        via_id=VIA_INBOUND,
-        external_id=record.contact.external_id,
-        outbound_queue=case.settings.ticket_outbound_queue,
-    )
-
-
-def _title(case: Case) -> str:
-    given = one_line(case.settings.conversation_title, SUBJECT)
-    return given or one_line(case.texts("subject.inbound.voice", who=case.who), SUBJECT)
-
-
-def _phone(case: Case) -> Plan:
-    caller, number = case.record.caller, case.record.number
-    bare = isinstance(caller, Recognised) and not caller.user.phones
-    wanted = case.settings.attach_phone_number and number.startswith("+")
-    return (AttachPhone(number),) if bare and wanted else ()
-
-
-def _changes(case: Case) -> Plan:
-    record = case.record
-    shown = record.contact.shown_attributes
-    changed = {name: value for name, value in shown.items() if record.noted.get(name) != value}
-    if not changed:
-        return ()
-    html = comment.changes(record, changed, record.notes, case.texts)
-    return (WriteNote(html, comment.marker(f"changes-{record.notes}", record.contact.id)),)
-
-
-def _voice_comment(case: Case) -> Plan:
-    record, settings = case.record, case.settings
-    if not settings.voice_comment or record.connected_at is None or record.ended_at is None:
-        return ()
-    order = WriteVoiceComment(
-        title=_title(case),
-        from_line=record.number or case.texts("who.anonymous"),
-        to_line=settings.dialed_number or case.texts("who.unknown_number"),
-        direction=record.contact.direction,
-        started_at=record.connected_at,
-        ended_at=max(record.connected_at, record.ended_at),
-        contact_id=record.contact.id,
-        recording_url=links.recording(case.installation, record.contact.id) if comment.recorded(settings) else "",
-        consent=settings.call_recording_consent,
-    )
-    return (order,)
+def label(case: Case) -> Phrase:
+    """Return the sentence above the panel's buttons: who would own a new ticket (rule 5.3)."""
+    if case.user:
+        return Phrase("panel.for_user", {"name": case.user.name})
+    if isinstance(case.record.caller, Unrecognised):
+        return Phrase("panel.for_new_user", {"number": case.record.number})
+    return Phrase("panel.for_agent")

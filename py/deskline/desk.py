@@ -8,7 +8,8 @@ from datetime import datetime
 class User:
     """A Zendesk user; `phones` are in E.164 where they can be read as such.
 
-    `direct` says that the number that was looked for is this user's own direct line, not a shared one.
+    `direct` says that the number that was looked for is this user's own direct line, not a shared one. What helps to
+    tell namesakes apart, `organization` and `last_ticket`, is looked up only where the agent has to choose.
     """
 
     id: int
@@ -17,6 +18,8 @@ class User:
     phones: tuple[str, ...] = ()
     suspended: bool = False
     direct: bool = False
+    organization: str = ""
+    last_ticket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,23 @@ class Ticket:
     status: str
     requester_id: int
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the agent is looking at: a ticket and its requester, a user, or a user alone after leaving either."""
+
+    user: User | None = None
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """A number that the agent dialled from Zendesk, and from where: a user's profile or a ticket, if any."""
+
+    number: str
+    user_id: int | None = None
+    ticket_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +97,39 @@ class Unknown:
 @dataclass(frozen=True, slots=True)
 class Unanswered:
     """Zendesk could not be asked: neither found nor not found (rule 3.7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A new ticket; `why` is the key of the sentence that says so, `asked` the ticket number that led nowhere."""
+
+    why: str
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """This ticket; `always` in manual mode too, because the call plainly belongs to it (rules 4.1, 7.1)."""
+
+    ticket: Ticket
+    why: str
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The flow asked for a ticket of somebody else: the agent sees it and decides (rule 4.3)."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Adrift:
+    """The conversation that this contact continues has no ticket that can be found, so far (rule 4.1)."""
+
+
+Choice = Fresh | Take | Elsewhere | Adrift | Unanswered
+"""Which ticket: each a different answer, because each leads elsewhere (rule 4)."""
 
 
 Caller = Recognised | Unrecognised | Anonymous | Ambiguous | Unknown | Unanswered

@@ -59,7 +59,10 @@ class CreateUser:
 
 @dataclass(frozen=True, slots=True)
 class CreateTicket:
-    """Create the call's ticket, for the call's user or else the agent, with the contact details as first comment."""
+    """Create the call's ticket, for the call's user or else the agent, with the contact details as first comment.
+
+    `follow_up_of` is the closed ticket that it follows.
+    """
 
     subject: str
     html: str
@@ -67,6 +70,7 @@ class CreateTicket:
     via_id: int
     external_id: str
     outbound_queue: str = ""
+    follow_up_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ class BadMessage(DesklineError):
     """A message across the border that does not fit its declared kind: our fault."""
 
 
+class NotDialled(DesklineError):
+    """Connect refused to dial, or did not answer in time."""
+
+
 class ZendeskError(DesklineError):
     """Zendesk did not do what it was asked."""
 

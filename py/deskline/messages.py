@@ -27,6 +27,32 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """The agent has turned away from the ticket or user that this page is about."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The agent has pressed a button or chosen from a list: which, for which contact, with which value."""
+
+    page: str
+    button: str
+    contact: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """The agent wants to call a number: clicked in Zendesk, or typed or chosen on a page of the app."""
+
+    number: str
+    user_id: int | None = None
+    ticket_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Bye:
     """A page is going away."""
 
@@ -49,12 +75,15 @@ class AgentSeen:
     contacts: list[Any] = field(default_factory=list)
 
 
-Message = Hello | Looked | Bye | ContactSeen | AgentSeen
+Message = Hello | Looked | Away | Bye | Pressed | Dial | ContactSeen | AgentSeen
 
 KINDS: dict[str, type[Message]] = {
     "hello": Hello,
     "looked": Looked,
+    "away": Away,
     "bye": Bye,
+    "pressed": Pressed,
+    "dial": Dial,
     "contact": ContactSeen,
     "agent": AgentSeen,
 }

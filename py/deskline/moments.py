@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deskline.contact import Contact
+from deskline.desk import Take, User
 
 NEW, RINGING, CONNECTED, ENDED, CLOSED = "new", "ringing", "connected", "ended", "closed"
 """How far a contact has been handled."""
@@ -59,6 +60,30 @@ class Closed:
 
     contact: Contact
 
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The agent has pressed a button of the contact's panel: create, attach or pick (with a user's id)."""
+
+    button: str
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The agent looks at something else now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ticket of the conversation has turned up after all."""
+
+    take: Take
+    user: User | None
+
+
+Wish = Pressed | Looked | Found
+"""What concerns an open contact but is not reported by Connect."""
 
 Moment = Ringing | Connected | Changed | Ended | Missed | Closed
 

@@ -24,6 +24,10 @@ class Users(Protocol):
         """Return the user created with this external id, without search lag."""
         ...
 
+    async def introduced(self, users: Sequence[User]) -> Sequence[User]:
+        """Return the same users with what helps to tell them apart: organisation and last ticket."""
+        ...
+
     async def create(self, order: CreateUser) -> User:
         """Create a user."""
         ...
@@ -36,12 +40,24 @@ class Users(Protocol):
 class Tickets(Protocol):
     """Zendesk's tickets. Every method raises `NoAnswer`, `Busy` or `Refused` if it could not be done."""
 
+    async def by_id(self, ticket_id: int) -> Ticket | None:
+        """Return the ticket, or None if there is none with this id that the agent may read."""
+        ...
+
+    async def that_mentions(self, contact_id: str) -> Ticket | None:
+        """Return a ticket in whose comments the contact id stands; the search lags behind by minutes."""
+        ...
+
     async def latest_open(self, user_id: int, since: datetime) -> Ticket | None:
         """Return the user's ticket that was updated last and is not closed, if that was at or after `since` (UTC)."""
         ...
 
     async def made_for(self, external_id: str) -> Ticket | None:
         """Return the ticket created with this external id, without search lag."""
+        ...
+
+    async def outbound_queue(self, ticket_id: int) -> tuple[str, int]:
+        """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""
         ...
 
     async def create(self, order: CreateTicket, requester_id: int, agent_id: int) -> Ticket:
@@ -82,6 +98,14 @@ class Eyes(Protocol):
 
     async def tell(self, notice: Phrase) -> None:
         """Tell the agent something in the tab that they looked at last."""
+        ...
+
+
+class Phone(Protocol):
+    """The agent's softphone in Connect."""
+
+    async def dial(self, number: str, queue_arn: str) -> None:
+        """Call the number (E.164) through the queue, or the default one; raises `NotDialled`."""
         ...
 
 

@@ -4,7 +4,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from deskline.contact import Contact
-from deskline.desk import Agent, Anonymous, Caller, Recognised, Ticket, Unrecognised
+from deskline.desk import (
+    Adrift,
+    Agent,
+    Ambiguous,
+    Caller,
+    Choice,
+    Dialled,
+    Elsewhere,
+    Recognised,
+    Unanswered,
+    Unknown,
+    View,
+)
 from deskline.effects import Effect, Phrase
 from deskline.moments import NEW
 
@@ -13,8 +25,9 @@ from deskline.moments import NEW
 class Record:
     """One contact's story so far; times in UTC.
 
-    `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `read` are the
-    attributes that decided the settings, `noted` those that stand in a note. `owed` are the orders given and not yet
+    `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is
+    what the agent looks at while the ticket is theirs to choose, `dialled` what they dialled from Zendesk. `read` are
+    the attributes that decided the settings, `noted` those that stand in a note. `owed` are the orders given and not yet
     carried out, in order; `attempted` says that the first of them has been sent once already, so that its outcome must
     be asked for before it is sent again.
     """
@@ -25,7 +38,9 @@ class Record:
     missed: bool = False
     caller: Caller | None = None
     number: str = ""
-    recent: Ticket | None = None
+    choice: Choice | None = None
+    view: View = field(default_factory=View)
+    dialled: Dialled | None = None
     user_id: int | None = None
     ticket_id: int | None = None
     requester_id: int | None = None
@@ -46,6 +61,7 @@ class Record:
         return self.caller.user.name if isinstance(self.caller, Recognised) else self.number
 
     @property
-    def manual(self) -> bool:
-        """Say whether the agent has to decide, because nobody else can (rules 3.2, 3.4, 3.7)."""
-        return not isinstance(self.caller, Recognised | Unrecognised | Anonymous)
+    def undecided(self) -> bool:
+        """Say whether the agent has to decide, because nobody else can (rules 3.2, 3.4, 3.7, 4.1, 4.3)."""
+        unclear = isinstance(self.caller, Ambiguous | Unknown | Unanswered)
+        return unclear or isinstance(self.choice, Elsewhere | Adrift | Unanswered)

@@ -1,14 +1,27 @@
-"""One contact: its reports from Connect are handled whole and in order, each moment once (rule 5.7)."""
+"""One contact: its reports from Connect and the agent's choices, handled whole and in order, each once (rule 5.7)."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
-from deskline.caller import identify, recent_ticket
-from deskline.decisions import Case, Decision, when_closed, when_connected, when_ended, when_offered, when_ringing
-from deskline.desk import Agent, Recognised, Unanswered
-from deskline.effects import Notify, Plan
+from deskline.asking import asked
+from deskline.caller import identify, numbered
+from deskline.case import Case
+from deskline.decisions import (
+    Decision,
+    when_attached,
+    when_closed,
+    when_connected,
+    when_created,
+    when_ended,
+    when_found,
+    when_offered,
+    when_ringing,
+)
+from deskline.desk import Adrift, Ambiguous, Recognised, Take, Unanswered, View
+from deskline.effects import Notify, Phrase, Plan, ShowSoftphone
 from deskline.moments import (
     CLOSED,
     CONNECTED,
@@ -17,43 +30,24 @@ from deskline.moments import (
     Closed,
     Connected,
     Ended,
+    Found,
+    Looked,
     Missed,
     Moment,
+    Pressed,
     Ringing,
     Seen,
+    Wish,
     due,
 )
 from deskline.notices import complaint
-from deskline.outbox import Outbox
-from deskline.ports import Clock, Desk
+from deskline.office import Office
 from deskline.record import Record
-from deskline.settings import ForContact, Problem, Settings
-from deskline.texts import Texts
+from deskline.settings import ForContact
+from deskline.ticket import choose, conversation, inherit, looked_at
 
-
-class Watcher(Protocol):
-    """Who wants to know how contacts fare."""
-
-    def changed(self, record: Record) -> None:
-        """Take note that a contact's record has changed."""
-        ...
-
-    def unexpected(self, error: Exception) -> None:
-        """Take note of an error that nobody foresaw."""
-        ...
-
-
-@dataclass
-class Office:
-    """What all contacts of this engine share; the agent may change while it runs."""
-
-    desk: Desk
-    outbox: Outbox
-    clock: Clock
-    settings: Settings
-    texts: Texts
-    agent: Agent
-    watcher: Watcher
+SEARCHES = (5.0, 10.0, 15.0, 30.0)
+"""Seconds between the searches for a conversation's ticket that was not there at first: 60 in all (rule 4.1)."""
 
 
 class Session:
@@ -62,25 +56,30 @@ class Session:
     def __init__(self, record: Record, office: Office) -> None:
         self.record = record
         self._office = office
-        self._inbox: asyncio.Queue[Seen] = asyncio.Queue()
+        self._inbox: asyncio.Queue[Seen | Wish] = asyncio.Queue()
+        self._search: asyncio.Task[None] | None = None
 
-    def put(self, seen: Seen) -> None:
-        """Hand in a report; it is handled after those before it."""
-        self._inbox.put_nowait(seen)
+    def put(self, item: Seen | Wish) -> None:
+        """Hand in a report or a wish; it is handled after those before it."""
+        self._inbox.put_nowait(item)
 
     async def run(self) -> None:
-        """Handle reports until the contact is closed, first of all settling what an earlier engine left owed."""
-        await self._guarded(self._settle)
+        """Handle what comes until the contact is closed, first of all settling what an earlier engine left owed."""
+        await self._guarded(self._settle())
+        self._keep_searching()
         while self.record.stage != CLOSED:
-            seen = await self._inbox.get()
-            for moment in due(self.record.stage, self.record.contact, seen):
-                await self._guarded(self._live, moment)
+            item = await self._inbox.get()
+            if not isinstance(item, Seen):
+                await self._guarded(self._grant(item))
+                continue
+            for moment in due(self.record.stage, self.record.contact, item):
+                await self._guarded(self._live(moment))
+        if self._search:
+            self._search.cancel()
 
-    async def _guarded(self, step: Callable[..., object], *about: object) -> None:
+    async def _guarded(self, step: Coroutine[Any, Any, None]) -> None:
         try:
-            result = step(*about)
-            assert asyncio.iscoroutine(result)
-            await result
+            await step
         except Exception as error:  # the one guard: an unforeseen error must not end the contact's later moments
             self._office.watcher.unexpected(error)
 
@@ -98,7 +97,7 @@ class Session:
                 self.record = replace(self.record, stage=ENDED, missed=True)
                 await self._settle()
             case Closed():
-                self.record = replace(self.record, stage=CLOSED)
+                self.record = replace(self.record, stage=CLOSED, view=View())
                 await self._decide(when_closed)
             case _:
                 await self._settle()
@@ -107,36 +106,105 @@ class Session:
         self._read_attributes()
         self.record = replace(self.record, stage=RINGING)
         await self._decide(when_offered)
-        await self._ask()
+        if not self._case().outbound:
+            await self._ask()
         await self._decide(when_ringing)
 
     async def _connect(self) -> None:
-        before, _ = self._settings()
+        before = self._settings()
         self._read_attributes()
-        after, _ = self._settings()
+        after = self._settings()
         self.record = replace(self.record, stage=CONNECTED, connected_at=self.record.contact.since)
-        if _who_and_which(before) != _who_and_which(after) or isinstance(self.record.caller, Unanswered | None):
+        unasked = {self.record.caller, self.record.choice} & {None, Unanswered()}
+        if unasked or _who_and_which(before) != _who_and_which(after):
             await self._ask()
         await self._decide(when_connected)
+        await self._look()
+
+    async def _grant(self, wish: Wish) -> None:
+        match wish:
+            case Found():
+                await self._find(wish)
+            case Pressed(button="pick"):
+                await self._pick(wish.value)
+            case Looked():
+                await self._look()
+            case _ if self._case().choosing:
+                await self._choose(wish.button)
+
+    async def _choose(self, button: str) -> None:
+        if button == "attach":
+            await self._look()
+        user = self._case().user
+        self.record = replace(self.record, user_id=user.id if user else None)
+        await self._decide(when_attached if button == "attach" else when_created)
+
+    async def _pick(self, user_id: int) -> None:
+        caller = self.record.caller
+        users = caller.users if isinstance(caller, Ambiguous) and self.record.ticket_id is None else ()
+        for user in (user for user in users if user.id == user_id):
+            self.record = replace(self.record, caller=Recognised(user, "why.picked"), user_id=user_id, view=View())
+            self.record = await choose(self._office.desk, self.record, self._settings(), self._office.clock)
+            await self._decide(when_ringing if self.record.stage == RINGING else when_connected)
+            if self.record.stage == ENDED:
+                await self._decide(when_ended)
+
+    async def _find(self, found: Found) -> None:
+        if self.record.ticket_id is not None:
+            return
+        caller = Recognised(found.user, "why.requester") if found.user else self.record.caller
+        user_id = found.user.id if found.user else None
+        self.record = replace(self.record, choice=found.take, caller=caller, user_id=user_id, view=View())
+        await self._decide(when_ringing if self.record.stage == RINGING else when_found)
+
+    async def _look(self) -> None:
+        """Take in what the agent looks at, as long as the ticket is theirs to choose (rule 5.3)."""
+        if not self._case().choosing:
+            return
+        place, about = self._office.watcher.focus
+        view = await asked(looked_at(self._office.desk, place, about))
+        if not isinstance(view, Unanswered):
+            self.record = replace(self.record, view=replace(view, user=view.user or self.record.view.user))
+        by_hand = (Notify(Phrase("notice.use_softphone")), ShowSoftphone()) if place == "new_ticket_sidebar" else ()
+        told = Phrase("notice.use_softphone") in self.record.told
+        await self._settle(() if told else by_hand)
 
     def _read_attributes(self) -> None:
         self.record = replace(self.record, read=dict(self.record.contact.attributes), agent=self._office.agent)
 
-    def _settings(self) -> tuple[ForContact, tuple[Problem, ...]]:
-        return self._office.settings.for_contact(self.record.read)
+    def _settings(self) -> ForContact:
+        return self._office.settings.for_contact(self.record.read)[0]
 
     async def _ask(self) -> None:
-        office, (settings, _) = self._office, self._settings()
-        if not self._case().ours:
+        office, settings, case = self._office, self._settings(), self._case()
+        if not case.ours:
             return
-        found = await identify(office.desk, self.record, settings, office.settings.region)
-        self.record = await recent_ticket(office.desk, found, settings, office.clock)
-        caller = self.record.caller
-        self.record = replace(self.record, user_id=caller.user.id if isinstance(caller, Recognised) else None)
+        known = numbered(replace(self.record, caller=None, choice=None), settings, office.settings.region)
+        known = await inherit(office.desk, known, settings)
+        if known.caller is None and not case.monitored:
+            known = await identify(office.desk, known, settings, office.settings.region)
+        if known.choice is None:
+            known = await choose(office.desk, known, settings, office.clock)
+        user_id = known.caller.user.id if isinstance(known.caller, Recognised) else None
+        self.record = replace(known, user_id=user_id)
+        self._keep_searching()
+
+    def _keep_searching(self) -> None:
+        wanted = isinstance(self.record.choice, Adrift) and self.record.ticket_id is None and not self._case().monitored
+        if wanted and self._search is None:
+            self._search = asyncio.get_running_loop().create_task(self._find_later())
+
+    async def _find_later(self) -> None:
+        with suppress(asyncio.CancelledError):
+            for pause in SEARCHES:
+                await self._office.clock.sleep(pause)
+                found = await asked(conversation(self._office.desk, self.record, self._settings()))
+                if not isinstance(found, Unanswered) and isinstance(found[0], Take):
+                    self.put(Found(found[0], found[1]))
+                    return
 
     def _case(self) -> Case:
-        office, (settings, _) = self._office, self._settings()
-        return Case(self.record, settings, office.settings.installation, office.texts)
+        return self._office.case(self.record)
 
     async def _decide(self, decision: Callable[[Case], Decision]) -> None:
         decided = decision(self._case())
@@ -148,7 +216,7 @@ class Session:
         await self._settle((*decided.plan, *self._complaints()))
 
     def _complaints(self) -> Plan:
-        _, problems = self._settings()
+        _, problems = self._office.settings.for_contact(self.record.read)
         return tuple(Notify(complaint("notice.bad_value", problem)) for problem in problems)
 
     async def _settle(self, plan: Plan = ()) -> None:

@@ -9,15 +9,17 @@ from deskline.adapters.border import Border, Shims
 from deskline.adapters.clock import SystemClock
 from deskline.adapters.http import Http
 from deskline.adapters.pages import Pages
+from deskline.adapters.phone import Softphone
 from deskline.adapters.store import BrowserStore
 from deskline.adapters.zendesk_tickets import ZendeskTickets
 from deskline.adapters.zendesk_users import ZendeskUsers
 from deskline.desk import Agent
+from deskline.dial import Dialler
 from deskline.errors import BadMessage
 from deskline.messages import read
+from deskline.office import Office
 from deskline.outbox import Outbox
 from deskline.ports import Clock, Desk
-from deskline.session import Office
 from deskline.settings import Settings
 from deskline.switchboard import Switchboard
 from deskline.texts import Texts
@@ -56,6 +58,7 @@ class Engine:
             agent=Agent(int(config["agent"]["id"]), str(config["agent"]["name"])),
             watcher=self._switchboard,
         )
+        self._dialler = Dialler(desk, self._pages, Softphone(border), clock)
         self._inbox: asyncio.Queue[str] = asyncio.Queue()
 
     def open(self) -> None:
@@ -67,7 +70,7 @@ class Engine:
         self._inbox.put_nowait(text)
 
     async def _run(self) -> None:
-        await self._switchboard.resume(self._office)
+        await self._switchboard.resume(self._office, self._dialler)
         for problem in self._office.settings.problems:
             self._switchboard.complain(problem)
         while True:

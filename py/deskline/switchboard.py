@@ -5,20 +5,26 @@ import traceback
 from collections.abc import Coroutine
 from typing import Any
 
+from deskline import moments
 from deskline.adapters.border import Border, Failed
 from deskline.adapters.pages import Pages
-from deskline.adapters.streams import agent_of, contact_of
+from deskline.adapters.streams import agent_of, contact_of, line_of
+from deskline.asking import asked
+from deskline.desk import Dialled, Unanswered
+from deskline.dial import Dialler
 from deskline.effects import Phrase
 from deskline.keeping import from_text
-from deskline.messages import AgentSeen, Bye, ContactSeen, Hello, Looked, Message
+from deskline.messages import AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Message, Pressed
 from deskline.moments import CLOSED, Seen
 from deskline.notices import complaint
+from deskline.office import Office
 from deskline.outbox import RECORDS
 from deskline.ports import Store
 from deskline.record import Record
-from deskline.session import Office, Session
+from deskline.session import Session
 from deskline.settings import Problem
-from deskline.views import view
+from deskline.ticket import looked_at
+from deskline.views import Screen, view
 
 KEPT = 200
 """The number of closed contacts that stay in this browser; those that are not closed all do."""
@@ -36,10 +42,12 @@ class Switchboard:
         self._tasks: set[asyncio.Task[None]] = set()
         self._stale = False
         self._said = False
+        self._selected = ""
+        self._numbers: dict[str, tuple[str, ...]] = {}
 
-    async def resume(self, office: Office) -> None:
+    async def resume(self, office: Office, dialler: Dialler) -> None:
         """Open for business: take up the contacts that an earlier engine left behind."""
-        self._office = office
+        self._office, self._dialler = office, dialler
         kept = [_kept(text) for _, text in await self._store.all(RECORDS)]
         for record in sorted(filter(None, kept), key=lambda record: record.contact.since):
             self._records[record.contact.id] = record
@@ -53,15 +61,29 @@ class Switchboard:
             case Hello():
                 self._pages.arrived(message)
                 self._work(self._pages.catch_up())
-                self._refresh()
+                self._looked()
             case Looked():
                 self._pages.looked(message.page, message.tab)
+                self._looked()
+            case Away():
+                self._pages.turned_away(message.page)
+                self._looked()
             case Bye():
                 self._pages.left(message.page)
+                self._looked()
+            case Pressed():
+                self._pressed(message)
+            case Dial():
+                self._dial(Dialled(message.number, message.user_id, message.ticket_id))
             case AgentSeen():
                 self._agent(message)
             case _:
                 self._contact(message)
+
+    @property
+    def focus(self) -> tuple[str, int | None]:
+        """The place that the agent looks at, and the ticket or user there."""
+        return self._pages.focus
 
     def changed(self, record: Record) -> None:
         """Take note that a contact's record has changed."""
@@ -82,12 +104,55 @@ class Switchboard:
         """Tell the agent about a setting of the app that does not fit."""
         self._work(self._pages.tell(complaint("notice.bad_setting", problem)))
 
+    def _looked(self) -> None:
+        session = self._sessions.get(self._in_front())
+        if session:
+            session.put(moments.Looked())
+        self._refresh()
+
+    def _pressed(self, message: Pressed) -> None:
+        match message.button:
+            case "select":
+                self._selected = message.contact
+                self._looked()
+            case "queue" | "reset":
+                self._dialler.chosen = message.value if message.button == "queue" else ""
+                self._refresh()
+            case "numbers":
+                self._work(self._find_numbers(message.page))
+            case "dial":
+                place, about = self._pages.about(message.page)
+                self._dial(_dialled_from(message.value, place, about))
+            case _ if message.contact in self._sessions:
+                value = int(message.value) if message.value.isascii() and message.value.isdigit() else 0
+                self._sessions[message.contact].put(moments.Pressed(message.button, value))
+
+    def _dial(self, wish: Dialled) -> None:
+        self._work(self._dialler.dial(wish, self._office.settings))
+
+    async def _find_numbers(self, page: str) -> None:
+        view = await asked(looked_at(self._office.desk, *self._pages.about(page)))
+        user = None if isinstance(view, Unanswered) else view.user
+        self._numbers[page] = user.phones if user else ()
+        if not self._numbers[page]:
+            await self._pages.tell(Phrase("notice.no_numbers"))
+        self._refresh()
+
+    def _in_front(self) -> str:
+        """The contact whose panel is shown: the one selected, else the latest that waits for a choice."""
+        live = [record for record in self._records.values() if record.contact.id in self._sessions]
+        choosing = [record for record in live if self._office.case(record).choosing]
+        best = next(iter(reversed(choosing or live)), None)
+        return self._selected if self._selected in self._sessions else best.contact.id if best else ""
+
     def _agent(self, message: AgentSeen) -> None:
         softphone = self._office.texts("device.softphone")
         self._office.agent = agent_of(message.agent, self._office.agent, softphone)
+        self._dialler.line = line_of(message.agent)
         for contact_id, session in self._sessions.items():
             if contact_id not in message.contacts:
                 session.put(Seen(session.record.contact, gone=True, at=self._office.clock.now()))
+        self._refresh()
 
     def _contact(self, message: ContactSeen) -> None:
         now = self._office.clock.now()
@@ -95,7 +160,9 @@ class Switchboard:
         if contact is None:
             return
         if contact.id not in self._records:
-            self._open(Record(contact, self._office.agent))
+            region = self._office.settings.region
+            dialled = self._dialler.claim(contact.number, region) if contact.direction == "outbound" else None
+            self._open(Record(contact, self._office.agent, dialled=dialled))
         if contact.id in self._sessions:
             self._sessions[contact.id].put(Seen(contact, message.gone, now))
 
@@ -125,8 +192,10 @@ class Switchboard:
 
     async def _show(self) -> None:
         self._stale = False
+        office, dialler = self._office, self._dialler
         latest = list(reversed(self._records.values()))
-        await self._pages.refresh(lambda place, about: view(place, about, latest, self._office.texts))
+        screen = Screen(latest, office.case, office.texts, self._in_front(), dialler.line.profile, dialler.chosen)
+        await self._pages.refresh(lambda page: view(page.place, page.about, screen, self._numbers.get(page.id, ())))
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -138,6 +207,11 @@ class Switchboard:
         error = None if task.cancelled() else task.exception()
         if isinstance(error, Exception) and not isinstance(error, Failed):
             self.unexpected(error)
+
+
+def _dialled_from(number: str, place: str, about: int | None) -> Dialled:
+    user_id = about if place == "user_sidebar" else None
+    return Dialled(number, user_id, about if place == "ticket_sidebar" else None)
 
 
 def _kept(text: str) -> Record | None:

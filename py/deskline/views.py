@@ -1,35 +1,71 @@
 """What each page of the app shows about contacts, as HTML in which nothing from outside is markup (rule 6.3)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from markupsafe import Markup
 
+from deskline.case import Case
 from deskline.effects import Phrase
 from deskline.moments import CLOSED
+from deskline.panel import button, panel, queue_list, tabs
+from deskline.queues import RoutingProfile
 from deskline.record import Record
 from deskline.texts import Texts
+
+OWED = frozenset({"CreateUser", "CreateTicket", "WriteNote", "WriteVoiceComment", "AttachPhone"})
+"""Orders whose being owed an agent wants to know of (rule 15.1): what is still to be saved."""
 
 SHOWN = 100
 """The number of contacts that the list of contacts shows."""
 
 
-def view(place: str, about: int | None, records: Sequence[Record], texts: Texts) -> str:
-    """Return what the page at this place shows; `about` is its ticket's or user's id; records: the latest first."""
-    live = [record for record in records if record.stage != CLOSED]
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the pages show: the contacts, the latest first, and the state of the softphone around them."""
+
+    records: Sequence[Record]
+    case: Callable[[Record], Case]
+    texts: Texts
+    selected: str = ""
+    profile: RoutingProfile = field(default_factory=RoutingProfile)
+    queue: str = ""
+
+    @property
+    def live(self) -> list[Record]:
+        """The contacts that are not closed yet."""
+        return [record for record in self.records if record.stage != CLOSED]
+
+
+def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] = ()) -> str:
+    """Return what the page at this place shows; `about` is its ticket's or user's id, `numbers` those to call there."""
     match place:
         case "nav_bar":
-            return str(_contacts(records[:SHOWN], texts))
+            return str(_contacts(screen.records[:SHOWN], screen.texts))
         case "top_bar":
-            return str(_join(_strip(record, texts) for record in live))
+            return str(_softphone(screen))
         case "ticket_sidebar":
-            own = [record for record in records if about is not None and record.ticket_id == about]
-            return str(_cards(own[:5] or live, texts))
+            own = [record for record in screen.records if about is not None and record.ticket_id == about]
+            return str(_sidebar(own[:5] or screen.live, screen.texts, numbers))
         case "user_sidebar":
-            own = [record for record in live if about is not None and record.user_id == about]
-            return str(_cards(own or live, texts))
+            own = [record for record in screen.live if about is not None and record.user_id == about]
+            return str(_sidebar(own or screen.live, screen.texts, numbers))
         case _:
-            return str(_cards(live, texts))
+            return str(_cards(screen.live, screen.texts))
+
+
+def _softphone(screen: Screen) -> Markup:
+    cases = [screen.case(record) for record in screen.live]
+    strips = _join(_strip(case.record, screen.texts) for case in cases)
+    chosen = _join(panel(case) for case in cases if case.record.contact.id == screen.selected)
+    return tabs(cases, screen.selected) + strips + chosen + queue_list(screen.profile, screen.queue, screen.texts)
+
+
+def _sidebar(records: Sequence[Record], texts: Texts, numbers: Sequence[str]) -> Markup:
+    dial = _join(button("dial", texts("panel.call", number=number), value=number) for number in numbers)
+    calls = Markup('<p class="calls">{}</p>').format(dial or button("numbers", texts("panel.numbers")))
+    return _cards(records, texts) + calls
 
 
 def _cards(records: Sequence[Record], texts: Texts) -> Markup:
@@ -39,16 +75,19 @@ def _cards(records: Sequence[Record], texts: Texts) -> Markup:
 
 
 def _card(record: Record, texts: Texts) -> Markup:
-    facts = [
+    facts: list[tuple[str, str | Markup]] = [
         (texts("note.direction"), texts(f"direction.{record.contact.direction}")),
         (texts("view.number"), record.number),
         (texts("note.queue"), record.contact.queue),
         (texts("view.state"), _outcome(record, texts)),
+        (texts("view.duration"), _lasting(record)),
     ]
-    attributes = list(record.contact.shown_attributes.items())
-    return Markup('<article class="card"><h2 dir="auto">{}</h2>{}{}{}{}</article>').format(
+    attributes: list[tuple[str, str | Markup]] = list(record.contact.shown_attributes.items())
+    owed = [Phrase(f"owed.{type(order).__name__}") for order in record.owed if type(order).__name__ in OWED]
+    return Markup('<article class="card"><h2 dir="auto">{}</h2>{}{}{}{}{}</article>').format(
         _person(record, texts),
         _facts(facts),
+        _sentences(owed, "owed", texts),
         _sentences(record.lost, "lost", texts),
         _sentences(record.why, "why", texts),
         _details(texts("note.attributes"), _facts(attributes)) if attributes else "",
@@ -97,6 +136,13 @@ def _person(record: Record, texts: Texts) -> str:
     return record.person or record.contact.number or texts("who.anonymous")
 
 
+def _lasting(record: Record) -> str | Markup:
+    # The page counts up while the call goes on.
+    if record.connected_at is None or record.ended_at is not None:
+        return _duration(record)
+    return Markup('<span data-since="{}"></span>').format(record.connected_at.isoformat())
+
+
 def _duration(record: Record) -> str:
     if record.connected_at is None or record.ended_at is None:
         return ""
@@ -109,7 +155,7 @@ def _time(moment: datetime) -> Markup:
     return Markup('<time datetime="{}"></time>').format(moment.isoformat())
 
 
-def _facts(facts: Iterable[tuple[str, str]]) -> Markup:
+def _facts(facts: Iterable[tuple[str, str | Markup]]) -> Markup:
     given = _join(
         Markup('<dt dir="auto">{}</dt><dd dir="auto">{}</dd>').format(name, value) for name, value in facts if value
     )

@@ -10,6 +10,9 @@ from deskline.messages import Hello
 from deskline.notices import NOTICES
 from deskline.texts import Texts
 
+BESIDE = frozenset({"top_bar", "background"})
+"""Places that are open beside what the agent looks at, whatever that is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -32,6 +35,7 @@ class Pages:
         self._pages: dict[str, Page] = {}
         self._looks = 0
         self._untold: list[Phrase] = []
+        self._front: Page | None = None
 
     def arrived(self, hello: Hello) -> None:
         """Take note of a page; one that can be seen counts as looked at."""
@@ -44,9 +48,27 @@ class Pages:
         if page in self._pages:
             self._looks += 1
             self._pages[page] = replace(self._pages[page], tab=tab, looked=self._looks)
+            if self._pages[page].place not in BESIDE:
+                self._front = self._pages[page]
+
+    def turned_away(self, page: str) -> None:
+        """Take note that the agent no longer looks at what this page is about."""
+        if self._front and self._front.id == page:
+            self._front = None
+
+    @property
+    def focus(self) -> tuple[str, int | None]:
+        """The place that the agent looks at in Zendesk, and the ticket or user there."""
+        return (self._front.place, self._front.about) if self._front else ("", None)
+
+    def about(self, page: str) -> tuple[str, int | None]:
+        """Return the place of a page, and the ticket or user that it is about."""
+        found = self._pages.get(page)
+        return (found.place, found.about) if found else ("", None)
 
     def left(self, page: str) -> None:
         """Forget a page."""
+        self.turned_away(page)
         self._pages.pop(page, None)
 
     async def show(self, order: Show) -> None:
@@ -68,9 +90,9 @@ class Pages:
             if not await self._in_front("notify", text=text, level=loud.level, sticky=loud.sticky):
                 self._untold.append(notice)
 
-    async def refresh(self, view: Callable[[str, int | None], str]) -> None:
-        """Bring every page up to date with what the view says for its place and subject."""
-        await asyncio.gather(*(self._update(page, view(page.place, page.about)) for page in self._pages.values()))
+    async def refresh(self, view: Callable[[Page], str]) -> None:
+        """Bring every page up to date with what the view says for it."""
+        await asyncio.gather(*(self._update(page, view(page)) for page in self._pages.values()))
 
     async def _update(self, page: Page, html: str) -> None:
         if page.html == html:

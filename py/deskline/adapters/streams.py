@@ -6,6 +6,8 @@ from typing import Any
 from deskline import numbers
 from deskline.contact import NEVER_SHOWN, Contact
 from deskline.desk import Agent
+from deskline.dial import Line
+from deskline.queues import Queue, RoutingProfile
 
 STATES = {
     "incoming": "ringing",
@@ -21,7 +23,7 @@ STATES = {
 """Connect's contact states in our words; `init` and anything new is none that we act on."""
 
 CHANNELS = {"queue_callback": "voice"}
-"""A queued callback is a call (rule 14.5)."""
+"""A queued callback is a call, and not a transfer although it names another contact as its first (rule 14.5)."""
 
 
 def contact_of(raw: dict[str, Any], now: datetime) -> Contact | None:
@@ -32,13 +34,16 @@ def contact_of(raw: dict[str, Any], now: datetime) -> Contact | None:
     if known is None or not contact_id:
         return None
     kind, connection = _text(raw.get("type")), _initial(raw)
+    first_id = _text(raw.get("initialContactId")) or contact_id
     return Contact(
         id=contact_id,
         state=known,
         since=_time(state.get("timestamp"), now),
-        first_id=_text(raw.get("initialContactId")) or contact_id,
+        first_id=contact_id if kind in CHANNELS else first_id,
         channel=CHANNELS.get(kind, kind),
-        direction=_direction(connection, kind),
+        direction=_direction(raw, connection),
+        transferred=kind not in CHANNELS and first_id != contact_id,
+        enhanced=any(leg.get("monitoringInfo") for leg in _connections(raw)),
         number=numbers.bare(_text(_dict(connection.get("endpoint")).get("phoneNumber"))),
         queue=_text(_dict(raw.get("queue")).get("name")),
         name=_text(raw.get("name")),
@@ -53,17 +58,39 @@ def agent_of(raw: dict[str, Any], agent: Agent, softphone: str) -> Agent:
     return Agent(agent.id, agent.name, _text(_dict(raw.get("routingProfile")).get("name")), device)
 
 
+def line_of(raw: dict[str, Any]) -> Line:
+    """Return the agent's state and routing profile; an agent's own queue has no name and is left out."""
+    state, profile = _dict(raw.get("state")), _dict(raw.get("routingProfile"))
+    found = profile.get("queues")
+    named = [_queue(queue) for queue in found] if isinstance(found, list) else []
+    default = _queue(profile.get("defaultOutboundQueue"))
+    queues = tuple(queue for queue in named if queue.name and "/queue/agent/" not in queue.arn)
+    return Line(
+        _text(state.get("name")), _text(state.get("type")), RoutingProfile(queues, default if default.name else None)
+    )
+
+
+def _queue(raw: object) -> Queue:
+    return Queue(_text(_dict(raw).get("name")), _text(_dict(raw).get("queueARN")))
+
+
 def _initial(raw: dict[str, Any]) -> dict[str, Any]:
-    found = raw.get("connections")
-    connections = [_dict(connection) for connection in found] if isinstance(found, list) else []
-    ways = [connection for connection in connections if connection.get("type") in ("inbound", "outbound")]
+    ways = [connection for connection in _connections(raw) if connection.get("type") in ("inbound", "outbound")]
     first = [connection for connection in ways if connection.get("initial")] or ways
     return first[0] if first else {}
 
 
-def _direction(connection: dict[str, Any], kind: str) -> str:
-    way = _text(connection.get("type"))
-    return way or ("monitoring" if kind in ("voice", "chat") else "inbound")
+def _connections(raw: dict[str, Any]) -> list[dict[str, Any]]:
+    found = raw.get("connections")
+    return [_dict(connection) for connection in found] if isinstance(found, list) else []
+
+
+def _direction(raw: dict[str, Any], connection: dict[str, Any]) -> str:
+    legs = {_text(leg.get("type")) for leg in _connections(raw)}
+    if "monitoring" in legs and "agent" not in legs:
+        return "monitoring"
+    voiceless = _text(raw.get("type")) not in ("voice", "chat")
+    return _text(connection.get("type")) or ("inbound" if voiceless else "monitoring")
 
 
 def _attributes(raw: dict[str, Any]) -> dict[str, str]:

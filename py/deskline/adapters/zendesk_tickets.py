@@ -33,6 +33,24 @@ class ZendeskTickets:
         self._clock = clock
         self._app_id = app_id
 
+    async def by_id(self, ticket_id: int) -> Ticket | None:
+        """Return the ticket, or None if there is none with this id that the agent may read."""
+        try:
+            answer = await self._http.get(f"/api/v2/tickets/{ticket_id}.json")
+        except Refused as refusal:
+            if refusal.status in (400, 403, 404):
+                return None
+            raise
+        return understood(answer, lambda page: _ticket(page["ticket"]))
+
+    async def that_mentions(self, contact_id: str) -> Ticket | None:
+        """Return a ticket in whose comments the contact id stands; the search lags behind by minutes."""
+        phrase = contact_id.replace('"', " ")
+        query = quote(f'type:ticket "{phrase}"')
+        answer = await self._http.get(f"/api/v2/search.json?query={query}")
+        found = understood(answer, lambda page: [_ticket(raw) for raw in page["results"]])
+        return next(iter(found), None)
+
     async def latest_open(self, user_id: int, since: datetime) -> Ticket | None:
         """Return the user's ticket that was updated last and is not closed, if that was at or after `since` (UTC)."""
         number, more = 0, True
@@ -53,6 +71,12 @@ class ZendeskTickets:
         answer = await self._http.get(f"/api/v2/tickets.json?external_id={quote(external_id, safe='')}")
         return next(iter(understood(answer, _tickets)), None)
 
+    async def outbound_queue(self, ticket_id: int) -> tuple[str, int]:
+        """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""
+        fields = set(understood(await self._http.get("/api/v2/ticket_fields.json"), _queue_fields))
+        page = await self._http.get(f"/api/v2/tickets/{ticket_id}.json")
+        return understood(page, lambda page: _stored_queue(page["ticket"], fields))
+
     async def create(self, order: CreateTicket, requester_id: int, agent_id: int) -> Ticket:
         """Create a ticket with a private first comment, submitted by and assigned to the agent."""
         ticket: dict[str, Any] = {
@@ -65,6 +89,10 @@ class ZendeskTickets:
         }
         if order.outbound_queue:
             ticket["custom_fields"] = await self._queue_field(order.outbound_queue)
+        if order.follow_up_of is not None:
+            follow_up = {"ticket": {**ticket, "via_followup_source_id": order.follow_up_of}}
+            answer = await self._http.send("POST", "/api/v2/tickets.json", follow_up, order.marker)
+            return understood(answer, lambda made: _ticket(made["ticket"]))
         voice = {"ticket": {**ticket, "via_id": order.via_id}}
         answer = await self._either(
             lambda: self._http.send("POST", "/api/v2/channels/voice/tickets.json", voice, order.marker),
@@ -148,6 +176,11 @@ class ZendeskTickets:
 
 def _queue_fields(page: dict[str, Any]) -> list[int]:
     return [raw["id"] for raw in page["ticket_fields"] if raw["title"] == _FIELD and raw["active"]]
+
+
+def _stored_queue(raw: dict[str, Any], fields: set[int]) -> tuple[str, int]:
+    values = (str(field["value"] or "") for field in raw.get("custom_fields") or () if field["id"] in fields)
+    return next(values, ""), int(raw.get("brand_id") or 0)
 
 
 def _voice_comment(order: WriteVoiceComment, agent_id: int) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Users in Zendesk: found by number however it was typed, by id, by the contact that made them; created; completed."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -56,6 +58,22 @@ class ZendeskUsers:
         page = await self._http.get(f"/api/v2/users/search.json?external_id={quote(external_id, safe='')}")
         return next(iter(understood(page, self._listed)), None)
 
+    async def introduced(self, users: Sequence[User]) -> Sequence[User]:
+        """Return the same users with their organisation and last ticket, as far as Zendesk tells them."""
+        ids = ",".join(str(user.id) for user in users)
+        page = await self._http.get(f"/api/v2/users/show_many.json?ids={ids}&include=organizations")
+        homes = understood(page, _organizations)
+        tickets = await asyncio.gather(*(self._last_ticket(user.id) for user in users))
+        return [
+            replace(user, organization=homes.get(user.id, ""), last_ticket=ticket)
+            for user, ticket in zip(users, tickets, strict=True)
+        ]
+
+    async def _last_ticket(self, user_id: int) -> str:
+        query = "sort_by=updated_at&sort_order=desc&per_page=1"
+        page = await self._http.get(f"/api/v2/users/{user_id}/tickets/requested.json?{query}")
+        return understood(page, lambda page: next((str(raw["subject"]) for raw in page["tickets"]), ""))
+
     async def create(self, order: CreateUser) -> User:
         """Create an end user; no e-mail is sent to them."""
         user: _Raw = {"name": order.name, "external_id": order.external_id, "skip_verify_email": True}
@@ -101,6 +119,11 @@ class ZendeskUsers:
 
     def _same(self, phone: object, number: str) -> bool:
         return numbers.canonical(str(phone or ""), self._region) == number
+
+
+def _organizations(page: _Raw) -> dict[int, str]:
+    names = {raw["id"]: str(raw["name"]) for raw in page.get("organizations") or ()}
+    return {user["id"]: names.get(user.get("organization_id"), "") for user in page["users"]}
 
 
 def _active(page: _Raw) -> list[_Raw]:

@@ -1,0 +1,6 @@
+// In the place of page.js: a page that says hello to Zendesk and does nothing else; what any app's page costs at least.
+import { connectZaf, preloadTopBar } from "./zaf.js";
+
+const zaf = await connectZaf();
+if (document.body.dataset.place === "background") await preloadTopBar(zaf.client);
+else document.body.dataset.engine = "ready";

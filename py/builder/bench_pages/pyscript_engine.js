@@ -1,0 +1,25 @@
+// In the place of engine.js: hands the page's side over to the PyScript in the same page, which is loading already.
+import { openStore } from "./store.js";
+
+export function attach({ key, perform, host }) {
+  const early = [];
+  let take = (text) => early.push(text);
+  if (host) hand({ key, perform, host, began });
+  function began(tell) {
+    take = tell;
+    early.splice(0).forEach(tell);
+    perform('{"kind": "ready"}');
+  }
+  return { tell: (moment) => take(JSON.stringify(moment)) };
+}
+
+async function hand({ key, perform, host, began }) {
+  const store = await openStore(key);
+  const request = async (text) => {
+    const order = JSON.parse(text);
+    if (order.kind === "store") return JSON.stringify({ ok: await store(order) });
+    return order.page ? perform(text) : host.perform(text);
+  };
+  host.began();
+  window.benchAttached({ request, config: host.boot.config, began });
+}

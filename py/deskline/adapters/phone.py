@@ -1,0 +1,18 @@
+"""The softphone: dialling through Streams, in the page that hosts the engine."""
+
+from deskline.adapters.border import Border, Failed
+from deskline.errors import NotDialled
+
+
+class Softphone:
+    """Calls out through Amazon Connect."""
+
+    def __init__(self, border: Border) -> None:
+        self._border = border
+
+    async def dial(self, number: str, queue_arn: str) -> None:
+        """Call the number (E.164) through the queue, or the default one; raises `NotDialled`."""
+        try:
+            await self._border.ask("dial", number=number, queue=queue_arn)
+        except Failed as failure:
+            raise NotDialled(str(failure)) from failure

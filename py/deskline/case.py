@@ -1,0 +1,77 @@
+"""What a decision is made on: the record, what holds for the contact, the installation, the texts."""
+
+from dataclasses import dataclass
+
+from deskline.desk import Elsewhere, Fresh, Recognised, Take, Unrecognised, User
+from deskline.lines import NAME, one_line
+from deskline.moments import CONNECTED, ENDED
+from deskline.record import Record
+from deskline.settings import ForContact, Installation
+from deskline.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One contact as a decision sees it."""
+
+    record: Record
+    settings: ForContact
+    installation: Installation
+    texts: Texts
+
+    @property
+    def ours(self) -> bool:
+        """Say whether Deskline acts on this kind of contact; silent legacy monitoring is none (rule 14.3)."""
+        contact = self.record.contact
+        return contact.channel == "voice" and (contact.direction in ("inbound", "outbound") or self.monitored)
+
+    @property
+    def monitored(self) -> bool:
+        """Say whether a supervisor listens here to somebody else's call: nothing is ever written then (rule 14.3)."""
+        return self.record.contact.direction == "monitoring" and self.record.contact.enhanced
+
+    @property
+    def outbound(self) -> bool:
+        """Say whether the agent is the one who calls."""
+        return self.record.contact.direction == "outbound"
+
+    @property
+    def uninvited(self) -> bool:
+        """Say whether this is a call to an unknown number that the flow wants nothing made of (rule 7.4)."""
+        return self.outbound and isinstance(self.record.caller, Unrecognised) and not self.settings.all_outbound
+
+    @property
+    def manual(self) -> bool:
+        """Say whether the agent chooses the ticket, by the flow's wish or because nobody else can."""
+        choice = self.record.choice
+        if isinstance(choice, Take) and choice.always:
+            return False
+        return self.settings.ticket_assignment == "agent" or self.record.undecided or self.uninvited
+
+    @property
+    def choosing(self) -> bool:
+        """Say whether the panel is there for the agent to choose the ticket (rules 5.3, 5.4)."""
+        record = self.record
+        open_still = record.stage in (CONNECTED, ENDED) and not record.missed
+        return self.ours and open_still and self.manual and record.ticket_id is None and not self.monitored
+
+    @property
+    def who(self) -> str:
+        """The other side, as a subject names them."""
+        named = self.settings.customer_name if isinstance(self.record.caller, Unrecognised) else ""
+        person = self.user.name if self.user else self.record.person
+        return one_line(named or person, NAME) or self.texts("who.anonymous")
+
+    @property
+    def user(self) -> User | None:
+        """The user whom a new ticket would belong to: the one in view, else the one who was recognised."""
+        caller = self.record.caller
+        return self.record.view.user or (caller.user if isinstance(caller, Recognised) else None)
+
+    @property
+    def asked(self) -> str:
+        """The number of the ticket that the flow asked for, as the agent reads it."""
+        choice = self.record.choice
+        if isinstance(choice, Take | Elsewhere):
+            return f"#{choice.ticket.id}"
+        return f"#{choice.asked}" if isinstance(choice, Fresh) else ""

@@ -1,0 +1,47 @@
+"""What all contacts of one engine share."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from deskline.case import Case
+from deskline.desk import Agent
+from deskline.outbox import Outbox
+from deskline.ports import Clock, Desk
+from deskline.record import Record
+from deskline.settings import Settings
+from deskline.texts import Texts
+
+
+class Watcher(Protocol):
+    """Who wants to know how contacts fare, and knows where the agent looks."""
+
+    @property
+    def focus(self) -> tuple[str, int | None]:
+        """The place that the agent looks at, and the ticket or user there."""
+        ...
+
+    def changed(self, record: Record) -> None:
+        """Take note that a contact's record has changed."""
+        ...
+
+    def unexpected(self, error: Exception) -> None:
+        """Take note of an error that nobody foresaw."""
+        ...
+
+
+@dataclass
+class Office:
+    """The desk, the outbox, the clock, the settings and texts, and the agent, who may change while it is open."""
+
+    desk: Desk
+    outbox: Outbox
+    clock: Clock
+    settings: Settings
+    texts: Texts
+    agent: Agent
+    watcher: Watcher
+
+    def case(self, record: Record) -> Case:
+        """Return the contact as a decision sees it."""
+        settings, _ = self.settings.for_contact(record.read)
+        return Case(record, settings, self.settings.installation, self.texts)

@@ -1,0 +1,76 @@
+"""The panel under the softphone: whose ticket it would be, who may be meant, the buttons (rules 3.4, 5.3)."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from deskline.case import Case
+from deskline.decisions import label
+from deskline.desk import Ambiguous, User
+from deskline.queues import RoutingProfile
+from deskline.texts import Texts
+
+
+def panel(case: Case) -> Markup:
+    """Return the panel of a contact whose ticket is the agent's to choose, else nothing."""
+    if not case.choosing:
+        return _chooser(case) if case.ours and case.record.ticket_id is None else Markup("")
+    ticket = case.record.view.ticket
+    attach = case.texts("panel.attach", ticket=f"#{ticket.id}" if ticket else "")
+    return Markup('<section class="panel" aria-label="{}">{}<p dir="auto">{}</p><p>{} {}</p></section>').format(
+        case.texts("panel.label"),
+        _chooser(case),
+        case.texts.say(label(case)),
+        button("create", case.texts("panel.create"), case.record.contact.id),
+        button("attach", attach, case.record.contact.id, disabled=ticket is None),
+    )
+
+
+def button(name: str, text: str, contact: str = "", value: str = "", *, disabled: bool = False) -> Markup:
+    """Return a button that tells the engine that it was pressed."""
+    off = Markup(" disabled") if disabled else Markup("")
+    return Markup('<button type="button" data-press="{}" data-contact="{}" data-value="{}"{}>{}</button>').format(
+        name, contact, value, off, text
+    )
+
+
+def queue_list(profile: RoutingProfile, chosen: str, texts: Texts) -> Markup:
+    """Return the list of queues to call out through, at the agent's choice or the default, with *Reset* (rule 8.5)."""
+    if not profile.queues:
+        return Markup("")
+    current = chosen or (profile.default.name if profile.default else "")
+    options = Markup("").join(
+        Markup("<option{}>{}</option>").format(Markup(" selected") if queue.name == current else "", queue.name)
+        for queue in profile.queues
+    )
+    return Markup('<p class="queues"><label>{} <select data-press="queue">{}</select></label> {}</p>').format(
+        texts("panel.queue"), options, button("reset", texts("panel.reset"))
+    )
+
+
+def tabs(cases: Sequence[Case], selected: str) -> Markup:
+    """Return a tab for each live contact, if there are several (rule 5.8)."""
+    if len(cases) < 2:
+        return Markup("")
+    return Markup('<p class="tabs" role="tablist">{}</p>').format(
+        Markup("").join(_tab(case, case.record.contact.id == selected) for case in cases)
+    )
+
+
+def _tab(case: Case, current: bool) -> Markup:
+    shape = '<button type="button" role="tab" aria-selected="{}" data-press="select" data-contact="{}">{}</button>'
+    return Markup(shape).format("true" if current else "false", case.record.contact.id, case.who)
+
+
+def _chooser(case: Case) -> Markup:
+    caller = case.record.caller
+    if not isinstance(caller, Ambiguous):
+        return Markup("")
+    choices = Markup("").join(Markup("<li>{}</li>").format(_candidate(user, case)) for user in caller.users)
+    return Markup('<p>{}</p><ul class="chooser">{}</ul>').format(case.texts("panel.choose"), choices)
+
+
+def _candidate(user: User, case: Case) -> Markup:
+    about = " · ".join(filter(None, (user.email, user.organization, user.last_ticket)))
+    text = Markup('<strong dir="auto">{}</strong> <span dir="auto">{}</span>').format(user.name, about)
+    return button("pick", text, case.record.contact.id, str(user.id))

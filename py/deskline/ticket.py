@@ -1,0 +1,92 @@
+"""Which ticket a call belongs to: asks, and says what it learned (rules 4.1 to 4.5, 7.1, 7.5)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from deskline.asking import asked
+from deskline.desk import Adrift, Choice, Elsewhere, Fresh, Recognised, Take, Ticket, Unanswered, User, View
+from deskline.ports import Clock, Desk
+from deskline.record import Record
+from deskline.settings import ForContact
+
+LONGEST = 5_256_000
+"""Minutes in ten years: a longer recent-ticket time means the same, and would overflow a date."""
+
+
+async def inherit(desk: Desk, record: Record, settings: ForContact) -> Record:
+    """Return the record with ticket and caller, where the call continues something: a transfer, a ticket dialled from.
+
+    The other side is then the ticket's requester, whatever the number (rule 4.1). Otherwise nothing is decided.
+    """
+    if record.dialled and record.dialled.ticket_id is not None:
+        found = await asked(_dialled(desk, record.dialled.ticket_id))
+    elif record.contact.transferred or record.contact.direction == "monitoring":
+        found = await asked(conversation(desk, record, settings))
+    else:
+        return record
+    if isinstance(found, Unanswered):
+        return replace(record, choice=found)
+    take, user = found
+    caller = Recognised(user, "why.requester") if user else None
+    return replace(record, choice=take, caller=caller)
+
+
+async def choose(desk: Desk, record: Record, settings: ForContact, clock: Clock) -> Record:
+    """Return the record with the ticket that the rules choose for the caller."""
+    return replace(record, choice=await asked(_which(desk, record, settings, clock)))
+
+
+async def conversation(desk: Desk, record: Record, settings: ForContact) -> tuple[Choice, User | None]:
+    """Return the ticket of the conversation that this contact continues, and its requester (rule 4.1)."""
+    first = record.contact
+    ticket = await desk.tickets.by_id(settings.zendesk_ticket) if settings.zendesk_ticket else None
+    ticket = ticket or await desk.tickets.made_for(first.external_id)
+    ticket = ticket or await desk.tickets.that_mentions(first.first_id)
+    return await _taken(desk, ticket, "why.conversation") if ticket else (Adrift(), None)
+
+
+async def looked_at(desk: Desk, place: str, about: int | None) -> View:
+    """Return what the agent looks at: a ticket with its requester, a user, or nothing that counts."""
+    if place == "user_sidebar" and about is not None:
+        return View(await desk.users.by_id(about))
+    if place != "ticket_sidebar" or about is None:
+        return View()
+    ticket = await desk.tickets.by_id(about)
+    return View(await desk.users.by_id(ticket.requester_id), ticket) if ticket else View()
+
+
+async def _dialled(desk: Desk, ticket_id: int) -> tuple[Choice, User | None]:
+    ticket = await desk.tickets.by_id(ticket_id)
+    return await _taken(desk, ticket, "why.dialled") if ticket else (Fresh("why.new_ticket"), None)
+
+
+async def _taken(desk: Desk, ticket: Ticket, why: str) -> tuple[Choice, User | None]:
+    return Take(ticket, why, always=True), await desk.users.by_id(ticket.requester_id)
+
+
+async def _which(desk: Desk, record: Record, settings: ForContact, clock: Clock) -> Choice:
+    if record.contact.direction == "outbound":
+        return Fresh("why.new_ticket")
+    if settings.zendesk_ticket == 0:
+        return Fresh("why.zero")
+    if settings.zendesk_ticket:
+        return await _requested(desk, record, settings.zendesk_ticket)
+    return await _recent(desk, record, settings, clock)
+
+
+async def _requested(desk: Desk, record: Record, ticket_id: int) -> Choice:
+    ticket = await desk.tickets.by_id(ticket_id)
+    if ticket is None:
+        return Fresh("why.missing", str(ticket_id))
+    caller = record.caller
+    owned = isinstance(caller, Recognised) and caller.user.id == ticket.requester_id
+    return Take(ticket, "why.requested") if owned else Elsewhere(ticket)
+
+
+async def _recent(desk: Desk, record: Record, settings: ForContact, clock: Clock) -> Choice:
+    minutes, caller = settings.recent_ticket_timeout, record.caller
+    if minutes <= 0 or not isinstance(caller, Recognised):
+        return Fresh("why.new_ticket")
+    since = clock.now() - timedelta(minutes=min(minutes, LONGEST))
+    ticket = await desk.tickets.latest_open(caller.user.id, since)
+    return Take(ticket, "why.recent") if ticket else Fresh("why.new_ticket")
