@@ -11,6 +11,7 @@ const CONTACT = [
 ];
 const CONNECTION = ["connectionId", "type", "initial", "endpoint", "state", "monitoringInfo", "monitorStatus"];
 const AGENT = ["name", "username", "extension", "softphoneEnabled", "routingProfile"];
+const DIAL_TIMEOUT = 15000; // ms until an unanswered request to dial counts as refused
 
 const picked = (names, from) => Object.fromEntries(names.map((name) => [name, from?.[name] ?? null]));
 
@@ -62,6 +63,16 @@ export function putUp(container, settings, tell, signedIn) {
   };
 }
 
+/** Calls a number (E.164) through a queue; rejects with a word if Connect does not. */
+export function dial({ number, queue }) {
+  return new Promise((resolve, reject) => {
+    setTimeout(reject, DIAL_TIMEOUT, "timeout");
+    const answers = { success: resolve, failure: () => reject("refused") };
+    const endpoint = window.connect.Endpoint.byPhoneNumber(number);
+    new window.connect.Agent().connect(endpoint, { ...(queue ? { queueARN: queue } : {}), ...answers });
+  });
+}
+
 function options(settings, loginPopup) {
   return {
     ccpUrl: ccpAddress(settings.connect_url),
@@ -80,7 +91,8 @@ function options(settings, loginPopup) {
 
 function lookAtAgent(agent, known, tell) {
   const contacts = agent.getContacts().map((contact) => contact.getContactId());
-  const moment = { kind: "agent", agent: picked(AGENT, agent.getConfiguration()), contacts };
+  const { name, type } = agent.getState();
+  const moment = { kind: "agent", agent: { ...picked(AGENT, agent.getConfiguration()), state: { name, type } }, contacts };
   if (JSON.stringify(known.agent) === JSON.stringify(moment)) return;
   known.agent = moment;
   tell(moment);

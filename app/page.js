@@ -1,24 +1,23 @@
 /**
- * Every page of the app: shows what the engine sends, tells it what the agent looks at. Decides nothing.
+ * Every page of the app: shows what the engine sends, tells it what the agent looks at and presses. Decides nothing.
  */
-import { ccpAddress, putUp } from "./ccp.js";
+import { ccpAddress, dial, putUp } from "./ccp.js";
 import { attach } from "./engine.js";
+import { dress, find, listen, loadTexts, show, trouble } from "./view.js";
 import { connectZaf, failed, ok, orders, preloadTopBar, request, settingsOf } from "./zaf.js";
 
 const SIGN_IN_AFTER = 8000; // ms without an agent session until the page says how to sign in
 const { place, locales, version } = document.body.dataset;
 const page = crypto.randomUUID();
-const find = (selector) => document.querySelector(selector);
-const asked = new URLSearchParams(location.search);
-document.documentElement.dataset.scheme = asked.get("colorScheme") ?? "light";
+document.documentElement.dataset.scheme = new URLSearchParams(location.search).get("colorScheme") ?? "light";
 
 const zaf = await connectZaf();
-if (zaf && place === "background") await preloadTopBar(zaf.client);
-else if (zaf) await open(zaf);
+if (zaf && place === "background") preloadTopBar(zaf.client).catch(console.warn);
+if (zaf) await open(zaf);
 
 async function open({ client, metadata, context, agent }) {
   const settings = settingsOf(metadata);
-  const texts = loadTexts(agent.locale ?? "en");
+  const texts = loadTexts(agent.locale ?? "en", locales.split(" "));
   if (!mayStore()) return trouble((await texts)("page.storage"));
   let hosting = false;
   let engine = null;
@@ -26,10 +25,14 @@ async function open({ client, metadata, context, agent }) {
   const say = await texts;
   dress(say, { zendesk: `https://${context.account.subdomain}.zendesk.com`, app: location.origin });
 
+  const failing = (reason) => {
+    trouble(say(`page.${reason}`));
+    if (hosting) orders.notify(client, { text: say(`page.${reason}`), level: "error", sticky: true });
+  };
   const perform = async (text) => {
     const order = JSON.parse(text);
     if (order.kind === "ready") return hello(), (document.body.dataset.engine = "ready"), ok();
-    if (order.kind === "failed") return trouble(say(`page.${order.reason}`), hosting && client), ok();
+    if (order.kind === "failed") return failing(order.reason), ok();
     if (order.kind === "show") return show(order.html), ok();
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");
   };
@@ -41,23 +44,34 @@ async function open({ client, metadata, context, agent }) {
     perform: async (text) => {
       const order = JSON.parse(text);
       if (order.kind === "zendesk") return request(client, order);
+      if (order.kind === "dial") return dial(order).then(() => ok(), failed);
       return console.error(order.text), ok();
     },
     began: () => ((hosting = true), report?.()),
   };
-  const about = Number(context.ticketId ?? context.userId) || null;
   const tab = await tabOf(client);
-  const visible = () => document.visibilityState === "visible";
+  let active = true; // ZAF says when an app's page is turned away from, and loads it when it is turned to
+  const visible = () => active && document.visibilityState === "visible";
+  const about = Number(context.ticketId ?? context.userId) || null;
   const hello = () => engine.tell({ kind: "hello", page, tab, place, about, visible: visible() });
   const looked = () => visible() && engine.tell({ kind: "looked", page, tab });
+  const turned = (towards) => ((active = towards), active ? looked() : engine.tell({ kind: "away", page }));
   const key = `${context.account.subdomain}:${metadata.installationId}:${agent.id}`;
   engine = attach({ key, page, perform, host: host || undefined });
+  listen((moment) => engine.tell({ ...moment, page }));
   document.addEventListener("visibilitychange", looked);
   ["focus", "pointerdown"].forEach((event) => addEventListener(event, looked));
-  ["app.activated", "pane.activated"].forEach((event) => client.on(event, looked));
+  ["app.activated", "pane.activated"].forEach((event) => client.on(event, () => turned(true)));
+  ["app.deactivated", "pane.deactivated"].forEach((event) => client.on(event, () => turned(false)));
+  client.on("ticket.requester.id.changed", looked);
   client.on("colorScheme.changed", (scheme) => (document.documentElement.dataset.scheme = scheme));
+  if (["top_bar", "background"].includes(place)) client.on("voice.dialout", (asked) => engine.tell(dialling(asked)));
   addEventListener("pagehide", () => engine.tell({ kind: "bye", page }));
 }
+
+const dialling = ({ number, userId, ticketId }) => ({
+  kind: "dial", number: String(number ?? ""), user_id: Number(userId) || null, ticket_id: Number(ticketId) || null,
+});
 
 function softphone(settings, texts, tell) {
   const address = ccpAddress(settings.connect_url);
@@ -80,31 +94,4 @@ function mayStore() {
 async function tabOf(client) {
   const { instances } = await client.get("instances");
   return Object.values(instances).find(({ location: where }) => where === "top_bar")?.instanceGuid ?? page;
-}
-
-async function loadTexts(locale) {
-  const wanted = [locale, locale.split("-")[0], "en"].find((name) => locales.split(" ").includes(name));
-  const all = (await (await fetch(`translations/${wanted}.json`)).json()).deskline;
-  document.documentElement.lang = wanted;
-  return Object.assign((key) => all[key] ?? key, { all });
-}
-
-function dress(say, origins) {
-  document.querySelectorAll("[data-text]").forEach((node) => (node.textContent = say(node.dataset.text)));
-  document.querySelectorAll("[data-origin]").forEach((node) => (node.textContent = origins[node.dataset.origin]));
-  document.querySelectorAll("[data-copy]").forEach((button) => button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(origins[button.dataset.copy]);
-    button.textContent = say("page.copied");
-  }));
-}
-
-function show(html) {
-  find("#view").innerHTML = html;
-  find("#view").querySelectorAll("time").forEach((node) => (node.textContent = new Date(node.dateTime).toLocaleString()));
-}
-
-function trouble(text, client = null) {
-  Object.assign(find("#trouble"), { textContent: text, hidden: false });
-  find("#view").replaceChildren();
-  if (client) orders.notify(client, { text, level: "error", sticky: true });
 }

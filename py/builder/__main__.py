@@ -62,8 +62,16 @@ def deploy(options: argparse.Namespace) -> int:
     return deploy.run(ROOT, options.step)
 
 
+def bench(options: argparse.Namespace) -> int:
+    """Measure speed, requests and bytes, side by side with PyScript and stock Pyodide, in about four minutes."""
+    from builder import bench
+
+    order = bench.Order(options.rounds, options.calls, options.only or bench.PARTS, options.json, options.write)
+    return bench.run(ROOT, order)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    one.__name__: one for one in (demo, test, package, check, runtime, deploy)
+    one.__name__: one for one in (demo, test, package, check, runtime, bench, deploy)
 }
 
 
@@ -75,7 +83,16 @@ def parser() -> argparse.ArgumentParser:
     added["test"].add_argument("--fast", action="store_true", help="lint, types and fast tests only, under a minute")
     added["check"].add_argument("zip", nargs="?", help="the zip to check, if not a fresh one")
     added["deploy"].add_argument("step", choices=("validate", "create", "update"))
+    _of_the_bench(added["bench"])
     return whole
+
+
+def _of_the_bench(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--rounds", type=int, default=3, help="starts of each variant (default %(default)s)")
+    command.add_argument("--calls", type=int, default=20, help="calls, and further pages, in a row (%(default)s)")
+    command.add_argument("--only", nargs="+", metavar="PART", help="bytes, requests, ring, attach or start")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write every number into this file")
+    command.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
 
 
 def main(words: list[str]) -> int:

@@ -13,15 +13,11 @@ from deskline.texts import Texts
 
 
 class Watcher(Protocol):
-    """Who wants to know how contacts fare, and knows where the agent looks."""
+    """Who knows where the agent looks, and what to do about errors."""
 
     @property
     def focus(self) -> tuple[str, int | None]:
         """The place that the agent looks at, and the ticket or user there."""
-        ...
-
-    def changed(self, record: Record) -> None:
-        """Take note that a contact's record has changed."""
         ...
 
     def unexpected(self, error: Exception) -> None:

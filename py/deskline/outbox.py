@@ -5,6 +5,7 @@ repeated: its outcome is asked for first.
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 from deskline.effects import HideSoftphone, Notify, Phrase, Plan, PopTicket, PopUser, Show, ShowSoftphone, Write
@@ -27,9 +28,10 @@ _SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket
 
 
 class Outbox:
-    """Carries out what records owe."""
+    """Carries out what records owe; `kept` is told of every step."""
 
     def __init__(self, desk: Desk, eyes: Eyes, store: Store, clock: Clock) -> None:
+        self.kept: Callable[[Record], None] = lambda _: None
         self._desk = desk
         self._eyes = eyes
         self._store = store
@@ -37,6 +39,7 @@ class Outbox:
 
     async def keep(self, record: Record) -> None:
         """Put the record down where it survives a reload."""
+        self.kept(record)
         await self._store.put(RECORDS, record.contact.id, to_text(record))
 
     async def settle(self, record: Record, plan: Plan = ()) -> Record:

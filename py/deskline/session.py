@@ -145,7 +145,10 @@ class Session:
         for user in (user for user in users if user.id == user_id):
             self.record = replace(self.record, caller=Recognised(user, "why.picked"), user_id=user_id, view=View())
             self.record = await choose(self._office.desk, self.record, self._settings(), self._office.clock)
-            await self._decide(when_ringing if self.record.stage == RINGING else when_connected)
+            if self.record.stage == RINGING or self._case().manual:
+                await self._decide(when_ringing)
+            if self.record.stage != RINGING:
+                await self._decide(when_connected)
             if self.record.stage == ENDED:
                 await self._decide(when_ended)
 
@@ -221,7 +224,6 @@ class Session:
 
     async def _settle(self, plan: Plan = ()) -> None:
         self.record = await self._office.outbox.settle(self.record, plan)
-        self._office.watcher.changed(self.record)
 
 
 def _who_and_which(settings: ForContact) -> tuple[object, ...]:

@@ -48,6 +48,7 @@ class Switchboard:
     async def resume(self, office: Office, dialler: Dialler) -> None:
         """Open for business: take up the contacts that an earlier engine left behind."""
         self._office, self._dialler = office, dialler
+        office.outbox.kept = self._changed
         kept = [_kept(text) for _, text in await self._store.all(RECORDS)]
         for record in sorted(filter(None, kept), key=lambda record: record.contact.since):
             self._records[record.contact.id] = record
@@ -85,13 +86,6 @@ class Switchboard:
         """The place that the agent looks at, and the ticket or user there."""
         return self._pages.focus
 
-    def changed(self, record: Record) -> None:
-        """Take note that a contact's record has changed."""
-        self._records[record.contact.id] = record
-        self._refresh()
-        if record.stage == CLOSED:
-            self._work(self._prune())
-
     def unexpected(self, error: Exception) -> None:
         """Log an unforeseen error without personal data, and tell the agent about the first one."""
         frames = "".join(traceback.format_tb(error.__traceback__))
@@ -103,6 +97,12 @@ class Switchboard:
     def complain(self, problem: Problem) -> None:
         """Tell the agent about a setting of the app that does not fit."""
         self._work(self._pages.tell(complaint("notice.bad_setting", problem)))
+
+    def _changed(self, record: Record) -> None:
+        self._records[record.contact.id] = record
+        self._refresh()
+        if record.stage == CLOSED:
+            self._work(self._prune())
 
     def _looked(self) -> None:
         session = self._sessions.get(self._in_front())

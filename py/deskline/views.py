@@ -41,6 +41,8 @@ class Screen:
 def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] = ()) -> str:
     """Return what the page at this place shows; `about` is its ticket's or user's id, `numbers` those to call there."""
     match place:
+        case "background":
+            return ""
         case "nav_bar":
             return str(_contacts(screen.records[:SHOWN], screen.texts))
         case "top_bar":

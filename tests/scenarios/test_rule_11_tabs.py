@@ -30,7 +30,7 @@ def test_an_unforeseen_error_is_logged_without_its_words_and_told_once() -> None
 def test_an_error_while_handling_a_call_does_not_end_its_later_moments() -> None:
     with Workday() as day:
         answer = day.desk.answer
-        day.desk.answer = lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
+        day.desk.answer = lambda *_, **__: 1 / 0  # type: ignore[method-assign, assignment]
         contact = day.connect.ring(ANN)
         day.desk.answer = answer  # type: ignore[method-assign]
         day.connect.accept(contact)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from deskline.start import Engine
-from workbench.connect import SimulatedConnect
+from workbench.connect import Refused, SimulatedConnect
 from workbench.zendesk import SimulatedZendesk
 
 TEXTS = json.loads((Path(__file__).parents[2] / "translations" / "en.json").read_text())["deskline"]
@@ -53,10 +53,12 @@ class StandingClock:
 class FakeShims:
     """JavaScript's side of the border: every request that Python makes ends here."""
 
-    def __init__(self, desk: SimulatedZendesk, store: dict[tuple[str, str], str]) -> None:
-        self.desk = desk
-        self.store = store
+    def __init__(self, day: "Workday") -> None:
+        self.day = day
+        self.desk = day.desk
+        self.store = day.store
         self.orders: list[dict[str, Any]] = []
+        self.dialled: list[tuple[str, str]] = []
         self.logs: list[str] = []
         self.closed_pages: set[str] = set()
         self.alive = True
@@ -76,7 +78,8 @@ class FakeShims:
         return answer
 
     def _zendesk(self, request: dict[str, Any]) -> dict[str, Any]:
-        answer = self.desk.answer(request["method"], request["path"], request["body"], request["headers"])
+        order = (request["method"], request["path"], request["body"], request["headers"])
+        answer = self.desk.answer(*order, agent=self.day.zendesk_agent)
         if answer.status is None:
             return {"error": "timeout"}
         retry = answer.headers.get("Retry-After")
@@ -95,6 +98,15 @@ class FakeShims:
                 return {"ok": [[key, text] for (kept, key), text in self.store.items() if kept == box]}
         return {"ok": None}
 
+    def _dial(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.dialled.append((request["number"], request["queue"]))
+        try:
+            arns = {queue.arn: queue.name for queue in self.day.connect.agent(self.day.agent).queues}
+            self.day.connect.dial(request["number"], queue=arns[request["queue"]], agent=self.day.agent)
+        except Refused:
+            return {"error": "refused"}
+        return {"ok": None}
+
     def _log(self, request: dict[str, Any]) -> dict[str, Any]:
         self.logs.append(request["text"])
         return {"ok": None}
@@ -109,11 +121,12 @@ class FakeShims:
 class Workday:
     """One agent at work: rings and hangs up through the pretend Connect, looks at what came of it in Zendesk."""
 
-    def __init__(self, settings: dict[str, Any] | None = None, **zendesk: Any) -> None:
-        self.clock = StandingClock()
-        self.desk = SimulatedZendesk(now=self.clock.now, **zendesk)
-        self.connect = SimulatedConnect(now=self.clock.now)
-        self.ann = self.desk.add_user(name="Ann Miller", phone=ANN, email="ann@example.com")
+    def __init__(self, settings: dict[str, Any] | None = None, beside: "Workday | None" = None, **zendesk: Any) -> None:
+        self.clock = beside.clock if beside else StandingClock()
+        self.desk = beside.desk if beside else SimulatedZendesk(now=self.clock.now, **zendesk)
+        self.connect = beside.connect if beside else SimulatedConnect(now=self.clock.now)
+        self.agent, self.zendesk_agent = self._hired() if beside else ("agent-1", self.desk.agent_id)
+        self.ann = beside.ann if beside else self.desk.add_user(name="Ann Miller", phone=ANN, email="ann@example.com")
         self.settings = SETTINGS | (settings or {})
         self.store: dict[tuple[str, str], str] = {}
         self._loop = asyncio.new_event_loop()
@@ -131,10 +144,14 @@ class Workday:
         if error is None:
             assert self.shims.logs == [], self.shims.logs[0]
 
+    def _hired(self) -> tuple[str, int]:
+        colleague = self.desk.add_user(name="Kim Second", email="kim@example.com", role="agent")
+        return self.connect.add_agent("Kim Second"), colleague["id"]
+
     def start(self) -> None:
         """Start an engine on what the browser has kept, with one softphone page in front of the agent."""
-        self.shims = FakeShims(self.desk, self.store)
-        agent = self.desk.users[self.desk.agent_id]
+        self.shims = FakeShims(self)
+        agent = self.desk.users[self.zendesk_agent]
         config = {
             "app_id": self.desk.app_id,
             "agent": {"id": agent["id"], "name": agent["name"]},
@@ -178,8 +195,9 @@ class Workday:
         self._loop.call_soon(self.engine.tell, json.dumps(message))
 
     def settle(self) -> None:
-        """Let the engine work until it has nothing left to do but wait."""
-        self._loop.run_until_complete(self._idle())
+        """Let the engine work until it has nothing left to do but wait; it is at work already if it asked itself."""
+        if not self._loop.is_running():
+            self._loop.run_until_complete(self._idle())
 
     async def _idle(self) -> None:
         still, before = 0, -1
@@ -190,9 +208,17 @@ class Workday:
 
     def report_agent(self) -> None:
         """Tell the engine about the agent, as Streams does at its start."""
-        configuration = self.connect.snapshot()["configuration"]
-        live = [contact.contact_id for contact in self.connect.contacts_of()]
-        self.tell(kind="agent", agent=configuration, contacts=live)
+        self._send_agent()
+        self.settle()
+
+    def _send_agent(self) -> None:
+        whole = json.loads(json.dumps(self.connect.snapshot(self.agent), default=str))
+        state = whole["snapshot"]["state"]
+        live = [contact.contact_id for contact in self.connect.contacts_of(self.agent)]
+        moment = {"kind": "agent", "agent": {**whole["configuration"], "state": state}, "contacts": live}
+        if self._told.get("agent") != json.dumps(moment):
+            self._told["agent"] = json.dumps(moment)
+            self.send(moment)
 
     def report(self) -> None:
         """Tell the engine what has changed in Connect, as the Streams shim does, and let it work."""
@@ -201,13 +227,15 @@ class Workday:
 
     def pass_on(self) -> None:
         """Tell the engine what has changed in Connect, giving it no time to work."""
-        live = {contact.contact_id: self.connect.contact(contact.contact_id) for contact in self.connect.contacts_of()}
+        self._send_agent()
+        own = [contact.contact_id for contact in self.connect.contacts_of(self.agent)]
+        live = {contact_id: self.connect.contact(contact_id) for contact_id in own}
         for contact_id, contact in live.items():
             text = json.dumps(contact)
             if self._told.get(contact_id) != text:
                 self._told[contact_id] = text
                 self.send({"kind": "contact", "contact": contact, "gone": False})
-        for contact_id in set(self._told) - set(live):
+        for contact_id in set(self._told) - set(live) - {"agent"}:
             last = json.loads(self._told.pop(contact_id))
             self.send({"kind": "contact", "contact": last, "gone": True})
 
@@ -224,6 +252,27 @@ class Workday:
         self.connect.hang_up(contact)
         self.connect.clear(contact)
         return contact
+
+    def press(self, button: str, contact: str = "", value: object = "") -> None:
+        """Press a button of the panel."""
+        self.tell(kind="pressed", page="softphone", button=button, contact=contact, value=str(value))
+
+    def look_at(self, place: str, about: int | None = None) -> None:
+        """Look at a ticket, a new ticket, a user or anything else in Zendesk."""
+        page = f"{place} {about}"
+        self.tell(kind="hello", page=page, tab="tab", place=place, about=about, visible=True)
+
+    def look_away(self, place: str, about: int | None = None) -> None:
+        """Turn away from what was looked at, towards nothing that counts."""
+        self.tell(kind="away", page=f"{place} {about}")
+
+    @property
+    def panel(self) -> str:
+        """What the softphone's page shows now."""
+        shown = [
+            order["html"] for order in self.shims.orders if order["kind"] == "show" and order["page"] == "softphone"
+        ]
+        return str(shown[-1]) if shown else ""
 
     def orders(self, *kinds: str) -> list[dict[str, Any]]:
         """Return what the pages were told to do, of these kinds, without the page's own id and views."""

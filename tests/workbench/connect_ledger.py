@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -55,6 +56,8 @@ class Ledger:
         self.faults: dict[str, str | None] = {}
         self.masters: dict[tuple[str, str], str] = {}
         self._listeners: list[Listener] = []
+        self._pages: dict[int, str] = {}
+        self._page_numbers = itertools.count(1)
         self.front = self.add_agent("Alex Agent", username="alex")
 
     def add_agent(self, name: str, **person: Unpack[Person]) -> str:
@@ -84,6 +87,20 @@ class Ledger:
         """Calls back with (agent id, downstream message) at each change; the result ends the subscription."""
         self._listeners.append(callback)
         return lambda: self._listeners.remove(callback)
+
+    def page_opened(self, agent: str) -> int:
+        """Counts a softphone page of the agent as open, under the number that is given back."""
+        number = next(self._page_numbers)
+        self._pages[number] = agent
+        return number
+
+    def page_closed(self, number: int) -> None:
+        """Forgets a softphone page."""
+        del self._pages[number]
+
+    def pages(self, agent: str) -> frozenset[int]:
+        """The softphone pages that are open for the agent; one that is loaded again has another number."""
+        return frozenset(number for number, whose in tuple(self._pages.items()) if whose == agent)
 
     def contacts_of(self, agent: str | None = None) -> list[Contact]:
         """The contacts that the agent still has, the oldest first."""

@@ -32,11 +32,11 @@ class Line:
     """One CCP page's line: its questions up, the agent's messages down in order."""
 
     def __init__(self, connect: SimulatedConnect, socket: WebSocket) -> None:
-        """Serves the page for the agent that its address names, or the one in front."""
-        wanted = socket.query_params.get("agent")
+        """Serves the page for the agent whom it names, else its own host name (agent-2.localhost), else in front."""
+        named = (socket.query_params.get("agent"), (socket.url.hostname or "").removesuffix(".localhost"))
         self._connect = connect
         self._socket = socket
-        self._agent = connect.agent(wanted if wanted in connect.agents else connect.front).agent_id
+        self._agent = next((each for each in named if each in connect.agents), connect.front)
         self._api = ConnectApi(connect, self._agent)
         self._down: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
@@ -44,7 +44,7 @@ class Line:
     async def serve(self) -> None:
         """Talks with the page until it goes."""
         await self._socket.accept()
-        stop = self._connect.subscribe(self._heard)
+        stop, page = self._connect.subscribe(self._heard), self._connect.page_opened(self._agent)
         self._greet()
         sender = asyncio.create_task(self._send())
         try:
@@ -54,6 +54,7 @@ class Line:
             pass
         finally:
             stop()
+            self._connect.page_closed(page)
             sender.cancel()
 
     def _heard(self, agent: str, message: dict[str, Any]) -> None:

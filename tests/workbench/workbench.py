@@ -18,6 +18,8 @@ from workbench.connect_site import connect_site
 from workbench.control_api import Board, control_routes
 from workbench.origin import Site, loopback
 from workbench.package_site import Package, package_site, runtime_site
+from workbench.stories_api import Stage, story_routes
+from workbench.story import World
 from workbench.wire import Wire
 from workbench.workspace_site import Places, workspace_site
 from workbench.zendesk import SimulatedZendesk
@@ -108,10 +110,11 @@ class Workbench:
         workspace = workspace_site(self.zendesk, package, Places(assets, self.control))
         self.wire = Wire(workspace, self._newest)
         board = Board(self.connect, self.zendesk, self.wire, self.people)
+        self.stories = Stage(World(self.connect, self.zendesk, self.url))
         return [
             self.wire,
             package_site(package),
-            connect_site(self.connect, control_routes(board)),
+            connect_site(self.connect, [*story_routes(self.stories), *control_routes(board)]),
             runtime_site(self.runtime),
         ]
 

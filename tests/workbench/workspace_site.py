@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -67,7 +68,7 @@ class Pushes:
 
 
 def workspace_site(desk: SimulatedZendesk, package: Package, places: Places) -> Starlette:
-    """The workspace's origin; `?agent=<id>` of its page says who is signed in."""
+    """The workspace's origin; `?agent=<id>` of its page says who is signed in, `connectAgent=<id>` who in Connect."""
     return Starlette(
         routes=[
             Route("/config.json", _config(desk, package, places)),
@@ -121,17 +122,30 @@ async def _late(request: Request, seconds: float) -> None:
             await asyncio.wait_for(request.receive(), seconds)
 
 
+def _as_connect_agent(settings: Json, agent: str | None) -> Json:
+    """The settings for a page of that Connect agent: who is signed in there follows from the instance's host name.
+
+    Browsers lead every name below `localhost` to this machine, so each page of one browser can have an agent of its
+    own, without storage and without the app knowing.
+    """
+    if not agent or not settings.get("connect_url"):
+        return settings
+    address = urlsplit(settings["connect_url"])
+    return {**settings, "connect_url": f"{address.scheme}://{quote(agent)}.localhost:{address.port}"}
+
+
 def _config(desk: SimulatedZendesk, package: Package, places: Places) -> Callable[[Request], Response]:
     def config(request: Request) -> Response:
         agent = desk.users[_agent_of(desk, request.query_params.get("agent"))]
         installation = desk.installation
+        settings = _as_connect_agent(installation["settings"], request.query_params.get("connectAgent"))
         app = {
             "appId": installation["app_id"],
             "installationId": installation["id"],
             "name": package.manifest["name"],
             "version": package.manifest.get("version"),
             "plan": {"name": None},
-            "settings": {"title": package.manifest["name"], **package.defaults, **installation["settings"]},
+            "settings": {"title": package.manifest["name"], **package.defaults, **settings},
         }
         return JSONResponse(
             {

@@ -7,7 +7,7 @@ export function attach({ key, perform, host }) {
   if (host) hand({ key, perform, host, began });
   function began(tell) {
     take = tell;
-    early.splice(0).forEach(tell);
+    early.splice(0).forEach((text) => tell(text));
     perform('{"kind": "ready"}');
   }
   return { tell: (moment) => take(JSON.stringify(moment)) };

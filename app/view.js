@@ -1,0 +1,75 @@
+/**
+ * What a page shows: the engine's HTML, the fixed texts, the times that pass. Decides nothing.
+ */
+
+export const find = (selector) => document.querySelector(selector);
+
+/** Shows what the engine sent, and leaves the keyboard where it was. */
+export function show(html) {
+  const focused = document.activeElement?.closest("[data-press]")?.dataset;
+  const view = find("#view");
+  if (!view) return;
+  view.innerHTML = html;
+  view.querySelectorAll("time").forEach((node) => (node.textContent = new Date(node.dateTime).toLocaleString()));
+  tick();
+  if (focused) Array.from(view.querySelectorAll("[data-press]")).find((node) => same(node.dataset, focused))?.focus();
+}
+
+const same = (one, other) => ["press", "contact", "value"].every((name) => one[name] === other[name]);
+
+/** Counts up how long a call has been going on. */
+function tick() {
+  document.querySelectorAll("[data-since]").forEach((node) => {
+    const seconds = Math.max(0, Math.floor((Date.now() - new Date(node.dataset.since)) / 1000));
+    node.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  });
+}
+setInterval(tick, 1000);
+
+/** Tells what the agent presses, chooses and dials. */
+export function listen(tell) {
+  addEventListener("click", ({ target }) => {
+    const pressed = target.closest("button[data-press]");
+    if (pressed) tell(pressing(pressed.dataset, pressed.dataset.value ?? ""));
+  });
+  addEventListener("change", ({ target }) => {
+    if (target.matches("select[data-press]")) tell(pressing(target.dataset, target.value));
+  });
+  addEventListener("submit", (event) => {
+    event.preventDefault();
+    const number = new FormData(event.target).get("number");
+    tell({ kind: "pressed", button: "dial", value: number });
+    event.target.reset();
+  });
+}
+
+const pressing = ({ press, contact }, value) => ({ kind: "pressed", button: press, contact: contact ?? "", value });
+
+/** Fills in the texts of the page's own elements. */
+export function dress(say, origins) {
+  document.querySelectorAll("[data-text]").forEach((node) => (node.textContent = say(node.dataset.text)));
+  document.querySelectorAll("[data-label]").forEach((node) => (node.ariaLabel = node.placeholder = say(node.dataset.label)));
+  document.querySelectorAll("[data-origin]").forEach((node) => (node.textContent = origins[node.dataset.origin]));
+  document.querySelectorAll("[data-copy]").forEach((button) =>
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(origins[button.dataset.copy]);
+      button.textContent = say("page.copied");
+    }),
+  );
+}
+
+/** Says what is wrong with the page itself. */
+export function trouble(text) {
+  const place = find("#trouble");
+  if (place) Object.assign(place, { textContent: text, hidden: false });
+  find("#view")?.replaceChildren();
+}
+
+/** The app's texts in the agent's language, or the nearest there is. */
+export async function loadTexts(locale, locales) {
+  const wanted = [locale, locale.split("-")[0], "en"].find((name) => locales.includes(name));
+  const all = (await (await fetch(`translations/${wanted}.json`)).json()).deskline;
+  document.documentElement.lang = wanted;
+  document.documentElement.dir = wanted === "ar" ? "rtl" : "ltr";
+  return Object.assign((key) => all[key] ?? key, { all });
+}

@@ -1,0 +1,101 @@
+"""How many requests to Zendesk one call costs, from its ringing to its voice comment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page
+
+from builder.bench_browser import Chromium, opened, until
+from builder.bench_numbers import Section, Target
+from builder.bench_variants import Kitchen
+from workbench.demo import ANN
+from workbench.workbench import Workbench
+
+LIMIT = 5
+PREDECESSOR = 6
+"""What the app that Deskline follows needs for a recognised call."""
+
+WITH, WITHOUT = "with Talk Partner Edition", "without"
+NOTE = (
+    "Requests to Zendesk from the ringing of a call to its voice comment. An account without Talk Partner Edition is "
+    "found out by one refused request and remembered as such for 24 hours: the first call of the day costs one more. "
+    f"Deskline's predecessor needs {PREDECESSOR} for a recognised caller."
+)
+
+
+@dataclass(frozen=True)
+class Course:
+    """One way in which a call goes."""
+
+    number: str = ANN
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    later: Mapping[str, str] = field(default_factory=dict)
+    """Attributes that the flow sets while they talk."""
+
+
+COURSES = {
+    "recognised": Course(),
+    "recognised, recent ticket": Course(attributes={"recent_ticket_timeout": "600"}),
+    "recognised, attributes change in the call": Course(later={"order": "4711"}),
+    "stranger": Course("+61299997777"),
+    "anonymous": Course("anonymous"),
+}
+Requests = list[str]
+
+
+@dataclass(frozen=True)
+class RequestBench:
+    """Makes each kind of call once, with Talk Partner Edition and without."""
+
+    chromium: Chromium
+    kitchen: Kitchen
+
+    def run(self) -> Section:
+        """Count the requests of each course; a call beforehand finds out what kind of account it is."""
+        return section({edition: self._account(edition) for edition in (WITH, WITHOUT)})
+
+    def _account(self, edition: str) -> dict[str, Requests]:
+        profile = self.kitchen.folder / f"requests {edition}"
+        with self.kitchen.workbench("Deskline") as bench, self.chromium.profile(profile) as context:
+            bench.zendesk.talk_partner_edition = edition == WITH
+            page = context.new_page()
+            opened(page, bench.url, "top_bar")
+            call(bench, page, Course())
+            return {name: call(bench, page, course) for name, course in COURSES.items()}
+
+
+def call(bench: Workbench, page: Page, course: Course) -> Requests:
+    """Make one call from ring to voice comment, and return the requests that it took, as method and path."""
+    desk, connect = bench.zendesk, bench.connect
+    before, voices = len(desk.requests), all_voices(bench)
+    contact = connect.ring(course.number, attributes=dict(course.attributes))
+    connect.accept(contact)
+    until(page, lambda: any(one.method != "GET" and "ticket" in one.path for one in desk.requests[before:]))
+    page.wait_for_timeout(300)
+    if course.later:
+        connect.set_attributes(contact, dict(course.later))
+    connect.hang_up(contact)
+    until(page, lambda: all_voices(bench) > voices)
+    connect.clear(contact)
+    page.wait_for_timeout(500)
+    return [f"{one.method} {one.path.partition('?')[0]}" for one in desk.requests[before:]]
+
+
+def all_voices(bench: Workbench) -> int:
+    """How many voice comments there are in the account."""
+    tickets = list(bench.zendesk.tickets)
+    return sum("Voice" in said["type"] for ticket in tickets for said in bench.zendesk.comments(ticket))
+
+
+def section(found: Mapping[str, Mapping[str, Requests]]) -> Section:
+    """The table of all courses, and the target for a recognised call."""
+    rows = [(name, *(str(len(found[edition][name])) for edition in found)) for name in COURSES]
+    targets = [
+        Target(f"requests of a recognised call, {edition}", LIMIT, len(calls["recognised"]))
+        for edition, calls in found.items()
+    ]
+    return Section(
+        "Requests per call", NOTE, ("", *found), rows, targets, {name: dict(one) for name, one in found.items()}
+    )

@@ -1,0 +1,126 @@
+"""How long it takes from a call's ringing until the caller's page is ordered to the front, and where the time goes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+from builder.bench_browser import REQUESTS, SETTLE, Chromium, frame, opened, said, until
+from builder.bench_numbers import Sample, Section, Target, shown
+from builder.bench_variants import Kitchen
+from workbench.demo import ANN
+from workbench.workbench import Workbench
+
+DELAY = 60
+OWN_LIMIT = 30.0
+BETWEEN = 150
+"""Milliseconds of rest between two calls."""
+
+WHOLE, IN_REQUESTS, OWN = "ring to pop", "of which in Zendesk requests", "of which our own time"
+NOTE = (
+    f"Milliseconds from the event with which the CCP's page reports the call to Streams until `routeTo` arrives at the "
+    f"workspace, for a recognised caller, calls in a row, Zendesk answering after {DELAY} ms. Below: when each step "
+    f"was reached."
+)
+STEPS = {
+    "told: contact": "Streams has reported it, the page tells the engine",
+    "page asked: softphone": "the page is asked to open the softphone",
+    "workspace: popover": "the order to open it is at the workspace",
+    "page answered": "the page has said that it is open",
+    "host asked: zendesk": "the host is asked to look the caller up",
+    "request began": "the request leaves the workspace",
+    "request ended": "its answer is there",
+    "host answered": "the host passes it on to the engine",
+    "page asked: pop": "the page is asked to show the caller",
+    "workspace: routeTo": "the order is at the workspace",
+}
+Mark = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RingBench:
+    """Rings a recognised caller through, over and over."""
+
+    chromium: Chromium
+    kitchen: Kitchen
+    calls: int
+
+    def run(self) -> Section:
+        """Measure calls in a row; the first, in which everything is new, is left out."""
+        found: dict[str, list[float]] = defaultdict(list)
+        profile = self.kitchen.folder / "ring"
+        with self.kitchen.workbench("Deskline") as bench, self.chromium.profile(profile) as context:
+            page = context.new_page()
+            opened(page, bench.url, "top_bar")
+            page.wait_for_timeout(SETTLE)
+            bench.wire.delay_ms = DELAY
+            ring(bench, page)
+            for _ in range(self.calls):
+                for name, value in steps(ring(bench, page)).items():
+                    found[name].append(value)
+        return section({name: Sample.of(values) for name, values in found.items()})
+
+
+def ring(bench: Workbench, page: Page) -> list[Mark]:
+    """One call that rings until the caller's page pops, and is given up: everything that was marked."""
+    top_bar = frame(page, "top_bar")
+    page.evaluate(REQUESTS)
+    for each in (page, top_bar):
+        each.evaluate("benchMarks.splice(0)")
+    with page.expect_console_message(said("routeTo")):
+        call = bench.connect.ring(ANN)
+    bench.connect.customer_hangs_up(call)
+    bench.connect.clear(call)
+    until(page, lambda: top_bar.evaluate("benchMarks.some(({ gone }) => gone)"))
+    page.wait_for_timeout(BETWEEN)
+    marks: list[Mark] = page.evaluate("benchMarks") + top_bar.evaluate("benchMarks")
+    for began, ended in page.evaluate(REQUESTS):
+        marks += [{"name": "request began", "at": began}, {"name": "request ended", "at": ended}]
+    return sorted(marks, key=lambda mark: float(mark["at"]))
+
+
+def steps(marks: Sequence[Mark]) -> dict[str, float]:
+    """Milliseconds from the ring to each step, in all, in requests, and in what is ours."""
+    began = next(mark["at"] for mark in marks if mark["name"] == "rung")
+    first: dict[str, float] = {}
+    for mark in _after_orders(marks):
+        if mark["at"] >= began:
+            first.setdefault(mark["name"], mark["at"] - began)
+    whole = first["workspace: routeTo"]
+    spent = in_requests(marks, began, began + whole)
+    return {WHOLE: whole, IN_REQUESTS: spent, OWN: whole - spent, **{name: first[name] for name in STEPS}}
+
+
+def _after_orders(marks: Sequence[Mark]) -> Iterator[Mark]:
+    # Pages are asked to show things all the while; of their answers only the one to the order in question counts.
+    asked = {mark["ask"] for mark in marks if mark["name"] == "page asked: softphone"}
+    return (mark for mark in marks if mark["name"] != "page answered" or mark["ask"] in asked)
+
+
+def in_requests(marks: Sequence[Mark], start: float, end: float) -> float:
+    """Milliseconds between start and end in which at least one request was under way."""
+    spent, under_way, since = 0.0, 0, start
+    for mark in marks:
+        at = min(max(mark["at"], start), end)
+        if under_way:
+            spent += at - since
+        since = at
+        under_way += {"request began": 1, "request ended": -1}.get(mark["name"], 0)
+    return spent
+
+
+def section(samples: dict[str, Sample]) -> Section:
+    """The table of the whole and of its steps, and both targets."""
+    rows = [(name, str(samples[name])) for name in (WHOLE, IN_REQUESTS, OWN)]
+    reached = sorted((name for name in STEPS), key=lambda name: samples[name].median)
+    rows += [(f"at {shown(samples[name].median)}: {STEPS[name]}", str(samples[name])) for name in reached]
+    one_request = samples[IN_REQUESTS].median
+    targets = [
+        Target("ring to pop: our own time (ms)", OWN_LIMIT, samples[OWN].median),
+        Target("ring to pop: over one request (ms)", OWN_LIMIT, samples[WHOLE].median - one_request),
+    ]
+    return Section("Ring to pop", NOTE, ("", "ms"), rows, targets, dict(samples))

@@ -1,0 +1,252 @@
+"""Rules 3.4, 5.3, 5.4 and 5.8: the agent decides, in the panel."""
+
+import pytest
+from scenarios.workday import ANN, STRANGER, Workday
+
+FLOW = {"ticket_assignment": "agent"}
+
+
+def accept(day: Workday, number: str | None = ANN, **flow: str) -> str:
+    contact = day.connect.ring(number, attributes=FLOW | flow)
+    day.connect.accept(contact)
+    return contact
+
+
+def test_rule_5_3_the_panel_is_there_from_connect_until_the_ticket_is_chosen() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN, attributes=FLOW)
+        assert "Create ticket" not in day.panel
+        day.connect.accept(contact)
+        assert "A new ticket would be for Ann Miller." in day.panel
+        day.press("create", contact)
+        assert "Create ticket" not in day.panel
+
+
+@pytest.mark.parametrize(
+    ("number", "label"),
+    [
+        (ANN, "A new ticket would be for Ann Miller."),
+        (STRANGER, f"A new ticket would be for a new user, {STRANGER}."),
+        (None, "A new ticket would be in your name."),
+    ],
+)
+def test_rule_5_3_the_label_says_whose_a_new_ticket_would_be(number: str | None, label: str) -> None:
+    with Workday() as day:
+        accept(day, number)
+        assert label in day.panel
+
+
+def test_rule_5_3_looking_at_a_ticket_makes_it_and_its_requester_the_choice() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        ticket = day.desk.add_ticket(requester_id=bob["id"], subject="Old")["id"]
+        contact = accept(day)
+        assert "disabled" in day.panel
+        day.look_at("ticket_sidebar", ticket)
+        assert "A new ticket would be for Bob." in day.panel
+        assert f"Attach to current #{ticket}" in day.panel
+        assert "disabled" not in day.panel
+        day.press("attach", contact)
+        assert len(day.notes(ticket)) == 1
+        assert day.pops == [("user", day.ann["id"])]
+        assert day.orders("softphone")[-1]["shown"] is False
+
+
+def test_rule_5_3_looking_at_a_user_makes_that_user_the_choice() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        contact = accept(day)
+        day.look_at("user_sidebar", bob["id"])
+        assert "A new ticket would be for Bob." in day.panel
+        day.press("create", contact)
+        assert day.new_ticket["requester_id"] == bob["id"]
+        assert day.new_ticket["subject"] == "Incoming call from Bob"
+        assert day.pops[-1] == ("ticket", day.new_ticket["id"])
+
+
+def test_rule_5_3_any_other_page_keeps_the_user_and_turns_attaching_off() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        ticket = day.desk.add_ticket(requester_id=bob["id"], subject="Old")["id"]
+        contact = accept(day)
+        day.look_at("ticket_sidebar", ticket)
+        day.look_away("ticket_sidebar", ticket)
+        assert "A new ticket would be for Bob." in day.panel
+        assert "disabled" in day.panel
+        day.press("attach", contact)
+        assert day.writes() == []
+
+
+def test_rule_5_3_a_requester_who_changes_while_the_tab_is_open_is_noticed() -> None:
+    with Workday() as day:
+        bob, eve = (day.desk.add_user(name=name) for name in ("Bob", "Eve"))
+        ticket = day.desk.add_ticket(requester_id=bob["id"], subject="Old")["id"]
+        accept(day)
+        day.look_at("ticket_sidebar", ticket)
+        day.desk.tickets[ticket]["requester_id"] = eve["id"]
+        day.tell(kind="looked", page=f"ticket_sidebar {ticket}", tab="tab")
+        assert "A new ticket would be for Eve." in day.panel
+
+
+def test_rule_5_3_what_the_agent_looked_at_before_the_call_counts_too() -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        day.look_at("ticket_sidebar", ticket)
+        contact = accept(day)
+        day.press("attach", contact)
+        assert len(day.notes(ticket)) == 1
+
+
+def test_rule_5_3_a_look_at_something_that_cannot_be_read_changes_nothing() -> None:
+    with Workday() as day:
+        accept(day)
+        day.look_at("ticket_sidebar", 987654)
+        day.look_at("user_sidebar", 987654)
+        day.desk.faults.add("GET /api/v2/users/*", 500)
+        day.look_at("user_sidebar", day.desk.agent_id)
+        assert "A new ticket would be for Ann Miller." in day.panel
+
+
+def test_rule_5_3_a_double_click_makes_one_ticket() -> None:
+    with Workday() as day:
+        contact = accept(day, STRANGER)
+        for _ in range(3):
+            day.send({"kind": "pressed", "page": "softphone", "button": "create", "contact": contact, "value": ""})
+        day.settle()
+        assert len(day.new_tickets) == 1
+        assert len([user for user in day.desk.users.values() if user["phone"] == STRANGER]) == 1
+
+
+def test_rule_5_3_a_ticket_made_by_hand_during_the_call_gets_one_hint() -> None:
+    with Workday() as day:
+        accept(day)
+        day.look_at("new_ticket_sidebar")
+        day.look_at("new_ticket_sidebar")
+        assert day.notices == [
+            "During a call, please create the ticket with the softphone's button, so that the call is on it."
+        ]
+
+
+def test_rule_5_3_in_auto_mode_looking_around_changes_nothing() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        day.look_at("user_sidebar", bob["id"])
+        day.call(ANN)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+
+
+def test_rule_5_4_the_choice_stays_open_during_after_contact_work_and_the_rest_follows() -> None:
+    with Workday() as day:
+        contact = accept(day)
+        day.clock.pass_by(30)
+        day.connect.hang_up(contact)
+        assert day.writes() == []
+        day.press("create", contact)
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1, 1)
+        day.connect.clear(contact)
+        assert len(day.new_tickets) == 1
+
+
+def test_rule_5_4_attaching_during_after_contact_work_adds_the_voice_comment() -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        contact = accept(day)
+        day.connect.hang_up(contact)
+        day.look_at("ticket_sidebar", ticket)
+        day.press("attach", contact)
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1, 1)
+
+
+def test_rule_5_4_the_forced_ticket_is_not_for_whoever_is_in_view() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        contact = accept(day)
+        day.look_at("user_sidebar", bob["id"])
+        day.connect.hang_up(contact)
+        day.connect.clear(contact)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+        assert day.new_ticket["subject"] == "Incoming call from Ann Miller"
+
+
+def test_rule_5_3_a_button_of_a_contact_that_is_closed_does_nothing() -> None:
+    with Workday() as day:
+        contact = accept(day, force_ticket_creation="no")
+        day.connect.hang_up(contact)
+        day.connect.clear(contact)
+        day.press("create", contact)
+        day.press("nonsense", "nobody")
+        assert day.writes() == []
+
+
+def twins(day: Workday) -> list[int]:
+    people = [day.desk.add_user(name=name, phone="+61299990066", shared_phone=True) for name in ("Kim", "Pat")]
+    day.desk.add_ticket(requester_id=people[0]["id"], subject="Kim's order")
+    return [person["id"] for person in people]
+
+
+@pytest.mark.parametrize("when", ["ringing", "connected", "ended"])
+@pytest.mark.parametrize("mode", ["auto", "agent"])
+def test_rule_3_4_the_user_who_was_picked_goes_on_as_if_recognised(when: str, mode: str) -> None:
+    with Workday() as day:
+        _, pat = twins(day)
+        contact = day.connect.ring("+61299990066", attributes={"ticket_assignment": mode})
+        assert "Who is it?" in day.panel
+        assert "Kim&#39;s order" in day.panel
+        for state, verb in (("ringing", "accept"), ("connected", "hang_up"), ("ended", "")):
+            if state == when:
+                day.press("pick", contact, pat)
+            if verb:
+                getattr(day.connect, verb)(contact)
+        assert (("user", pat) in day.pops) == (mode == "agent" or when == "ringing")
+        if mode == "agent":
+            assert day.writes() == []
+            day.press("create", contact)
+        assert day.new_ticket["requester_id"] == pat
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
+def test_rule_3_4_nobody_but_the_candidates_can_be_picked() -> None:
+    with Workday() as day:
+        twins(day)
+        contact = day.connect.ring("+61299990066")
+        day.connect.accept(contact)
+        day.press("pick", contact, day.ann["id"])
+        day.press("pick", contact, "x")
+        assert day.writes() == []
+
+
+def test_rule_3_4_the_chooser_works_without_what_would_help_to_choose() -> None:
+    with Workday() as day:
+        kim, _ = twins(day)
+        day.desk.faults.add("GET /api/v2/users/show_many", 403)
+        contact = day.connect.ring("+61299990066")
+        day.connect.accept(contact)
+        day.press("pick", contact, kim)
+        assert day.new_ticket["requester_id"] == kim
+
+
+def test_rule_5_8_the_panel_belongs_to_the_contact_whose_tab_is_selected() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        first, second = accept(day, ANN), accept(day, STRANGER)
+        assert day.panel.count('role="tab"') == 2
+        day.press("select", first)
+        day.look_at("user_sidebar", bob["id"])
+        assert "A new ticket would be for Bob." in day.panel
+        day.press("select", second)
+        day.look_away("user_sidebar", bob["id"])
+        day.press("create", first)
+        assert day.new_ticket["requester_id"] == bob["id"]
+
+
+def test_rule_15_1_the_sidebar_says_why_and_what_is_still_to_be_saved() -> None:
+    with Workday() as day:
+        day.desk.faults.add("POST /api/v2/channels/voice/tickets", 503, times=99)
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        day.look_at("user_sidebar", day.ann["id"])
+        (*_, card) = [order["html"] for order in day.shims.orders if order["page"].startswith("user_sidebar")]
+        assert "Ann Miller: calling from" in card
+        assert "The ticket is still to be created." in card
+        assert "data-since" in card

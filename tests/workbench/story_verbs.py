@@ -1,0 +1,226 @@
+"""The verbs of the stories: what a step does to the pretend services, and what it waits for."""
+
+from __future__ import annotations
+
+from workbench.connect import Refused
+from workbench.connect_contact import Contact
+from workbench.story import Act, Awaited, Play
+
+OUTAGE = 1_000_000
+"""How many requests an outage may hit: more than any app sends until it is over."""
+
+
+def rings(who: str = "caller", contact: str = "call", **attributes: str) -> Act:
+    """Somebody rings the agent; in attributes, {names} stand for tickets of the scene. `anonymous` has no number."""
+
+    def act(play: Play) -> None:
+        said = {name: play.say(value) for name, value in attributes.items()}
+        number, agent = play.numbers.get(who, who), play.world.connect_agent("agent")
+        play.contacts[contact] = play.world.connect.ring(number, attributes=said, agent=agent)
+
+    return act
+
+
+def rings_with(attributes: dict[str, str]) -> Act:
+    """The caller rings with attributes that are taken as they are."""
+
+    def act(play: Play) -> None:
+        number, agent = play.numbers["caller"], play.world.connect_agent("agent")
+        play.contacts["call"] = play.world.connect.ring(number, attributes=attributes, agent=agent)
+
+    return act
+
+
+def dials(who: str, contact: str, **attributes: str) -> Act:
+    """The agent types somebody's number into Amazon's own pad."""
+
+    def act(play: Play) -> None:
+        number, agent = play.numbers[who], play.world.connect_agent("agent")
+        play.contacts[contact] = play.world.connect.dial(number, attributes=attributes, agent=agent)
+
+    return act
+
+
+def _known(play: Play, contact: str) -> Contact | None:
+    return play.world.connect.contacts.get(play.contacts[contact])
+
+
+def accepts(contact: str = "call") -> Act:
+    """The agent accepts, unless the person who watches was faster."""
+
+    def act(play: Play) -> None:
+        known = _known(play, contact)
+        if known and known.ringing:
+            play.seen.setdefault("connect", play.writes)
+            play.world.connect.accept(known.contact_id)
+
+    return act
+
+
+def misses(contact: str) -> Act:
+    """The agent lets it ring out."""
+    return lambda play: play.world.connect.miss(play.contacts[contact])
+
+
+def rejects(contact: str) -> Act:
+    """The agent rejects the call."""
+    return lambda play: play.world.connect.reject(play.contacts[contact])
+
+
+def answers(contact: str) -> Act:
+    """The person whom the agent has dialled answers."""
+    return lambda play: play.world.connect.answer(play.contacts[contact])
+
+
+def customer_hangs_up(contact: str = "call") -> Act:
+    """The customer hangs up, unless the call is over already."""
+
+    def act(play: Play) -> None:
+        known = _known(play, contact)
+        if known and known.live:
+            play.world.connect.customer_hangs_up(known.contact_id)
+
+    return act
+
+
+def agent_leaves(contact: str) -> Act:
+    """The agent hangs up; a call with others on the line goes on without them."""
+
+    def act(play: Play) -> None:
+        known = _known(play, contact)
+        if known and known.live:
+            play.world.connect.hang_up(known.contact_id)
+
+    return act
+
+
+def closes(*contacts: str) -> Act:
+    """After-contact work is over; what was written until then is kept for the checks."""
+
+    def act(play: Play) -> None:
+        play.seen.setdefault("close", play.writes)
+        for contact in contacts or ("call",):
+            if _known(play, contact):
+                play.world.connect.clear(play.contacts[contact])
+
+    return act
+
+
+def shows_ticket(ticket: str) -> Act:
+    """A ticket opens in the agent's workspace, as if the agent had clicked on it."""
+
+    def act(play: Play) -> None:
+        play.world.zendesk.tell(kind="display", agent_id=play.users["agent"], ticket_id=play.tickets[ticket])
+
+    return act
+
+
+def shows_user(user: str) -> Act:
+    """Somebody's profile opens in the agent's workspace, as if the agent had clicked on it."""
+
+    def act(play: Play) -> None:
+        play.world.zendesk.tell(kind="display", agent_id=play.users["agent"], user_id=play.users[user])
+
+    return act
+
+
+def transfers(contact: str, new: str) -> Act:
+    """The agent calls the colleague into the call."""
+
+    def act(play: Play) -> None:
+        to = play.world.connect_agent("colleague")
+        play.contacts[new] = play.world.connect.transfer(play.contacts[contact], to)
+
+    return act
+
+
+def monitors(contact: str, new: str) -> Act:
+    """The supervisor listens in, with enhanced monitoring."""
+
+    def act(play: Play) -> None:
+        supervisor = play.world.connect_agent("supervisor")
+        play.contacts[new] = play.world.connect.monitor(play.contacts[contact], supervisor)
+
+    return act
+
+
+def barges(contact: str) -> Act:
+    """The supervisor speaks."""
+    return lambda play: play.world.connect.barge(play.contacts[contact])
+
+
+def search_lags(seconds: float) -> Act:
+    """Zendesk's search sees nothing that is younger than this."""
+
+    def act(play: Play) -> None:
+        zendesk, before = play.world.zendesk, play.world.zendesk.search_lag
+        zendesk.search_lag = seconds
+        play.undo.append(lambda: setattr(zendesk, "search_lag", before))
+
+    return act
+
+
+def zendesk_fails(match: str, status: int) -> Act:
+    """Every request that matches fails from now on, until `zendesk_recovers`."""
+
+    def act(play: Play) -> None:
+        fault = play.world.zendesk.faults.add(match, status, times=OUTAGE)
+        play.undo.append(lambda: setattr(fault, "times", 0))
+
+    return act
+
+
+def zendesk_recovers(play: Play) -> None:
+    """What the story has broken works again."""
+    play.restore()
+
+
+def takes_up(contact: str, who: str) -> Act:
+    """The call that the app has dialled becomes the story's; raises Refused if there is none."""
+
+    def act(play: Play) -> None:
+        found = dialled(play, who)
+        if not found:
+            raise Refused(f"nobody has dialled {play.numbers[who]} yet")
+        play.contacts[contact] = found.contact_id
+
+    return act
+
+
+def dialled(play: Play, who: str) -> Contact | None:
+    """The live outbound call to somebody's number."""
+    number = play.numbers[who]
+    contacts = tuple(play.world.connect.contacts.values())
+    return next((each for each in contacts if each.customer and each.customer.address == number), None)
+
+
+ASKED = Awaited("the app has asked Zendesk who it is", lambda play: len(play.world.zendesk.requests) > play.step_mark)
+FAILED = Awaited("the app has met the outage", lambda play: any(sent.status == 500 for sent in play.requests))
+RELOADED = Awaited(
+    "the workspace of {agent} has been loaded again", lambda play: bool(play.world.pages("agent") - play.step_pages)
+)
+DIALLED = Awaited("{caller_number} is dialled", lambda play: dialled(play, "caller") is not None)
+
+
+def present(role: str) -> Awaited:
+    """Waits until somebody's workspace is open."""
+    return Awaited(f"the workspace of {{{role}}} is open", lambda play: bool(play.world.pages(role)))
+
+
+def made(contact: str = "call") -> Awaited:
+    """Waits until a ticket has been made for a contact."""
+    return Awaited("a ticket has been made", lambda play: bool(play.made(contact)))
+
+
+def noted(ticket: str, contact: str) -> Awaited:
+    """Waits until the details of a contact stand in a ticket."""
+
+    def holds(play: Play) -> bool:
+        return any(play.contacts[contact] in note["body"] for note in play.notes(ticket))
+
+    return Awaited("the contact details stand in the ticket", holds)
+
+
+def voiced(ticket: str = "call", times: int = 1) -> Awaited:
+    """Waits until a ticket has so many voice comments."""
+    return Awaited("the voice comment stands in the ticket", lambda play: len(play.voices(ticket)) >= times)
