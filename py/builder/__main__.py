@@ -62,11 +62,14 @@ def deploy(options: argparse.Namespace) -> int:
     return deploy.run(ROOT, options.step)
 
 
+BENCHES = ("bytes", "requests", "ring", "attach", "start")
+
+
 def bench(options: argparse.Namespace) -> int:
     """Measure speed, requests and bytes, side by side with PyScript and stock Pyodide, in about four minutes."""
     from builder import bench
 
-    order = bench.Order(options.rounds, options.calls, options.only or bench.PARTS, options.json, options.write)
+    order = bench.Order(options.rounds, options.calls, options.only or (), options.json, options.write)
     return bench.run(ROOT, order)
 
 
@@ -90,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
 def _of_the_bench(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rounds", type=int, default=3, help="starts of each variant (default %(default)s)")
     command.add_argument("--calls", type=int, default=20, help="calls, and further pages, in a row (%(default)s)")
-    command.add_argument("--only", nargs="+", metavar="PART", help="bytes, requests, ring, attach or start")
+    command.add_argument("--only", nargs="+", choices=BENCHES, metavar="PART", help=", ".join(BENCHES))
     command.add_argument("--json", type=Path, metavar="FILE", help="write every number into this file")
     command.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
 

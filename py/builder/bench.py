@@ -27,17 +27,16 @@ from builder.bench_ring import RingBench
 from builder.bench_start import StartBench
 from builder.bench_variants import Kitchen, runtime_folder
 
-PARTS = ("bytes", "requests", "ring", "attach", "start")
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
 
 @dataclass(frozen=True)
 class Order:
-    """What to measure and how often; `json` is a file for the raw numbers, `write` puts the tables into the docs."""
+    """What to measure and how often, all of it unless `only` says what; `json` is a file for the raw numbers, `write` puts the tables into the docs."""
 
     rounds: int = 3
     calls: int = 20
-    only: Sequence[str] = PARTS
+    only: Sequence[str] = ()
     json: Path | None = None
     write: bool = False
 
@@ -85,7 +84,7 @@ def measured(root: Path, order: Order) -> Report:
             "attach": lambda: [AttachBench(chromium, kitchen, order.calls).run()],
             "start": StartBench(chromium, kitchen, order.rounds).run,
         }
-        sections = [section for name in PARTS if name in order.only for section in benches[name]()]
+        sections = [section for name in order.only or benches for section in benches[name]()]
     return Report({**about_machine(), "load before and after": f"{before} and {load()}"}, sections)
 
 

@@ -1,6 +1,5 @@
 """Calling out from Zendesk: a click or a typed number, once, through the right queue (rules 7 and 8.4)."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from deskline import numbers, queues
@@ -9,7 +8,7 @@ from deskline.desk import Dialled, Unanswered
 from deskline.effects import Phrase, ShowSoftphone
 from deskline.errors import NotDialled
 from deskline.ports import Clock, Desk, Eyes, Phone
-from deskline.queues import Queue, RoutingProfile
+from deskline.queues import Line, Queue
 from deskline.settings import Settings
 
 ONE_CLICK = timedelta(seconds=3)
@@ -20,15 +19,6 @@ FRESH = timedelta(seconds=30)
 
 CAN_DIAL = frozenset({"routable", "not_routable"})
 """Types of agent states from which Connect dials; its own states (busy, after-contact work, error) are of others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The agent's state in Connect, by its name and type, and their routing profile."""
-
-    state: str = ""
-    kind: str = ""
-    profile: RoutingProfile = field(default_factory=RoutingProfile)
 
 
 class Dialler:

@@ -29,6 +29,15 @@ class RoutingProfile:
         return next(filter(None, map(self.named, wishes)), self.default)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The agent's state in Connect, by its name and type, and their routing profile."""
+
+    state: str = ""
+    kind: str = ""
+    profile: RoutingProfile = RoutingProfile()
+
+
 def of_brand(brand_queues: Any, brand_id: int) -> str:
     """Return the name of the queue that the settings give a brand, or nothing; unfit rows are passed over."""
     rows = brand_queues if isinstance(brand_queues, list) else []

@@ -25,9 +25,9 @@ from deskline.moments import NEW
 class Record:
     """One contact's story so far; times in UTC.
 
-    `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is
-    what the agent looks at while the ticket is theirs to choose, `dialled` what they dialled from Zendesk. `read` are
-    the attributes that decided the settings, `noted` those that stand in a note. `owed` are the orders given and not yet
+    `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is what the
+    agent looks at while the ticket is theirs to choose, `dialled` what they dialled from Zendesk. `read` are the
+    attributes that decided the settings, `noted` those that stand in a note. `owed` are the orders given and not yet
     carried out, in order; `attempted` says that the first of them has been sent once already, so that its outcome must
     be asked for before it is sent again.
     """

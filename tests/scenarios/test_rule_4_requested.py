@@ -1,6 +1,7 @@
 """Rules 4.1, 4.3 and 4.6: tickets that the flow asks for, conversations that go on, closed tickets."""
 
 import pytest
+
 from scenarios.workday import ANN, STRANGER, Workday
 
 MODES = pytest.mark.parametrize("mode", ["auto", "agent"])
@@ -165,6 +166,21 @@ def test_rule_4_1_what_the_agent_has_chosen_meanwhile_stands() -> None:
             day.clock.pass_by(20)
             second.settle()
         assert day.new_ticket["external_id"] == f"connect:{first}"
+
+
+def test_rule_4_1_the_search_ends_with_the_contact() -> None:
+    recent = {"create_ticket_after_minutes": "60"}
+    with Workday(settings=recent, search_lag=20.0) as day, Workday(settings=recent, beside=day) as second:
+        ticket = ticket_of(day, day.ann["id"], updated_at="2026-11-21T08:59:00Z")
+        day.clock.pass_by(600)
+        first = day.connect.ring(ANN)
+        day.connect.accept(first)
+        leg = day.connect.transfer(first, second.agent)
+        day.connect.reject(leg)
+        if leg in day.connect.contacts:
+            day.connect.clear(leg)
+        second.wait(30)
+        assert len(day.notes(ticket)) == 1
 
 
 def test_rule_4_1_the_search_ends_after_a_minute_and_goes_on_after_a_reload() -> None:

@@ -1,6 +1,7 @@
 """Rules 3.4, 5.3, 5.4 and 5.8: the agent decides, in the panel."""
 
 import pytest
+
 from scenarios.workday import ANN, STRANGER, Workday
 
 FLOW = {"ticket_assignment": "agent"}

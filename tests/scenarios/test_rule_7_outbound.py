@@ -1,8 +1,8 @@
 """Rules 7, 8.4 and 8.5: calls that the agent makes."""
 
 import pytest
-from scenarios.workday import ANN, STRANGER, Workday
 
+from scenarios.workday import ANN, STRANGER, Workday
 from workbench.connect_ledger import SALES, SILENT, SUPPORT
 
 MODES = pytest.mark.parametrize("mode", ["auto", "agent"])
@@ -67,6 +67,13 @@ def test_rule_7_2_a_call_dialled_from_a_profile_is_that_users(mode: str) -> None
         sent = next(sent for sent in day.desk.requests if "voice/tickets" in sent.path)
         assert sent.body["ticket"]["via_id"] == 46
         assert day.pops[-1] == ("ticket", day.new_ticket["id"])
+
+
+def test_rule_7_2_a_profile_that_is_gone_leaves_the_number_to_identify() -> None:
+    with Workday() as day:
+        day.tell(kind="dial", number=ANN, user_id=987654, ticket_id=None)
+        answer(day)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
 
 
 @MODES

@@ -11,10 +11,10 @@ HOME = ROOT / "py" / "deskline"
 MODULES = sorted(HOME.rglob("*.py"))
 SHIMS = sorted((ROOT / "app").glob("*.js"))
 PURE = {
-    "comment", "contact", "decisions", "desk", "effects", "errors", "keeping", "kinds", "lines", "links", "messages",
-    "moments", "notices", "numbers", "record", "settings", "texts", "views",
+    "case", "comment", "contact", "decisions", "desk", "drafts", "effects", "errors", "keeping", "kinds", "lines",
+    "links", "messages", "moments", "notices", "numbers", "panel", "queues", "record", "settings", "texts", "views",
 }  # fmt: skip
-FLOW = {"caller", "outbox", "perform", "ports", "session"}
+FLOW = {"asking", "caller", "dial", "office", "outbox", "perform", "ports", "session", "ticket"}
 EDGE = {"start", "switchboard"}
 
 

@@ -41,7 +41,11 @@ def record(**facts: Any) -> Record:
 @pytest.mark.parametrize("caller", CALLERS)
 def test_a_record_is_read_as_it_was_kept(caller: desk.Caller | None) -> None:
     ticket = desk.Ticket(1, "s", "open", 7, NOW)
-    kept = record(caller=caller, recent=ticket, owed=ORDERS, connected_at=NOW)
+    choices = (desk.Take(ticket, "why.recent"), desk.Elsewhere(ticket), desk.Fresh("why.missing", "7"), desk.Adrift())
+    for choice in choices:
+        kept = record(caller=caller, choice=choice, owed=ORDERS, connected_at=NOW, view=desk.View(USER, ticket))
+        assert from_text(to_text(kept)) == kept
+    kept = record(caller=caller, dialled=desk.Dialled("+1", 7, 5))
     assert from_text(to_text(kept)) == kept
 
 

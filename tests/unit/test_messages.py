@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from deskline.errors import BadMessage
-from deskline.messages import KINDS, AgentSeen, Bye, ContactSeen, Hello, Looked, read
+from deskline.messages import KINDS, AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Pressed, read
 
 FIT: list[tuple[dict[str, Any], object]] = [
     ({"kind": "hello", "page": "p", "tab": "t", "place": "top_bar"}, Hello("p", "t", "top_bar")),
@@ -17,7 +17,13 @@ FIT: list[tuple[dict[str, Any], object]] = [
         Hello("p", "t", "ticket_sidebar", 5, True),
     ),
     ({"kind": "looked", "page": "p", "tab": "t"}, Looked("p", "t")),
+    ({"kind": "away", "page": "p"}, Away("p")),
     ({"kind": "bye", "page": "p"}, Bye("p")),
+    (
+        {"kind": "pressed", "page": "p", "button": "pick", "contact": "c", "value": "7"},
+        Pressed("p", "pick", "c", "7"),
+    ),
+    ({"kind": "dial", "number": "+1", "user_id": 7, "ticket_id": None}, Dial("+1", 7)),
     ({"kind": "contact", "contact": {"contactId": "c"}, "gone": True}, ContactSeen({"contactId": "c"}, True)),
     ({"kind": "agent", "agent": {}, "contacts": ["c"]}, AgentSeen({}, ["c"])),
 ]

@@ -112,7 +112,7 @@ def test_a_page_is_sent_its_view_only_when_that_has_changed() -> None:
     tabs = Tabs()
     tabs.open("one", "ticket_sidebar")
     for html in ("<p>1", "<p>1", "<p>2"):
-        asyncio.run(tabs.pages.refresh(lambda place, about, html=html: f"{place} {about} {html}"))
+        asyncio.run(tabs.pages.refresh(lambda page, html=html: f"{page.place} {page.about} {html}"))
     assert [order["html"] for order in tabs.told] == ["ticket_sidebar 5 <p>1", "ticket_sidebar 5 <p>2"]
 
 
@@ -124,3 +124,24 @@ def test_a_page_that_does_not_take_its_view_is_forgotten() -> None:
     tabs.gone.clear()
     asyncio.run(tabs.pages.refresh(lambda *_: "y"))
     assert tabs.told == []
+
+
+def test_the_agent_looks_at_what_was_turned_to_last_and_at_nothing_after_turning_away() -> None:
+    tabs = Tabs()
+    assert tabs.pages.focus == ("", None)
+    tabs.open("one", "ticket_sidebar")
+    tabs.open("one", "user_sidebar")
+    tabs.open("one")
+    assert tabs.pages.focus == ("user_sidebar", 5)
+    tabs.pages.turned_away("ticket_sidebar of one")
+    assert tabs.pages.focus == ("user_sidebar", 5)
+    tabs.pages.turned_away("user_sidebar of one")
+    assert tabs.pages.focus == ("", None)
+
+
+def test_a_page_that_left_is_not_looked_at_any_more() -> None:
+    tabs = Tabs()
+    tabs.open("one", "ticket_sidebar")
+    tabs.pages.left("ticket_sidebar of one")
+    assert tabs.pages.focus == ("", None)
+    assert tabs.pages.about("ticket_sidebar of one") == ("", None)

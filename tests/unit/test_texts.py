@@ -15,7 +15,7 @@ from deskline.texts import Texts
 ROOT = Path(__file__).parents[2]
 ENGLISH = json.loads((ROOT / "translations" / "en.json").read_text())["deskline"]
 OTHERS = sorted(path for path in (ROOT / "translations").glob("*.json") if path.stem != "en")
-MADE = ["channel.", "direction.", "outcome.", "why.", "lost.", "page.", "expected."]
+MADE = ["channel.", "direction.", "outcome.", "why.", "lost.", "page.", "expected.", "owed.", "subject."]
 
 
 def test_words_go_into_the_text_and_are_not_read_as_templates() -> None:

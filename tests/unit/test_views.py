@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 
+from deskline.case import Case
 from deskline.contact import Contact
 from deskline.desk import Agent, Recognised, User
-from deskline.effects import Phrase, PopTicket
+from deskline.effects import CreateTicket, Phrase, PopTicket
 from deskline.moments import CLOSED, CONNECTED, ENDED, NEW, RINGING
+from deskline.queues import Queue, RoutingProfile
 from deskline.record import Record
+from deskline.settings import Settings
 from deskline.texts import Texts
-from deskline.views import SHOWN, view
+from deskline.views import SHOWN, Screen
+from deskline.views import view as show
 
 TEXTS = Texts(json.loads((Path(__file__).parents[2] / "translations" / "en.json").read_text())["deskline"])
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -28,9 +32,18 @@ def record(**facts: Any) -> Record:
     )
 
 
+def case(record: Record) -> Case:
+    settings = Settings()
+    return Case(record, settings.for_contact(record.read)[0], settings.installation, TEXTS)
+
+
+def view(place: str, about: int | None, records: list[Record], **facts: Any) -> str:
+    return show(place, about, Screen(records, case, TEXTS, **facts))
+
+
 def test_a_ticket_shows_its_own_contacts_and_why_it_was_chosen() -> None:
     other = record(ticket_id=6, why=(Phrase("why.forced"),))
-    html = view("ticket_sidebar", 5, [other, record(why=(Phrase("why.new_ticket"),))], TEXTS)
+    html = view("ticket_sidebar", 5, [other, record(why=(Phrase("why.new_ticket"),))])
     assert "Ann &lt;Miller&gt;" in html
     assert "nothing asked for an existing one" in html
     assert "Nobody had chosen" not in html
@@ -39,39 +52,39 @@ def test_a_ticket_shows_its_own_contacts_and_why_it_was_chosen() -> None:
 
 def test_a_ticket_without_contacts_shows_who_is_on_the_line() -> None:
     closed = record(stage=CLOSED, ticket_id=8, caller=None, number="+2")
-    html = view("ticket_sidebar", 9, [record(), closed], TEXTS)
+    html = view("ticket_sidebar", 9, [record(), closed])
     assert "Ann" in html
     assert "+2" not in html
 
 
 @pytest.mark.parametrize("place", ["ticket_sidebar", "user_sidebar", "new_ticket_sidebar"])
 def test_a_sidebar_says_if_there_is_no_contact(place: str) -> None:
-    assert "No contact right now." in view(place, 5, [], TEXTS)
+    assert "No contact right now." in view(place, 5, [])
 
 
 def test_a_user_shows_their_own_contact() -> None:
-    html = view("user_sidebar", 7, [record(), record(user_id=8, caller=None, number="+2")], TEXTS)
+    html = view("user_sidebar", 7, [record(), record(user_id=8, caller=None, number="+2")])
     assert "Ann" in html
     assert "+2" not in html
 
 
 def test_the_softphone_shows_a_line_for_each_live_contact() -> None:
-    html = view("top_bar", None, [record(), record(stage=CLOSED), record(stage=RINGING)], TEXTS)
+    html = view("top_bar", None, [record(), record(stage=CLOSED), record(stage=RINGING)])
     assert html.count('class="strip"') == 2
 
 
 def test_the_list_shows_when_who_which_and_how_long() -> None:
-    html = view("nav_bar", None, [record(stage=CLOSED, connected_at=NOW, ended_at=NOW + timedelta(seconds=65))], TEXTS)
+    html = view("nav_bar", None, [record(stage=CLOSED, connected_at=NOW, ended_at=NOW + timedelta(seconds=65))])
     for expected in (NOW.isoformat(), "Ann &lt;Miller&gt;", "#5", "1:05", "Inbound", "Voice", "Done"):
         assert expected in html
 
 
 def test_the_list_is_no_longer_than_a_page_can_bear() -> None:
-    assert view("nav_bar", None, [record()] * 500, TEXTS).count("<tr>") == SHOWN + 1
+    assert view("nav_bar", None, [record()] * 500).count("<tr>") == SHOWN + 1
 
 
 def test_an_empty_list_says_what_will_come() -> None:
-    assert "No contacts yet" in view("nav_bar", None, [], TEXTS)
+    assert "No contacts yet" in view("nav_bar", None, [])
 
 
 @pytest.mark.parametrize(
@@ -91,9 +104,28 @@ def test_an_empty_list_says_what_will_come() -> None:
     ],
 )
 def test_a_contact_says_how_it_stands(facts: dict[str, Any], outcome: str) -> None:
-    assert outcome in view("nav_bar", None, [record(**facts)], TEXTS)
+    assert outcome in view("nav_bar", None, [record(**facts)])
 
 
 def test_an_anonymous_caller_has_a_name_too() -> None:
     anonymous = replace(record(caller=None, number=""), contact=Contact(id="c", state="ringing", since=NOW))
-    assert "an anonymous caller" in view("nav_bar", None, [anonymous], TEXTS)
+    assert "an anonymous caller" in view("nav_bar", None, [anonymous])
+
+
+def test_what_is_still_owed_and_how_long_the_call_lasts_is_shown() -> None:
+    owed = CreateTicket("s", "<p>", "m", 45, "e")
+    html = view("ticket_sidebar", 5, [record(owed=(owed, PopTicket()), connected_at=NOW)])
+    assert html.count("is still to be") == 1
+    assert f'data-since="{NOW.isoformat()}"' in html
+
+
+def test_the_queues_to_call_out_through_start_at_the_default() -> None:
+    profile = RoutingProfile((Queue("Sales", "1"), Queue("R&D", "2")), Queue("R&D", "2"))
+    assert "<option selected>R&amp;D</option>" in view("top_bar", None, [], profile=profile)
+    assert "<option selected>Sales</option>" in view("top_bar", None, [], profile=profile, queue="Sales")
+    assert "selected" not in view("top_bar", None, [], profile=RoutingProfile((Queue("Sales", "1"),)))
+    assert "select" not in view("top_bar", None, [])
+
+
+def test_the_page_in_the_background_shows_nothing() -> None:
+    assert view("background", None, [record()]) == ""

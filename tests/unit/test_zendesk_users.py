@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from deskline.adapters.border import Border
+from deskline.adapters.clock import SystemClock
 from deskline.adapters.http import Http
+from deskline.adapters.store import BrowserStore
+from deskline.adapters.zendesk_tickets import ZendeskTickets
 from deskline.adapters.zendesk_users import MOST_PAGES, ZendeskUsers
 from deskline.errors import Refused
 
@@ -41,3 +44,10 @@ def test_rule_3_3_no_more_pages_are_read_than_a_search_can_have() -> None:
 def test_rule_3_7_a_refused_look_up_is_not_the_same_as_nobody() -> None:
     with pytest.raises(Refused):
         asyncio.run(ZendeskUsers(Http(Border(Endless(403))), "AU").by_id(7))
+
+
+def test_rule_3_7_a_ticket_that_zendesk_does_not_answer_for_is_not_one_that_is_missing() -> None:
+    border = Border(Endless(422))
+    tickets = ZendeskTickets(Http(border), BrowserStore(border), SystemClock(), None)
+    with pytest.raises(Refused):
+        asyncio.run(tickets.by_id(7))

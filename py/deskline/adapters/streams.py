@@ -6,8 +6,7 @@ from typing import Any
 from deskline import numbers
 from deskline.contact import NEVER_SHOWN, Contact
 from deskline.desk import Agent
-from deskline.dial import Line
-from deskline.queues import Queue, RoutingProfile
+from deskline.queues import Line, Queue, RoutingProfile
 
 STATES = {
     "incoming": "ringing",
