@@ -61,7 +61,10 @@ STRANGER = Story(
 ANONYMOUS = Story(
     3, "An anonymous caller", ("3.5", "5.2", "6.8"), lambda play: None,
     (
-        Step("Somebody withholds their number.", "The softphone opens; nothing pops.", (verb.rings("anonymous"),)),
+        Step(
+            "Somebody rings who withholds their number.", "The softphone opens; nothing pops.",
+            (verb.rings("anonymous"),),
+        ),
         accepts("A ticket appears whose requester is {agent}, and pops."),
         ends(who="The caller hangs up."), CLOSE,
     ),

@@ -87,6 +87,7 @@ class Stage:
 def _shown(play: Play) -> Body:
     story, awaited = play.story, play.awaited
     return {
+        "id": play.suffix,
         "number": story.number,
         "title": story.title,
         "rules": story.rules,

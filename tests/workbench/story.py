@@ -54,12 +54,13 @@ class Story:
 
 @dataclass
 class World:
-    """The pretend services, and the address of the workspace."""
+    """The pretend services, the address of the workspace, and the customers whom stories have added."""
 
     connect: SimulatedConnect
     zendesk: SimulatedZendesk
     workspace: str
     sequence: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    customers: set[int] = field(default_factory=set)
 
     def zendesk_agent(self, role: str) -> int:
         """The Zendesk user id of a role; raises KeyError if the account has nobody of that name."""
@@ -112,8 +113,9 @@ class Play:
     def person(self, key: str, name: str, number: str | None = None, shared: bool = False) -> int:
         """Adds an end user of that name with a number of their own, or with the one that is given."""
         phone = number or self.number(key)
-        name = f"{name} {self.suffix}"
-        self.users[key] = self.world.zendesk.add_user(name=name, phone=phone, shared_phone=shared)["id"]
+        who = {"name": f"{name} {self.suffix}", "email": f"{key}.{self.suffix}@example.com"}
+        self.users[key] = self.world.zendesk.add_user(**who, phone=phone, shared_phone=shared)["id"]
+        self.world.customers.add(self.users[key])
         return self.users[key]
 
     def ticket(self, key: str, of: str, minutes: float = 0, status: str = "open") -> int:

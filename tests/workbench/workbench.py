@@ -123,9 +123,9 @@ class Workbench:
         return {**package.defaults, **ours, "default_country": "AU", **self.settings}
 
     def people(self) -> list[dict[str, str]]:
-        """Everybody whom the pretend Zendesk knows by a number, with the number as the network gives it."""
+        """Everybody with a number in the pretend Zendesk, as the network gives it; but nobody out of a story."""
         users = sorted(self.zendesk.users.values(), key=lambda user: str(user["name"]))
-        return [person(user) for user in users if user["phone"]]
+        return [person(user) for user in users if user["phone"] and user["id"] not in self.stories.world.customers]
 
     def _newest(self) -> str | None:
         """The contact that came last, or was closed last: what is written after its end still counts for it."""

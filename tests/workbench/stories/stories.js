@@ -46,7 +46,17 @@ async function look() {
   buttons(play);
   part("verdict", play.missing, () => verdict(play.missing));
   byId("count").textContent = `${play.requests.length} so far`;
-  part("requests", play.requests, () => play.requests.map(request));
+  traffic(play);
+}
+
+/** Adds the newest requests, so that one that somebody reads stays open. */
+function traffic({ id, requests }) {
+  const list = byId("requests");
+  if (list.dataset.play !== id) {
+    list.dataset.play = id;
+    list.replaceChildren();
+  }
+  list.append(...requests.slice(list.children.length).map(request));
 }
 
 /** Shows the list or the story, and takes the keyboard along when it changes. */
