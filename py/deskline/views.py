@@ -61,7 +61,8 @@ def _softphone(screen: Screen) -> Markup:
     cases = [screen.case(record) for record in screen.live]
     strips = _join(_strip(case.record, screen.texts) for case in cases)
     chosen = _join(panel(case) for case in cases if case.record.contact.id == screen.selected)
-    return tabs(cases, screen.selected) + strips + chosen + queue_list(screen.profile, screen.queue, screen.texts)
+    queues = Markup("") if cases else queue_list(screen.profile, screen.queue, screen.texts)
+    return tabs(cases, screen.selected) + strips + chosen + queues
 
 
 def _sidebar(records: Sequence[Record], texts: Texts, numbers: Sequence[str]) -> Markup:
