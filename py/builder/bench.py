@@ -32,7 +32,7 @@ BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
 @dataclass(frozen=True)
 class Order:
-    """What to measure and how often, all of it unless `only` says what; `json` is a file for the raw numbers, `write` puts the tables into the docs."""
+    """What to measure (all, unless `only` names parts), how often, and whether a file and the docs get the result."""
 
     rounds: int = 3
     calls: int = 20

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from builder import decision_table
 from deskline import settings
 
 ZENDESK_TYPES = {"bool": "checkbox", "url": "url", "number": "number", "minutes": "number"}
@@ -52,7 +53,11 @@ def _json(path: Path, key: str, value: Any) -> str:
 
 
 def _tables(text: str) -> str:
-    for name, table in (("attributes", _attributes()), ("parameters", _parameters())):
+    for name, table in (
+        ("attributes", _attributes()),
+        ("parameters", _parameters()),
+        ("decisions", decision_table.table()),
+    ):
         before, start, rest = text.partition(f"<!-- {name} -->")
         _, end, after = rest.partition(f"<!-- /{name} -->")
         text = f"{before}{start}\n{table}{end}{after}" if end else text

@@ -1,0 +1,173 @@
+"""Whatever happens, in whatever order: at most one ticket a call, nothing before accept, nobody else's ticket."""
+
+import json
+from typing import Any
+
+import hypothesis.strategies as st
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from deskline.comment import marker
+from scenarios.workday import ANN, STRANGER, Workday
+
+NUMBERS = st.sampled_from([ANN, STRANGER, None, "+61299990066"])
+FAULTS = st.sampled_from([(None, False), (None, True), (500, False), (503, True), (429, False), (409, False)])
+WRITES = st.sampled_from(
+    ["POST /api/v2/channels/voice/tickets", "POST /api/v2/users", "POST /api/v2/calls", "PUT *", "GET *"]
+)
+
+
+class CallsInAnyOrder(RuleBasedStateMachine):
+    """One agent, up to three calls at once, and everything that can happen to them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.day = Workday(settings={"create_ticket_after_minutes": "60"}, idempotent_paths=frozenset())
+        self.phase: dict[str, str] = {}
+        self.chosen: dict[str, set[int]] = {}
+
+    @initialize()
+    def an_account_with_some_people_and_tickets(self) -> None:
+        """Bob, twins with one number, and a ticket for each of Ann and Bob."""
+        day = self.day
+        self.bob = day.desk.add_user(name="Bob")["id"]
+        for name in ("Kim", "Pat"):
+            day.desk.add_user(name=name, phone="+61299990066", shared_phone=True)
+        ages = {"updated_at": "2026-11-21T08:00:00Z"}
+        self.tickets = [
+            day.desk.add_ticket(requester_id=owner, subject="Old", **ages)["id"] for owner in (day.ann["id"], self.bob)
+        ]
+
+    def live(self, *phases: str) -> list[str]:
+        """Return the calls that are in one of these phases."""
+        return [contact for contact, phase in self.phase.items() if phase in phases]
+
+    @precondition(lambda self: len(self.live("ringing", "talking", "ended")) < 3)
+    @rule(
+        number=NUMBERS,
+        mode=st.sampled_from(["auto", "agent"]),
+        asked=st.sampled_from(["", "0", "own", "other", "9876"]),
+    )
+    def ring(self, number: str | None, mode: str, asked: str) -> None:
+        """A call comes in."""
+        ticket = {"own": self.tickets[0], "other": self.tickets[1]}.get(asked, asked)
+        flow = {"ticket_assignment": mode, "zendesk_ticket": str(ticket)}
+        contact = self.day.connect.ring(number, attributes=flow)
+        self.phase[contact], self.chosen[contact] = "ringing", set()
+
+    @precondition(lambda self: self.live("ringing"))
+    @rule(data=st.data(), taken=st.booleans())
+    def take_or_miss(self, data: Any, taken: bool) -> None:
+        """A ringing call is taken, or not."""
+        contact = data.draw(st.sampled_from(self.live("ringing")))
+        self.phase[contact] = "talking" if taken else "missed"
+        (self.day.connect.connect_without_accept if taken else self.day.connect.miss)(contact)
+
+    @precondition(lambda self: self.live("talking"))
+    @rule(data=st.data())
+    def hang_up(self, data: Any) -> None:
+        """A conversation ends."""
+        contact = data.draw(st.sampled_from(self.live("talking")))
+        self.phase[contact] = "ended"
+        self.day.clock.pass_by(10)
+        self.day.connect.hang_up(contact)
+
+    @precondition(lambda self: self.live("ended", "missed"))
+    @rule(data=st.data())
+    def close(self, data: Any) -> None:
+        """Connect lets go of a contact."""
+        contact = data.draw(st.sampled_from(self.live("ended", "missed")))
+        self.phase[contact] = "closed" if self.phase[contact] == "ended" else "gone"
+        if contact in self.day.connect.contacts:
+            self.day.connect.clear(contact)
+
+    @rule(where=st.sampled_from(["own ticket", "other ticket", "bob", "new ticket", "nothing"]))
+    def look(self, where: str) -> None:
+        """The agent looks at something."""
+        places: dict[str, tuple[str, int | None]] = {
+            "own ticket": ("ticket_sidebar", self.tickets[0]),
+            "other ticket": ("ticket_sidebar", self.tickets[1]),
+            "bob": ("user_sidebar", self.bob),
+            "new ticket": ("new_ticket_sidebar", None),
+        }
+        if where in places:
+            self.day.look_at(*places[where])
+        else:
+            for place, about in places.values():
+                self.day.look_away(place, about)
+
+    @precondition(lambda self: self.phase)
+    @rule(data=st.data(), button=st.sampled_from(["create", "attach", "select"]), times=st.integers(1, 2))
+    def press(self, data: Any, button: str, times: int) -> None:
+        """The agent presses a button of any contact's panel, once or twice."""
+        contact = data.draw(st.sampled_from(list(self.phase)))
+        if button == "attach":
+            self.chosen[contact] |= set(self.tickets)
+        message = {"kind": "pressed", "page": "softphone", "button": button, "contact": contact, "value": ""}
+        for _ in range(times):
+            self.day.send(message)
+        self.day.settle()
+
+    @rule(match=WRITES, fault=FAULTS)
+    def trouble(self, match: str, fault: tuple[int | None, bool]) -> None:
+        """The next request of a kind goes wrong, or its answer is lost."""
+        self.day.desk.faults.add(match, fault[0], after_writing=fault[1])
+
+    @rule()
+    def reload(self) -> None:
+        """The page is reloaded."""
+        self.day.reload()
+
+    @rule(seconds=st.sampled_from([1, 30, 120]))
+    def wait(self, seconds: float) -> None:
+        """Time passes."""
+        self.day.wait(seconds)
+
+    @invariant()
+    def a_call_makes_at_most_one_ticket(self) -> None:
+        """Count by the contact that each ticket carries."""
+        made = [ticket["external_id"] for ticket in self.day.new_tickets]
+        assert len(made) == len(set(made))
+
+    @invariant()
+    def nothing_is_written_for_a_call_that_was_not_taken(self) -> None:
+        """Look for the contact's id in everything that was sent."""
+        sent = json.dumps([sent.body for sent in self.day.desk.requests if sent.method != "GET"])
+        assert not [contact for contact in self.live("ringing", "missed", "gone") if contact in sent]
+
+    @invariant()
+    def a_call_is_on_somebody_elses_ticket_only_if_the_agent_chose_it(self) -> None:
+        """Bob never calls, so his ticket carries only what the agent attached."""
+        notes = "".join(self.day.notes(self.tickets[1])) if hasattr(self, "tickets") else ""
+        for contact in self.phase:
+            assert contact not in notes or self.tickets[1] in self.chosen[contact]
+
+    def teardown(self) -> None:
+        """Let everything come to its end, then count: one note of details and one voice comment a call."""
+        for contact in self.live("talking"):
+            self.day.connect.hang_up(contact)
+            self.phase[contact] = "ended"
+        for contact in self.live("ended"):
+            self.day.connect.clear(contact)
+            self.phase[contact] = "closed"
+        for _ in range(12):
+            self.day.wait(60)
+        comments = [json.dumps(found) for found in self.day.desk.conversations.values()]
+        for contact in self.live("closed"):
+            assert sum(text.count(marker("details", contact) + "</em>") for text in comments) == 1, "details"
+            voices = [
+                comment
+                for conversation in self.day.desk.conversations.values()
+                for comment in conversation
+                if "Voice" in comment["type"] and contact in json.dumps(comment)
+            ]
+            assert len(voices) == 1, "voice comment"
+        assert self.day.shims.logs == []
+        self.day.stop()
+        self.day._loop.close()
+
+
+CallsInAnyOrder.TestCase.settings = settings(
+    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestCallsInAnyOrder = CallsInAnyOrder.TestCase
