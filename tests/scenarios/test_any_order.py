@@ -11,6 +11,8 @@ from deskline.comment import marker
 from scenarios.workday import ANN, STRANGER, Workday
 
 NUMBERS = st.sampled_from([ANN, STRANGER, None, "+61299990066"])
+MODES = st.sampled_from(["auto", "agent"])
+ASKED = st.sampled_from(["", "0", "own", "other", "9876"])
 FAULTS = st.sampled_from([(None, False), (None, True), (500, False), (503, True), (429, False), (409, False)])
 WRITES = st.sampled_from(
     ["POST /api/v2/channels/voice/tickets", "POST /api/v2/users", "POST /api/v2/calls", "PUT *", "GET *"]
@@ -25,10 +27,10 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         self.day = Workday(settings={"create_ticket_after_minutes": "60"}, idempotent_paths=frozenset())
         self.phase: dict[str, str] = {}
         self.chosen: dict[str, set[int]] = {}
+        self.furnish()
 
-    @initialize()
-    def an_account_with_some_people_and_tickets(self) -> None:
-        """Bob, twins with one number, and a ticket for each of Ann and Bob."""
+    def furnish(self) -> None:
+        """Open an account with Bob, twins with one number, and a ticket for each of Ann and Bob."""
         day = self.day
         self.bob = day.desk.add_user(name="Bob")["id"]
         for name in ("Kim", "Pat"):
@@ -42,44 +44,44 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         """Return the calls that are in one of these phases."""
         return [contact for contact, phase in self.phase.items() if phase in phases]
 
+    @initialize(number=NUMBERS, mode=MODES, asked=ASKED)
+    def a_first_call(self, number: str | None, mode: str, asked: str) -> None:
+        """The day begins with a call."""
+        self.ring(number, mode, asked)
+
     @precondition(lambda self: len(self.live("ringing", "talking", "ended")) < 3)
-    @rule(
-        number=NUMBERS,
-        mode=st.sampled_from(["auto", "agent"]),
-        asked=st.sampled_from(["", "0", "own", "other", "9876"]),
-    )
+    @rule(number=NUMBERS, mode=MODES, asked=ASKED)
+    def ring_again(self, number: str | None, mode: str, asked: str) -> None:
+        """Another call comes in."""
+        self.ring(number, mode, asked)
+
     def ring(self, number: str | None, mode: str, asked: str) -> None:
-        """A call comes in."""
+        """Let a call come in."""
         ticket = {"own": self.tickets[0], "other": self.tickets[1]}.get(asked, asked)
         flow = {"ticket_assignment": mode, "zendesk_ticket": str(ticket)}
         contact = self.day.connect.ring(number, attributes=flow)
         self.phase[contact], self.chosen[contact] = "ringing", set()
 
-    @precondition(lambda self: self.live("ringing"))
-    @rule(data=st.data(), taken=st.booleans())
-    def take_or_miss(self, data: Any, taken: bool) -> None:
-        """A ringing call is taken, or not."""
-        contact = data.draw(st.sampled_from(self.live("ringing")))
-        self.phase[contact] = "talking" if taken else "missed"
-        (self.day.connect.connect_without_accept if taken else self.day.connect.miss)(contact)
+    @precondition(lambda self: self.live("ringing", "talking", "ended", "missed"))
+    @rule(data=st.data(), missed=st.sampled_from([False, False, False, True]), steps=st.integers(1, 3))
+    def go_on(self, data: Any, missed: bool, steps: int) -> None:
+        """A call goes on: it is taken or missed, then ends, then Connect lets go of it."""
+        contact = data.draw(st.sampled_from(self.live("ringing", "talking", "ended", "missed")))
+        for _ in range(steps):
+            self.step(contact, missed)
 
-    @precondition(lambda self: self.live("talking"))
-    @rule(data=st.data())
-    def hang_up(self, data: Any) -> None:
-        """A conversation ends."""
-        contact = data.draw(st.sampled_from(self.live("talking")))
-        self.phase[contact] = "ended"
-        self.day.clock.pass_by(10)
-        self.day.connect.hang_up(contact)
-
-    @precondition(lambda self: self.live("ended", "missed"))
-    @rule(data=st.data())
-    def close(self, data: Any) -> None:
-        """Connect lets go of a contact."""
-        contact = data.draw(st.sampled_from(self.live("ended", "missed")))
-        self.phase[contact] = "closed" if self.phase[contact] == "ended" else "gone"
-        if contact in self.day.connect.contacts:
-            self.day.connect.clear(contact)
+    def step(self, contact: str, missed: bool) -> None:
+        """Take a call one phase further."""
+        connect, phase = self.day.connect, self.phase[contact]
+        after = {"ringing": "missed" if missed else "talking", "talking": "ended", "ended": "closed", "missed": "gone"}
+        self.phase[contact] = after.get(phase, phase)
+        if phase == "ringing":
+            (connect.miss if missed else connect.connect_without_accept)(contact)
+        elif phase == "talking":
+            self.day.clock.pass_by(10)
+            connect.hang_up(contact)
+        elif contact in connect.contacts:
+            connect.clear(contact)
 
     @rule(where=st.sampled_from(["own ticket", "other ticket", "bob", "new ticket", "nothing"]))
     def look(self, where: str) -> None:
@@ -138,7 +140,7 @@ class CallsInAnyOrder(RuleBasedStateMachine):
     @invariant()
     def a_call_is_on_somebody_elses_ticket_only_if_the_agent_chose_it(self) -> None:
         """Bob never calls, so his ticket carries only what the agent attached."""
-        notes = "".join(self.day.notes(self.tickets[1])) if hasattr(self, "tickets") else ""
+        notes = "".join(self.day.notes(self.tickets[1]))
         for contact in self.phase:
             assert contact not in notes or self.tickets[1] in self.chosen[contact]
 
@@ -168,6 +170,6 @@ class CallsInAnyOrder(RuleBasedStateMachine):
 
 
 CallsInAnyOrder.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=50, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestCallsInAnyOrder = CallsInAnyOrder.TestCase

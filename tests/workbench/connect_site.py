@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import wave
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,8 @@ class Line:
                 continue
             if message["event"] == "agent::update":
                 await asyncio.sleep(LAG)
-            await self._socket.send_json(message)
+            with suppress(WebSocketDisconnect):
+                await self._socket.send_json(message)
 
     async def _take(self, message: dict[str, Any]) -> None:
         if "broadcast" in message:

@@ -205,7 +205,7 @@ CHOOSER = Story(
             (verb.accepts(),),
         ),
         Step(
-            "Choose one of them in the panel, then press Create ticket.", "A ticket of the one who was chosen appears.",
+            "Choose one of them in the panel.", "A ticket of the one who was chosen appears, as if recognised at once.",
             until=verb.noted("call", "call"),
         ),
         ends(who="The caller hangs up."), CLOSE,
