@@ -50,19 +50,20 @@ async function open({ client, metadata, context, agent }) {
     began: () => ((hosting = true), report?.()),
   };
   const tab = await tabOf(client);
-  let active = true; // ZAF says when an app's page is turned away from, and loads it when it is turned to
+  let [active, since] = [true, performance.timeOrigin]; // Zendesk loads a page when it turns to it first
   const visible = () => active && document.visibilityState === "visible";
   const about = Number(context.ticketId ?? context.userId) || null;
-  const hello = () => engine.tell({ kind: "hello", page, tab, place, about, visible: visible() });
-  const looked = () => visible() && engine.tell({ kind: "looked", page, tab });
-  const turned = (towards) => ((active = towards), active ? looked() : engine.tell({ kind: "away", page }));
+  const hello = () => engine.tell({ kind: "hello", page, tab, place, about, visible: visible(), active, since });
+  const looked = () => visible() && engine.tell({ kind: "looked", page, tab, since });
+  const turnedTo = () => (([active, since] = [true, Date.now()]), looked());
+  const turnedAway = () => ((active = false), engine.tell({ kind: "away", page }));
   const key = `${context.account.subdomain}:${metadata.installationId}:${agent.id}`;
   engine = attach({ key, page, perform, host: host || undefined });
   listen((moment) => engine.tell({ ...moment, page }));
   document.addEventListener("visibilitychange", looked);
   ["focus", "pointerdown"].forEach((event) => addEventListener(event, looked));
-  ["app.activated", "pane.activated"].forEach((event) => client.on(event, () => turned(true)));
-  ["app.deactivated", "pane.deactivated"].forEach((event) => client.on(event, () => turned(false)));
+  ["app.activated", "pane.activated"].forEach((event) => client.on(event, turnedTo));
+  ["app.deactivated", "pane.deactivated"].forEach((event) => client.on(event, turnedAway));
   client.on("ticket.requester.id.changed", looked);
   client.on("colorScheme.changed", (scheme) => (document.documentElement.dataset.scheme = scheme));
   if (["top_bar", "background"].includes(place)) client.on("voice.dialout", (asked) => engine.tell(dialling(asked)));

@@ -9,21 +9,28 @@ from deskline.errors import BadMessage
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """A page of the app is there: in which tab, at which place, about which ticket or user; `visible` says if seen."""
+    """A page of the app is there: in which tab, at which place, about which ticket or user.
+
+    `visible` says that its tab is in view, `active` that Zendesk has not turned away from it, and `since` when Zendesk
+    turned to it (milliseconds since 1970).
+    """
 
     page: str
     tab: str
     place: str
     about: int | None = None
     visible: bool = False
+    active: bool = True
+    since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The agent has looked at the tab that this page is in."""
+    """The agent has looked at the tab that this page is in, which Zendesk turned to at `since`."""
 
     page: str
     tab: str
+    since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ KINDS: dict[str, type[Message]] = {
 }
 """The table: what a message's `kind` stands for."""
 
-_PLAIN = {dict[str, Any]: dict, list[Any]: list}
+_PLAIN = {dict[str, Any]: dict, list[Any]: list, float: (int, float)}
 
 
 def read(text: str) -> Message:

@@ -64,7 +64,7 @@ class Switchboard:
                 self._work(self._pages.catch_up())
                 self._looked()
             case Looked():
-                self._pages.looked(message.page, message.tab)
+                self._pages.looked(message)
                 self._looked()
             case Away():
                 self._pages.turned_away(message.page)

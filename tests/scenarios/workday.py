@@ -131,6 +131,7 @@ class Workday:
         self.store: dict[tuple[str, str], str] = {}
         self._loop = asyncio.new_event_loop()
         self._told: dict[str, str] = {}
+        self._turns = 0
         self.quiet = False
         self.start()
         self.connect.subscribe(lambda *_: None if self.quiet else self.report())
@@ -260,7 +261,8 @@ class Workday:
     def look_at(self, place: str, about: int | None = None) -> None:
         """Look at a ticket, a new ticket, a user or anything else in Zendesk."""
         page = f"{place} {about}"
-        self.tell(kind="hello", page=page, tab="tab", place=place, about=about, visible=True)
+        self._turns += 1
+        self.tell(kind="hello", page=page, tab="tab", place=place, about=about, visible=True, since=self._turns)
 
     def look_away(self, place: str, about: int | None = None) -> None:
         """Turn away from what was looked at, towards nothing that counts."""

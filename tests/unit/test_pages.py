@@ -7,7 +7,7 @@ from typing import Any
 from deskline.adapters.border import Border
 from deskline.adapters.pages import Pages
 from deskline.effects import HideSoftphone, Phrase, PopTicket, PopUser, ShowSoftphone
-from deskline.messages import Hello
+from deskline.messages import Hello, Looked
 from deskline.texts import Texts
 
 NOTICE = Phrase("notice.suspended", {"name": "Sam"})
@@ -29,9 +29,13 @@ class Tabs:
         self.told.append(request)
         return '{"ok": null}'
 
-    def open(self, tab: str, place: str = "top_bar", visible: bool = True) -> None:
+    def open(self, tab: str, place: str = "top_bar", visible: bool = True, since: float = 0.0) -> None:
         """Open a page in a tab."""
-        self.pages.arrived(Hello(f"{place} of {tab}", tab, place, 5, visible))
+        self.pages.arrived(Hello(f"{place} of {tab}", tab, place, 5, visible, since=since))
+
+    def look(self, page: str, tab: str) -> None:
+        """Look at the tab in which a page is."""
+        self.pages.looked(Looked(page, tab))
 
 
 def test_an_order_goes_to_the_tab_that_was_looked_at_last() -> None:
@@ -39,7 +43,7 @@ def test_an_order_goes_to_the_tab_that_was_looked_at_last() -> None:
     tabs.open("one")
     tabs.open("two", visible=False)
     asyncio.run(tabs.pages.show(PopUser(7)))
-    tabs.pages.looked("top_bar of two", "two")
+    tabs.look("top_bar of two", "two")
     asyncio.run(tabs.pages.show(PopTicket(5)))
     assert tabs.told == [
         {"kind": "pop", "page": "top_bar of one", "what": "user", "id": 7},
@@ -61,7 +65,7 @@ def test_a_page_that_learns_its_tab_late_counts_for_that_tab() -> None:
     tabs.open("", "ticket_sidebar")
     tabs.open("one")
     tabs.open("two")
-    tabs.pages.looked("ticket_sidebar of ", "one")
+    tabs.look("ticket_sidebar of ", "one")
     asyncio.run(tabs.pages.show(HideSoftphone()))
     assert tabs.told[0]["page"] == "top_bar of one"
 
@@ -82,7 +86,7 @@ def test_a_tab_that_said_goodbye_is_not_asked() -> None:
     tabs.open("one")
     tabs.open("two")
     tabs.pages.left("top_bar of two")
-    tabs.pages.looked("top_bar of two", "two")
+    tabs.look("top_bar of two", "two")
     asyncio.run(tabs.pages.show(PopUser(7)))
     assert tabs.told[0]["page"] == "top_bar of one"
 
@@ -129,14 +133,30 @@ def test_a_page_that_does_not_take_its_view_is_forgotten() -> None:
 def test_the_agent_looks_at_what_was_turned_to_last_and_at_nothing_after_turning_away() -> None:
     tabs = Tabs()
     assert tabs.pages.focus == ("", None)
-    tabs.open("one", "ticket_sidebar")
-    tabs.open("one", "user_sidebar")
+    tabs.open("one", "ticket_sidebar", since=1.0)
+    tabs.open("one", "user_sidebar", since=2.0)
     tabs.open("one")
     assert tabs.pages.focus == ("user_sidebar", 5)
     tabs.pages.turned_away("ticket_sidebar of one")
     assert tabs.pages.focus == ("user_sidebar", 5)
     tabs.pages.turned_away("user_sidebar of one")
+    tabs.pages.turned_away("nobody")
     assert tabs.pages.focus == ("", None)
+
+
+def test_a_page_that_loads_after_the_agent_has_gone_on_is_not_looked_at() -> None:
+    tabs = Tabs()
+    tabs.open("one", "ticket_sidebar", since=2.0)
+    tabs.open("one", "user_sidebar", since=1.0)
+    assert tabs.pages.focus == ("ticket_sidebar", 5)
+
+
+def test_the_agent_looks_at_the_tab_that_came_into_view_last() -> None:
+    tabs = Tabs()
+    tabs.open("one", "ticket_sidebar", since=1.0)
+    tabs.open("two", "user_sidebar", since=2.0)
+    tabs.look("ticket_sidebar of one", "one")
+    assert tabs.pages.focus == ("ticket_sidebar", 5)
 
 
 def test_a_page_that_left_is_not_looked_at_any_more() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from deskline.adapters.border import Border, Failed
 from deskline.effects import Phrase, PopTicket, PopUser, Show, ShowSoftphone
-from deskline.messages import Hello
+from deskline.messages import Hello, Looked
 from deskline.notices import NOTICES
 from deskline.texts import Texts
 
@@ -16,12 +16,18 @@ BESIDE = frozenset({"top_bar", "background"})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the app; `looked` counts up, so the highest is the one looked at last; `html` is what it shows."""
+    """One page of the app; `looked` counts up, so the highest is the one looked at last; `html` is what it shows.
+
+    Zendesk says when it turns to a page (`since`) and away from it (`active`), but a page that is still loading then
+    does not hear it: of a tab's active pages the agent looks at the one turned to last.
+    """
 
     id: str
     tab: str
     place: str
     about: int | None
+    active: bool = True
+    since: float = 0.0
     looked: int = 0
     html: str = ""
 
@@ -35,31 +41,33 @@ class Pages:
         self._pages: dict[str, Page] = {}
         self._looks = 0
         self._untold: list[Phrase] = []
-        self._front: Page | None = None
 
     def arrived(self, hello: Hello) -> None:
         """Take note of a page; one that can be seen counts as looked at."""
-        self._pages[hello.page] = Page(hello.page, hello.tab, hello.place, hello.about)
+        self._pages[hello.page] = Page(hello.page, hello.tab, hello.place, hello.about, hello.active, hello.since)
         if hello.visible:
-            self.looked(hello.page, hello.tab)
+            self._look(hello.page)
 
-    def looked(self, page: str, tab: str) -> None:
+    def looked(self, message: Looked) -> None:
         """Take note that the agent has looked at the tab that this page is in."""
-        if page in self._pages:
-            self._looks += 1
-            self._pages[page] = replace(self._pages[page], tab=tab, looked=self._looks)
-            if self._pages[page].place not in BESIDE:
-                self._front = self._pages[page]
+        if message.page in self._pages:
+            known = self._pages[message.page]
+            self._pages[message.page] = replace(known, tab=message.tab, active=True, since=message.since)
+            self._look(message.page)
 
     def turned_away(self, page: str) -> None:
         """Take note that the agent no longer looks at what this page is about."""
-        if self._front and self._front.id == page:
-            self._front = None
+        if page in self._pages:
+            self._pages[page] = replace(self._pages[page], active=False)
 
     @property
     def focus(self) -> tuple[str, int | None]:
         """The place that the agent looks at in Zendesk, and the ticket or user there."""
-        return (self._front.place, self._front.about) if self._front else ("", None)
+        looks = self._looks_by_tab()
+        tab = max(looks, key=lambda tab: looks[tab], default="")
+        there = [page for page in self._pages.values() if page.tab == tab and page.active and page.place not in BESIDE]
+        front = max(there, key=lambda page: page.since, default=None)
+        return (front.place, front.about) if front else ("", None)
 
     def about(self, page: str) -> tuple[str, int | None]:
         """Return the place of a page, and the ticket or user that it is about."""
@@ -68,7 +76,6 @@ class Pages:
 
     def left(self, page: str) -> None:
         """Forget a page."""
-        self.turned_away(page)
         self._pages.pop(page, None)
 
     async def show(self, order: Show) -> None:
@@ -93,6 +100,10 @@ class Pages:
     async def refresh(self, view: Callable[[Page], str]) -> None:
         """Bring every page up to date with what the view says for it."""
         await asyncio.gather(*(self._update(page, view(page)) for page in self._pages.values()))
+
+    def _look(self, page: str) -> None:
+        self._looks += 1
+        self._pages[page] = replace(self._pages[page], looked=self._looks)
 
     async def _update(self, page: Page, html: str) -> None:
         if page.html == html:
