@@ -96,7 +96,7 @@ KINDS: dict[str, type[Message]] = {
 }
 """The table: what a message's `kind` stands for."""
 
-_PLAIN = {dict[str, Any]: dict, list[Any]: list, float: (int, float)}
+_PLAIN: dict[Any, Any] = {dict[str, Any]: dict, list[Any]: list, float: (int, float)}
 
 
 def read(text: str) -> Message:
