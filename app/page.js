@@ -12,20 +12,22 @@ const page = crypto.randomUUID();
 document.documentElement.dataset.scheme = new URLSearchParams(location.search).get("colorScheme") ?? "light";
 
 const zaf = await connectZaf();
-if (zaf && place === "background") preloadTopBar(zaf.client).catch(console.warn);
+if (zaf && place === "background") preloadTopBar(zaf.client, zaf.instances);
 if (zaf) await open(zaf);
 
-async function open({ client, metadata, context, agent }) {
+async function open({ client, metadata, context, agent, instances }) {
   const settings = settingsOf(metadata);
   const texts = loadTexts(agent.locale ?? "en", locales.split(" "));
   if (!mayStore()) return trouble((await texts)("page.storage"));
   let hosting = false;
   let engine = null;
   const report = place === "top_bar" && softphone(settings, texts, (moment) => hosting && engine?.tell(moment));
-  const say = await texts;
-  dress(say, { zendesk: `https://${context.account.subdomain}.zendesk.com`, app: location.origin });
+  const origins = { zendesk: `https://${context.account.subdomain}.zendesk.com`, app: location.origin };
+  const dressed = texts.then((say) => (dress(say, origins), say));
+  if (place === "top_bar") await dressed; // what hosts the engine hands it the texts; other pages need not wait for theirs
 
-  const failing = (reason) => {
+  const failing = async (reason) => {
+    const say = await dressed;
     trouble(say(`page.${reason}`));
     if (hosting) orders.notify(client, { text: say(`page.${reason}`), level: "error", sticky: true });
   };
@@ -36,11 +38,8 @@ async function open({ client, metadata, context, agent }) {
     if (order.kind === "show") return show(order.html), ok();
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");
   };
-  const config = JSON.stringify({
-    version, settings, texts: say.all, app_id: metadata.appId ?? null, agent: { id: agent.id, name: agent.name },
-  });
   const host = place === "top_bar" && {
-    boot: { runtimeUrl: settings.runtime_url || null, config },
+    boot: { runtimeUrl: settings.runtime_url || null, config: await config({ settings, metadata, agent, texts }) },
     perform: async (text) => {
       const order = JSON.parse(text);
       if (order.kind === "zendesk") return request(client, order);
@@ -49,7 +48,7 @@ async function open({ client, metadata, context, agent }) {
     },
     began: () => ((hosting = true), report?.()),
   };
-  const tab = await tabOf(client);
+  const tab = tabOf(instances);
   let [active, since] = [true, performance.timeOrigin]; // Zendesk loads a page when it turns to it first
   const visible = () => active && document.visibilityState === "visible";
   const about = Number(context.ticketId ?? context.userId) || null;
@@ -70,9 +69,16 @@ async function open({ client, metadata, context, agent }) {
   addEventListener("pagehide", () => engine.tell({ kind: "bye", page }));
 }
 
-const dialling = ({ number, userId, ticketId }) => ({
-  kind: "dial", number: String(number ?? ""), user_id: Number(userId) || null, ticket_id: Number(ticketId) || null,
-});
+/** What the engine is told of where it runs, as text. */
+async function config({ settings, metadata, agent, texts }) {
+  const known = { version, settings, app_id: metadata.appId ?? null, agent: { id: agent.id, name: agent.name } };
+  return JSON.stringify({ ...known, texts: (await texts).all });
+}
+
+function dialling({ number, userId, ticketId }) {
+  const [user, ticket] = [userId, ticketId].map((id) => Number(id) || null);
+  return { kind: "dial", number: String(number ?? ""), user_id: user, ticket_id: ticket };
+}
 
 function softphone(settings, texts, tell) {
   const address = ccpAddress(settings.connect_url);
@@ -92,7 +98,6 @@ function mayStore() {
 }
 
 /** What the pages of one browser tab have in common: their top bar, of which each tab has its own. */
-async function tabOf(client) {
-  const { instances } = await client.get("instances");
-  return Object.values(instances).find(({ location: where }) => where === "top_bar")?.instanceGuid ?? page;
+function tabOf(instances) {
+  return instances.find(({ location: where }) => where === "top_bar")?.instanceGuid ?? page;
 }

@@ -67,7 +67,9 @@ export function trouble(text) {
 
 /** The app's texts in the agent's language, or the nearest there is. */
 export async function loadTexts(locale, locales) {
-  const wanted = [locale, locale.split("-")[0], "en"].find((name) => locales.includes(name));
+  const [language] = locale.split("-");
+  const near = (name) => locales.find((one) => one.toLowerCase() === name.toLowerCase());
+  const wanted = near(locale) ?? near(language) ?? locales.find((one) => one.startsWith(`${language}-`)) ?? "en";
   const all = (await (await fetch(`translations/${wanted}.json`)).json()).deskline;
   document.documentElement.lang = wanted;
   document.documentElement.dir = wanted === "ar" ? "rtl" : "ltr";

@@ -4,14 +4,14 @@
 
 /**
  * Connects this page to Zendesk; answers null outside of it.
- * @returns {Promise<{client: object, metadata: object, context: object, agent: object} | null>}
+ * @returns {Promise<{client: object, metadata: object, context: object, agent: object, instances: object[]} | null>}
  */
 export async function connectZaf() {
   const client = window.ZAFClient?.init();
   if (!client) return null;
   const { metadata, context } = await new Promise((resolve) => client.on("app.registered", resolve));
-  const { currentUser } = await client.get("currentUser");
-  return { client, metadata, context, agent: currentUser };
+  const { currentUser, instances } = await client.get(["currentUser", "instances"]);
+  return { client, metadata, context, agent: currentUser, instances: Object.values(instances ?? {}) };
 }
 
 /** Settings come flat from Zendesk, and as a list of pairs from zcli's local server. */
@@ -68,10 +68,9 @@ export const orders = {
 const plain = (text) => text.replace(/[<>&]/g, (sign) => ({ "<": "\u2039", ">": "\u203a", "&": "\uff06" })[sign]);
 
 /** The top bar is not loaded before it is opened, unless it is asked to preload; without it nobody hears a call ring. */
-export async function preloadTopBar(client) {
+export function preloadTopBar(client, instances) {
   const preload = ({ instanceGuid, location }) =>
     location === "top_bar" && client.instance(instanceGuid).invoke("preloadPane").catch(console.warn);
   client.on("instance.created", preload);
-  const { instances } = await client.get("instances");
-  Object.values(instances).forEach(preload);
+  instances.forEach(preload);
 }
