@@ -11,6 +11,15 @@ def ticket_of(day: Workday, user_id: int, **facts: object) -> int:
     return int(day.desk.add_ticket(requester_id=user_id, subject="Old", **facts)["id"])
 
 
+def call_on_an_older_ticket(day: Workday) -> tuple[int, str]:
+    """Let Ann call about a ticket that no contact has made, long enough after everything for the search to know it."""
+    ticket = ticket_of(day, day.ann["id"], updated_at="2026-11-21T08:59:00Z")
+    day.clock.pass_by(600)
+    first = day.connect.ring(ANN)
+    day.connect.accept(first)
+    return ticket, first
+
+
 def ring_and_accept(day: Workday, number: str | None, mode: str, ticket: object) -> str:
     contact = day.connect.ring(number, attributes={"ticket_assignment": mode, "zendesk_ticket": str(ticket)})
     day.connect.accept(contact)
@@ -135,10 +144,7 @@ def test_rule_4_1_the_ticket_that_a_flow_names_comes_first_for_a_transfer() -> N
 def test_rule_4_1_a_conversation_on_an_older_ticket_is_found_by_search_once_the_lag_is_over(mode: str) -> None:
     recent = {"create_ticket_after_minutes": "60"}
     with Workday(settings=recent, search_lag=20.0) as day, Workday(settings=recent, beside=day) as second:
-        ticket = ticket_of(day, day.ann["id"], updated_at="2026-11-21T08:59:00Z")
-        day.clock.pass_by(600)
-        first = day.connect.ring(ANN)
-        day.connect.accept(first)
+        ticket, first = call_on_an_older_ticket(day)
         day.connect.set_attributes(first, {"ticket_assignment": mode})
         leg = day.connect.transfer(first, second.agent)
         day.connect.accept(leg)
@@ -155,10 +161,7 @@ def test_rule_4_1_a_conversation_on_an_older_ticket_is_found_by_search_once_the_
 def test_rule_4_1_what_the_agent_has_chosen_meanwhile_stands() -> None:
     recent = {"create_ticket_after_minutes": "60"}
     with Workday(settings=recent, search_lag=20.0) as day, Workday(settings=recent, beside=day) as second:
-        ticket_of(day, day.ann["id"], updated_at="2026-11-21T08:59:00Z")
-        day.clock.pass_by(600)
-        first = day.connect.ring(ANN)
-        day.connect.accept(first)
+        _, first = call_on_an_older_ticket(day)
         leg = day.connect.transfer(first, second.agent)
         day.connect.accept(leg)
         second.press("create", leg)
@@ -171,10 +174,7 @@ def test_rule_4_1_what_the_agent_has_chosen_meanwhile_stands() -> None:
 def test_rule_4_1_the_search_ends_with_the_contact() -> None:
     recent = {"create_ticket_after_minutes": "60"}
     with Workday(settings=recent, search_lag=20.0) as day, Workday(settings=recent, beside=day) as second:
-        ticket = ticket_of(day, day.ann["id"], updated_at="2026-11-21T08:59:00Z")
-        day.clock.pass_by(600)
-        first = day.connect.ring(ANN)
-        day.connect.accept(first)
+        ticket, first = call_on_an_older_ticket(day)
         leg = day.connect.transfer(first, second.agent)
         day.connect.reject(leg)
         if leg in day.connect.contacts:
@@ -186,10 +186,7 @@ def test_rule_4_1_the_search_ends_with_the_contact() -> None:
 def test_rule_4_1_the_search_ends_after_a_minute_and_goes_on_after_a_reload() -> None:
     recent = {"create_ticket_after_minutes": "60"}
     with Workday(settings=recent, search_lag=600.0) as day, Workday(settings=recent, beside=day) as second:
-        ticket_of(day, day.ann["id"], updated_at="2026-11-21T08:59:00Z")
-        day.clock.pass_by(600)
-        first = day.connect.ring(ANN)
-        day.connect.accept(first)
+        _, first = call_on_an_older_ticket(day)
         leg = day.connect.transfer(first, second.agent)
         day.connect.accept(leg)
         for _ in range(8):

@@ -1,41 +1,14 @@
 /** The control panel: shows the state of the workbench twice a second and sends what people press. */
 
+import { byId, element, part, post, redraw } from "./drawing.js";
 import { ATTRIBUTES, FAULTS } from "./presets.js";
 
 const PERIOD = 500;
-const byId = (id) => document.getElementById(id);
-const drawn = new Map();
 let state = null;
 
-function element(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
-  Object.assign(node, properties);
-  node.append(...children);
-  return node;
-}
-
 async function send(name, body) {
-  const answer = await fetch(name, { method: "POST", body: JSON.stringify(body) });
-  const said = await answer.json();
-  byId("word").textContent = said.error || "";
+  await post(name, body);
   await look();
-}
-
-/** Draws a part anew only if what it shows has changed, and leaves the keyboard where it was. */
-function part(id, shown, children) {
-  const text = JSON.stringify(shown);
-  if (drawn.get(id) === text) {
-    return;
-  }
-  drawn.set(id, text);
-  const node = byId(id);
-  const focused = node.contains(document.activeElement) ? document.activeElement.id : "";
-  const value = node.value;
-  node.replaceChildren(...children());
-  if (value && [...node.children].some((child) => child.value === value)) {
-    node.value = value;
-  }
-  byId(focused)?.focus();
 }
 
 async function look() {
@@ -171,7 +144,7 @@ function chosen() {
 function become(id) {
   try {
     localStorage.setItem("agent", id);
-    drawn.delete("agents");
+    redraw("agents");
   } catch (denied) {
     send("agent", { agent: id, front: true });
   }

@@ -1,34 +1,13 @@
 /** The stories' page: shows the story that is on stage twice a second, and goes on when it may. */
 
+import { byId, element, part, post } from "../drawing.js";
+
 const PERIOD = 500;
-const byId = (id) => document.getElementById(id);
-const drawn = new Map();
 let state = null;
 
-function element(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
-  Object.assign(node, properties);
-  node.append(...children);
-  return node;
-}
-
 async function send(name, body) {
-  const answer = await fetch(name, { method: "POST", body: JSON.stringify(body) });
-  const said = await answer.json();
-  byId("word").textContent = said.error || "";
+  await post(name, body);
   await look();
-}
-
-/** Draws a part anew only if what it shows has changed, and leaves the keyboard where it was. */
-function part(id, shown, children) {
-  const text = JSON.stringify(shown);
-  if (drawn.get(id) === text) {
-    return;
-  }
-  drawn.set(id, text);
-  const focused = byId(id).contains(document.activeElement) ? document.activeElement.id : "";
-  byId(id).replaceChildren(...children());
-  byId(focused)?.focus();
 }
 
 async function look() {
