@@ -63,7 +63,7 @@ async function open({ client, metadata, context, agent, instances }) {
   ["focus", "pointerdown"].forEach((event) => addEventListener(event, looked));
   ["app.activated", "pane.activated"].forEach((event) => client.on(event, turnedTo));
   ["app.deactivated", "pane.deactivated"].forEach((event) => client.on(event, turnedAway));
-  client.on("ticket.requester.id.changed", looked);
+  client.on("ticket.requester.id.changed", turnedTo);
   client.on("colorScheme.changed", (scheme) => (document.documentElement.dataset.scheme = scheme));
   if (["top_bar", "background"].includes(place)) client.on("voice.dialout", (asked) => engine.tell(dialling(asked)));
   addEventListener("pagehide", () => engine.tell({ kind: "bye", page }));

@@ -34,6 +34,15 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
+class Focus:
+    """The place in Zendesk that the agent looks at, the ticket or user there, and since when (milliseconds)."""
+
+    place: str = ""
+    about: int | None = None
+    since: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What the agent is looking at: a ticket and its requester, a user, or a user alone after leaving either."""
 

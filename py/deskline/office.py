@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from deskline.case import Case
-from deskline.desk import Agent
+from deskline.desk import Agent, Focus
 from deskline.outbox import Outbox
 from deskline.ports import Clock, Desk
 from deskline.record import Record
@@ -16,8 +16,8 @@ class Watcher(Protocol):
     """Who knows where the agent looks, and what to do about errors."""
 
     @property
-    def focus(self) -> tuple[str, int | None]:
-        """The place that the agent looks at, and the ticket or user there."""
+    def focus(self) -> Focus:
+        """What the agent looks at."""
         ...
 
     def unexpected(self, error: Exception) -> None:

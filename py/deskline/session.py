@@ -20,7 +20,7 @@ from deskline.decisions import (
     when_offered,
     when_ringing,
 )
-from deskline.desk import Adrift, Ambiguous, Recognised, Take, Unanswered, View
+from deskline.desk import Adrift, Ambiguous, Focus, Recognised, Take, Unanswered, View
 from deskline.effects import Notify, Phrase, Plan, ShowSoftphone
 from deskline.moments import (
     CLOSED,
@@ -58,6 +58,7 @@ class Session:
         self._office = office
         self._inbox: asyncio.Queue[Seen | Wish] = asyncio.Queue()
         self._search: asyncio.Task[None] | None = None
+        self._focus: Focus | None = None
 
     def put(self, item: Seen | Wish) -> None:
         """Hand in a report or a wish; it is handled after those before it."""
@@ -134,7 +135,7 @@ class Session:
 
     async def _choose(self, button: str) -> None:
         if button == "attach":
-            await self._look()
+            await self._look(again=True)
         user = self._case().user
         self.record = replace(self.record, user_id=user.id if user else None)
         await self._decide(when_attached if button == "attach" else when_created)
@@ -160,17 +161,20 @@ class Session:
         self.record = replace(self.record, choice=found.take, caller=caller, user_id=user_id, view=View())
         await self._decide(when_ringing if self.record.stage == RINGING else when_found)
 
-    async def _look(self) -> None:
+    async def _look(self, again: bool = False) -> None:
         """Take in what the agent looks at, as long as the ticket is theirs to choose (rule 5.3)."""
         if not self._case().choosing:
             return
-        place, about = self._office.watcher.focus
-        view = await asked(looked_at(self._office.desk, place, about))
+        focus = self._office.watcher.focus
+        if focus == self._focus and not again:
+            return
+        view = await asked(looked_at(self._office.desk, focus))
         if not isinstance(view, Unanswered):
+            self._focus = focus
             self.record = replace(self.record, view=replace(view, user=view.user or self.record.view.user))
-        by_hand = (Notify(Phrase("notice.use_softphone")), ShowSoftphone()) if place == "new_ticket_sidebar" else ()
-        told = Phrase("notice.use_softphone") in self.record.told
-        await self._settle(() if told else by_hand)
+        hint = Notify(Phrase("notice.use_softphone"))
+        by_hand = focus.place == "new_ticket_sidebar" and hint.notice not in self.record.told
+        await self._settle((hint, ShowSoftphone()) if by_hand else ())
 
     def _read_attributes(self) -> None:
         self.record = replace(self.record, read=dict(self.record.contact.attributes), agent=self._office.agent)

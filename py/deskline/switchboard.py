@@ -10,7 +10,7 @@ from deskline.adapters.border import Border, Failed
 from deskline.adapters.pages import Pages
 from deskline.adapters.streams import agent_of, contact_of, line_of
 from deskline.asking import asked
-from deskline.desk import Dialled, Unanswered
+from deskline.desk import Dialled, Focus, Unanswered
 from deskline.dial import Dialler
 from deskline.effects import Phrase
 from deskline.keeping import from_text
@@ -82,8 +82,8 @@ class Switchboard:
                 self._contact(message)
 
     @property
-    def focus(self) -> tuple[str, int | None]:
-        """The place that the agent looks at, and the ticket or user there."""
+    def focus(self) -> Focus:
+        """What the agent looks at."""
         return self._pages.focus
 
     def unexpected(self, error: Exception) -> None:
@@ -121,8 +121,7 @@ class Switchboard:
             case "numbers":
                 self._work(self._find_numbers(message.page))
             case "dial":
-                place, about = self._pages.about(message.page)
-                self._dial(_dialled_from(message.value, place, about))
+                self._dial(_dialled_from(message.value, self._pages.about(message.page)))
             case _ if message.contact in self._sessions:
                 value = int(message.value) if message.value.isascii() and message.value.isdigit() else 0
                 self._sessions[message.contact].put(moments.Pressed(message.button, value))
@@ -131,7 +130,7 @@ class Switchboard:
         self._work(self._dialler.dial(wish, self._office.settings))
 
     async def _find_numbers(self, page: str) -> None:
-        view = await asked(looked_at(self._office.desk, *self._pages.about(page)))
+        view = await asked(looked_at(self._office.desk, self._pages.about(page)))
         user = None if isinstance(view, Unanswered) else view.user
         self._numbers[page] = user.phones if user else ()
         if not self._numbers[page]:
@@ -209,9 +208,9 @@ class Switchboard:
             self.unexpected(error)
 
 
-def _dialled_from(number: str, place: str, about: int | None) -> Dialled:
-    user_id = about if place == "user_sidebar" else None
-    return Dialled(number, user_id, about if place == "ticket_sidebar" else None)
+def _dialled_from(number: str, focus: Focus) -> Dialled:
+    user_id = focus.about if focus.place == "user_sidebar" else None
+    return Dialled(number, user_id, focus.about if focus.place == "ticket_sidebar" else None)
 
 
 def _kept(text: str) -> Record | None:

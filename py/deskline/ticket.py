@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from deskline.asking import asked
-from deskline.desk import Adrift, Choice, Elsewhere, Fresh, Recognised, Take, Ticket, Unanswered, User, View
+from deskline.desk import Adrift, Choice, Elsewhere, Focus, Fresh, Recognised, Take, Ticket, Unanswered, User, View
 from deskline.ports import Clock, Desk
 from deskline.record import Record
 from deskline.settings import ForContact
@@ -45,13 +45,13 @@ async def conversation(desk: Desk, record: Record, settings: ForContact) -> tupl
     return await _taken(desk, ticket, "why.conversation") if ticket else (Adrift(), None)
 
 
-async def looked_at(desk: Desk, place: str, about: int | None) -> View:
+async def looked_at(desk: Desk, focus: Focus) -> View:
     """Return what the agent looks at: a ticket with its requester, a user, or nothing that counts."""
-    if place == "user_sidebar" and about is not None:
-        return View(await desk.users.by_id(about))
-    if place != "ticket_sidebar" or about is None:
+    if focus.place == "user_sidebar" and focus.about is not None:
+        return View(await desk.users.by_id(focus.about))
+    if focus.place != "ticket_sidebar" or focus.about is None:
         return View()
-    ticket = await desk.tickets.by_id(about)
+    ticket = await desk.tickets.by_id(focus.about)
     return View(await desk.users.by_id(ticket.requester_id), ticket) if ticket else View()
 
 

@@ -85,7 +85,7 @@ def test_rule_5_3_a_requester_who_changes_while_the_tab_is_open_is_noticed() -> 
         accept(day)
         day.look_at("ticket_sidebar", ticket)
         day.desk.tickets[ticket]["requester_id"] = eve["id"]
-        day.tell(kind="looked", page=f"ticket_sidebar {ticket}", tab="tab")
+        day.tell(kind="looked", page=f"ticket_sidebar {ticket}", tab="tab", since=99)
         assert "A new ticket would be for Eve." in day.panel
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from deskline.adapters.border import Border
 from deskline.adapters.pages import Pages
+from deskline.desk import Focus
 from deskline.effects import HideSoftphone, Phrase, PopTicket, PopUser, ShowSoftphone
 from deskline.messages import Hello, Looked
 from deskline.texts import Texts
@@ -132,23 +133,23 @@ def test_a_page_that_does_not_take_its_view_is_forgotten() -> None:
 
 def test_the_agent_looks_at_what_was_turned_to_last_and_at_nothing_after_turning_away() -> None:
     tabs = Tabs()
-    assert tabs.pages.focus == ("", None)
+    assert tabs.pages.focus == Focus()
     tabs.open("one", "ticket_sidebar", since=1.0)
     tabs.open("one", "user_sidebar", since=2.0)
     tabs.open("one")
-    assert tabs.pages.focus == ("user_sidebar", 5)
+    assert (tabs.pages.focus.place, tabs.pages.focus.about) == ("user_sidebar", 5)
     tabs.pages.turned_away("ticket_sidebar of one")
-    assert tabs.pages.focus == ("user_sidebar", 5)
+    assert (tabs.pages.focus.place, tabs.pages.focus.about) == ("user_sidebar", 5)
     tabs.pages.turned_away("user_sidebar of one")
     tabs.pages.turned_away("nobody")
-    assert tabs.pages.focus == ("", None)
+    assert tabs.pages.focus == Focus()
 
 
 def test_a_page_that_loads_after_the_agent_has_gone_on_is_not_looked_at() -> None:
     tabs = Tabs()
     tabs.open("one", "ticket_sidebar", since=2.0)
     tabs.open("one", "user_sidebar", since=1.0)
-    assert tabs.pages.focus == ("ticket_sidebar", 5)
+    assert (tabs.pages.focus.place, tabs.pages.focus.about) == ("ticket_sidebar", 5)
 
 
 def test_the_agent_looks_at_the_tab_that_came_into_view_last() -> None:
@@ -156,12 +157,12 @@ def test_the_agent_looks_at_the_tab_that_came_into_view_last() -> None:
     tabs.open("one", "ticket_sidebar", since=1.0)
     tabs.open("two", "user_sidebar", since=2.0)
     tabs.look("ticket_sidebar of one", "one")
-    assert tabs.pages.focus == ("ticket_sidebar", 5)
+    assert (tabs.pages.focus.place, tabs.pages.focus.about) == ("ticket_sidebar", 5)
 
 
 def test_a_page_that_left_is_not_looked_at_any_more() -> None:
     tabs = Tabs()
     tabs.open("one", "ticket_sidebar")
     tabs.pages.left("ticket_sidebar of one")
-    assert tabs.pages.focus == ("", None)
-    assert tabs.pages.about("ticket_sidebar of one") == ("", None)
+    assert tabs.pages.focus == Focus()
+    assert tabs.pages.about("ticket_sidebar of one") == Focus()

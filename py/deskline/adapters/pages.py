@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from deskline.adapters.border import Border, Failed
+from deskline.desk import Focus
 from deskline.effects import Phrase, PopTicket, PopUser, Show, ShowSoftphone
 from deskline.messages import Hello, Looked
 from deskline.notices import NOTICES
@@ -30,6 +31,11 @@ class Page:
     since: float = 0.0
     looked: int = 0
     html: str = ""
+
+    @property
+    def focus(self) -> Focus:
+        """What the agent looks at if it is this page."""
+        return Focus(self.place, self.about, self.since)
 
 
 class Pages:
@@ -61,18 +67,18 @@ class Pages:
             self._pages[page] = replace(self._pages[page], active=False)
 
     @property
-    def focus(self) -> tuple[str, int | None]:
-        """The place that the agent looks at in Zendesk, and the ticket or user there."""
+    def focus(self) -> Focus:
+        """What the agent looks at in Zendesk."""
         looks = self._looks_by_tab()
         tab = max(looks, key=lambda tab: looks[tab], default="")
         there = [page for page in self._pages.values() if page.tab == tab and page.active and page.place not in BESIDE]
         front = max(there, key=lambda page: page.since, default=None)
-        return (front.place, front.about) if front else ("", None)
+        return front.focus if front else Focus()
 
-    def about(self, page: str) -> tuple[str, int | None]:
+    def about(self, page: str) -> Focus:
         """Return the place of a page, and the ticket or user that it is about."""
         found = self._pages.get(page)
-        return (found.place, found.about) if found else ("", None)
+        return found.focus if found else Focus()
 
     def left(self, page: str) -> None:
         """Forget a page."""
