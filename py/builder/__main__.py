@@ -69,7 +69,9 @@ def bench(options: argparse.Namespace) -> int:
     """Measure speed, requests and bytes, side by side with PyScript and stock Pyodide, in about four minutes."""
     from builder import bench
 
-    order = bench.Order(options.rounds, options.calls, options.only or (), options.json, options.write)
+    order = bench.Order(
+        options.rounds, options.calls, options.only or (), options.json, options.write, options.patience
+    )
     return bench.run(ROOT, order)
 
 
@@ -94,6 +96,9 @@ def _of_the_bench(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rounds", type=int, default=3, help="starts of each variant (default %(default)s)")
     command.add_argument("--calls", type=int, default=20, help="calls, and further pages, in a row (%(default)s)")
     command.add_argument("--only", nargs="+", choices=BENCHES, metavar="PART", help=", ".join(BENCHES))
+    command.add_argument(
+        "--patience", type=float, default=0, metavar="S", help="wait up to S seconds for a quiet machine"
+    )
     command.add_argument("--json", type=Path, metavar="FILE", help="write every number into this file")
     command.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
 

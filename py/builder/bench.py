@@ -39,6 +39,7 @@ class Order:
     only: Sequence[str] = ()
     json: Path | None = None
     write: bool = False
+    patience: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def measured(root: Path, order: Order) -> Report:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         chromium = Chromium(stack.enter_context(sync_playwright()), machine.chromium(root))
-        kitchen = Kitchen(files, folder, runtime_folder(root, folder / "runtime"))
+        kitchen = Kitchen(files, folder, runtime_folder(root, folder / "runtime"), order.patience)
         benches: dict[str, Callable[[], list[Section]]] = {
             "bytes": lambda: [bench_bytes.run(files)],
             "requests": lambda: [RequestBench(chromium, kitchen).run()],

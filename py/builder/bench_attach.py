@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 
 from builder.bench_browser import Chromium, answered, opened
+from builder.bench_calm import calm
 from builder.bench_numbers import Sample, Section, Target, ratio
 from builder.bench_variants import Kitchen
 
@@ -39,6 +40,7 @@ class AttachBench:
             tabs = {name: self._tab(stack, name) for name in COMPARED}
             for _ in range(self.times):
                 for name, (context, page) in tabs.items():
+                    calm(self.kitchen.patience)
                     note(found[name], "ticket's sidebar in the same tab", one_more(page))
                     for place, marks in second_tab(context, page.url).items():
                         note(found[name], f"{place} in a second tab", marks)

@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from builder.bench_browser import REQUESTS, SETTLE, Chromium, frame, opened, said, until
+from builder.bench_calm import calm
 from builder.bench_numbers import Sample, Section, Target, shown
 from builder.bench_variants import Kitchen
 from workbench.demo import ANN
@@ -60,6 +61,7 @@ class RingBench:
             bench.wire.delay_ms = DELAY
             ring(bench, page)
             for _ in range(self.calls):
+                calm(self.kitchen.patience)
                 for name, value in steps(ring(bench, page)).items():
                     found[name].append(value)
         return section({name: Sample.of(values) for name, values in found.items()})

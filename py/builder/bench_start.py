@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from playwright.sync_api import BrowserContext
 
 from builder.bench_browser import SETTLE, Chromium, navigation, opened
+from builder.bench_calm import calm
 from builder.bench_numbers import Sample, Section, Target, ratio
 from builder.bench_variants import VARIANTS, Kitchen
 
@@ -58,8 +59,10 @@ class StartBench:
         profile = self.kitchen.folder / folder
         with self.chromium.profile(profile) as context:
             for way in ("cold", "again"):
+                calm(self.kitchen.patience)
                 yield way, first_answer(context, url, SETTLE)
         with self.chromium.profile(profile) as context:
+            calm(self.kitchen.patience)
             yield "restarted", first_answer(context, url)
         shutil.rmtree(profile, ignore_errors=True)
 

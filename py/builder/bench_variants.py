@@ -88,6 +88,8 @@ class Kitchen:
     files: Mapping[str, bytes]
     folder: Path
     runtime: Path
+    patience: float = 0.0
+    """Seconds that each measurement may wait for the machine to have nothing else to do."""
 
     def workbench(self, name: str) -> Workbench:
         """A furnished workbench for one variant, on another site than the app's pages, as live."""

@@ -39,26 +39,29 @@ class Outbox:
 
     async def keep(self, record: Record) -> None:
         """Put the record down where it survives a reload."""
-        self.kept(record)
         await self._store.put(RECORDS, record.contact.id, to_text(record))
+        self.kept(record)
 
     async def settle(self, record: Record, plan: Plan = ()) -> Record:
-        """Carry out what the record owes and then the plan, in order; returns when nothing is owed any more."""
+        """Carry out what the record owes and then the plan, in order; returns when nothing is owed any more.
+
+        What is only shown is not put down first: an engine that dies before it has shown it decides anew.
+        """
         record = replace(record, owed=record.owed + plan)
-        await self.keep(record)
         while record.owed:
             record = await self._next(record)
-            record = replace(record, owed=record.owed[1:], attempted=False)
-            await self.keep(record)
+        await self.keep(record)
         return record
 
     async def _next(self, record: Record) -> Record:
         order = record.owed[0]
         if isinstance(order, Notify):
-            return await self._tell(order.notice, record)
+            return _ticked_off(await self._tell(order.notice, record))
         if isinstance(order, _SHOWS):
-            return await self._show(order, record)
-        return await self._write(order, record)
+            return _ticked_off(await self._show(order, record))
+        written = _ticked_off(await self._write(order, record))
+        await self.keep(written)
+        return written
 
     async def _show(self, order: Show, record: Record) -> Record:
         resolved = PopTicket(record.ticket_id) if order == PopTicket() else order
@@ -98,3 +101,7 @@ class Outbox:
         asked_for = trouble.wait if isinstance(trouble, Busy) else None
         await self._clock.sleep(growing if asked_for is None else asked_for)
         return record
+
+
+def _ticked_off(record: Record) -> Record:
+    return replace(record, owed=record.owed[1:], attempted=False)

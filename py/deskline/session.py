@@ -106,9 +106,10 @@ class Session:
     async def _ring(self) -> None:
         self._read_attributes()
         self.record = replace(self.record, stage=RINGING)
-        await self._decide(when_offered)
-        if not self._case().outbound:
-            await self._ask()
+        # Whoever waits on the line waits for the look-up: it sets out at once, beside the softphone's opening.
+        waiting = (self._asked(), self._decide(when_offered))
+        answer, _ = await asyncio.gather(*waiting)
+        self._take_in(answer)
         await self._decide(when_ringing)
 
     async def _connect(self) -> None:
@@ -118,7 +119,7 @@ class Session:
         self.record = replace(self.record, stage=CONNECTED, connected_at=self.record.contact.since)
         unasked = {self.record.caller, self.record.choice} & {None, Unanswered()}
         if unasked or _who_and_which(before) != _who_and_which(after):
-            await self._ask()
+            self._take_in(await self._asked())
         await self._decide(when_connected)
         await self._look()
 
@@ -182,18 +183,26 @@ class Session:
     def _settings(self) -> ForContact:
         return self._office.settings.for_contact(self.record.read)[0]
 
-    async def _ask(self) -> None:
+    async def _asked(self) -> Record | None:
+        """Return the record with who and which in it, or nothing if that is not to be asked now."""
         office, settings, case = self._office, self._settings(), self._case()
-        if not case.ours:
-            return
+        if not case.ours or (case.outbound and self.record.stage == RINGING):
+            return None
         known = numbered(replace(self.record, caller=None, choice=None), settings, office.settings.region)
         known = await inherit(office.desk, known, settings)
         if known.caller is None and not case.monitored:
             known = await identify(office.desk, known, settings, office.settings.region)
         if known.choice is None:
             known = await choose(office.desk, known, settings, office.clock)
+        return known
+
+    def _take_in(self, known: Record | None) -> None:
+        if known is None:
+            return
         user_id = known.caller.user.id if isinstance(known.caller, Recognised) else None
-        self.record = replace(known, user_id=user_id)
+        self.record = replace(
+            self.record, number=known.number, caller=known.caller, choice=known.choice, user_id=user_id
+        )
         self._keep_searching()
 
     def _keep_searching(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from builder import archive, bench, bench_attach, bench_bytes, bench_requests, bench_ring, bench_start
+from builder import archive, bench, bench_attach, bench_bytes, bench_calm, bench_requests, bench_ring, bench_start
 from builder.__main__ import COMMANDS, parser
 from builder.bench_numbers import Sample, Section, Target, plain, ratio, shown, summary, table
 from builder.bench_variants import VARIANTS, free_ports
@@ -206,3 +206,13 @@ def test_a_part_that_the_bench_does_not_have_is_refused(capsys: pytest.CaptureFi
     with pytest.raises(SystemExit):
         parser().parse_args(["bench", "--only", "everything"])
     assert "invalid choice" in capsys.readouterr().err
+
+
+def test_a_machine_is_calm_by_the_share_of_time_in_which_it_has_nothing_to_do() -> None:
+    before, after = "cpu 10 0 0 100 0 0 0\ncpu0 1", "cpu 20 0 5 180 5 0 0\ncpu0 1"
+    assert bench_calm.idle_share(before, after) == 0.85
+
+
+def test_without_patience_nothing_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench_calm.time, "sleep", pytest.fail)
+    bench_calm.calm(0)
