@@ -96,7 +96,7 @@ def when_closed(case: Case) -> Decision:
     """Create the ticket that nobody created, for the recognised user or else the agent (rule 5.4)."""
     record = case.record
     forced = case.settings.force_ticket_creation or not case.manual
-    spared = record.missed or record.ticket_id is not None or case.monitored or case.uninvited
+    spared = record.connected_at is None or record.ticket_id is not None or case.monitored or case.uninvited
     if not case.ours or spared or not forced:
         return NOTHING
     plan = (drafts.create_ticket(case), *drafts.voice_comment(case))

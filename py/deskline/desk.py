@@ -18,6 +18,7 @@ class User:
     phones: tuple[str, ...] = ()
     suspended: bool = False
     direct: bool = False
+    role: str = "end-user"
     organization: str = ""
     last_ticket: str = ""
 

@@ -34,7 +34,7 @@ def attach(case: Case, ticket: Ticket) -> Plan:
 
 def create(case: Case) -> Plan:
     """Return the orders that make a ticket, and first a user if the caller is nobody yet."""
-    nobody = case.user is None and isinstance(case.record.caller, Unrecognised)
+    nobody = case.user is None and isinstance(case.record.caller, Unrecognised) and case.record.user_id is None
     return (*((create_user(case),) if nobody else ()), create_ticket(case))
 
 
@@ -67,9 +67,12 @@ def title(case: Case) -> str:
 
 
 def phone(case: Case, user: User | None) -> Plan:
-    """Return the order that gives the number to a requester who has none; never to the agent (rule 6.8)."""
+    """Return the order that gives the number to a requester who has none; never to an agent (rule 6.8).
+
+    An agent who is a requester may be standing in for a caller whom nobody knew; the number is not theirs.
+    """
     number = case.record.number
-    bare = user is not None and not user.phones and user.id != case.record.agent.id
+    bare = user is not None and not user.phones and user.role == "end-user"
     wanted = case.settings.attach_phone_number and number.startswith("+")
     return (AttachPhone(number),) if bare and wanted else ()
 

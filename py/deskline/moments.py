@@ -101,8 +101,10 @@ def due(stage: str, known: Contact | None, seen: Seen) -> tuple[Moment, ...]:
     """Return the moments that a report makes due for a contact handled up to this stage."""
     contact = seen.contact
     over = seen.gone or contact.state in OVER
-    if stage == CLOSED or (stage == NEW and contact.state == "ended"):
+    if stage == CLOSED:
         return ()
+    if stage == NEW and contact.state == "ended":
+        return (Closed(contact),) if seen.gone else ()
     moments: list[Moment] = []
     if stage == NEW and not over:
         moments.append(Ringing(contact))

@@ -29,6 +29,7 @@ NOTICES = {
     "notice.new_ticket_asked": Loudness("alert", False),
     "notice.follow_up": Loudness("notice", False),
     "notice.monitored_missing": Loudness("alert", False),
+    "notice.not_now": Loudness("alert", False),
     "notice.use_softphone": Loudness("alert", True),
     "notice.no_number": Loudness("notice", False),
     "notice.no_numbers": Loudness("notice", False),

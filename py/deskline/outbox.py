@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from deskline.effects import HideSoftphone, Notify, Phrase, Plan, PopTicket, PopUser, Show, ShowSoftphone, Write
+from deskline.effects import HideSoftphone, Notify, Phrase, PopTicket, PopUser, Show, ShowSoftphone, Write
 from deskline.errors import Busy, NoAnswer, Refused
 from deskline.keeping import to_text
 from deskline.perform import lost, outcome, perform
@@ -24,14 +24,15 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 TELL_AFTER = 3
 """The attempt after which the agent is told that saving takes longer."""
 
-_SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket
+_SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket, Notify
 
 
 class Outbox:
-    """Carries out what records owe; `kept` is told of every step."""
+    """Carries out what records owe; `kept` is told of every record put down."""
 
     def __init__(self, desk: Desk, eyes: Eyes, store: Store, clock: Clock) -> None:
         self.kept: Callable[[Record], None] = lambda _: None
+        self.unexpected: Callable[[Exception], None] = lambda _: None
         self._desk = desk
         self._eyes = eyes
         self._store = store
@@ -42,26 +43,25 @@ class Outbox:
         await self._store.put(RECORDS, record.contact.id, to_text(record))
         self.kept(record)
 
-    async def settle(self, record: Record, plan: Plan = ()) -> Record:
-        """Carry out what the record owes and then the plan, in order; returns when nothing is owed any more.
+    async def step(self, record: Record) -> Record:
+        """Carry out the first order that the record owes, and return the record with it ticked off.
 
-        What is only shown is not put down first: an engine that dies before it has shown it decides anew.
+        What is only shown is not put down first: an engine that dies before it has shown it decides anew. An error that
+        nobody foresaw does not keep what is only shown from being ticked off.
         """
-        record = replace(record, owed=record.owed + plan)
-        while record.owed:
-            record = await self._next(record)
-        await self.keep(record)
-        return record
-
-    async def _next(self, record: Record) -> Record:
         order = record.owed[0]
-        if isinstance(order, Notify):
-            return _ticked_off(await self._tell(order.notice, record))
         if isinstance(order, _SHOWS):
-            return _ticked_off(await self._show(order, record))
+            return _ticked_off(await self._shown(order, record))
         written = _ticked_off(await self._write(order, record))
         await self.keep(written)
         return written
+
+    async def _shown(self, order: Show | Notify, record: Record) -> Record:
+        try:
+            return await (self._tell(order.notice, record) if isinstance(order, Notify) else self._show(order, record))
+        except Exception as error:
+            self.unexpected(error)
+            return record
 
     async def _show(self, order: Show, record: Record) -> Record:
         resolved = PopTicket(record.ticket_id) if order == PopTicket() else order
@@ -99,7 +99,7 @@ class Outbox:
             record = await self._tell(Phrase("notice.saving_slowly", {"who": record.person}), record)
         growing = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempt - 1, 10)) * random.uniform(0.75, 1.25)
         asked_for = trouble.wait if isinstance(trouble, Busy) else None
-        await self._clock.sleep(growing if asked_for is None else asked_for)
+        await self._clock.sleep(growing if asked_for is None else max(FIRST_WAIT, asked_for))
         return record
 
 

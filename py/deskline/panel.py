@@ -21,8 +21,8 @@ def panel(case: Case) -> Markup:
         case.texts("panel.label"),
         _chooser(case),
         case.texts.say(label(case)),
-        button("create", case.texts("panel.create"), case.record.contact.id),
-        button("attach", attach, case.record.contact.id, disabled=ticket is None),
+        button("create", case.texts("panel.create"), case.record.contact.id, str(case.user.id if case.user else "")),
+        button("attach", attach, case.record.contact.id, str(ticket.id if ticket else ""), disabled=ticket is None),
     )
 
 

@@ -50,7 +50,8 @@ async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
             return replace(record, user_id=user.id) if user else None
         case CreateTicket():
             ticket = await desk.tickets.made_for(order.external_id)
-            return replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id) if ticket else None
+            ours = ticket is not None and await desk.tickets.has_comment(ticket.id, order.marker)
+            return replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id) if ticket and ours else None
         case WriteNote() if record.ticket_id is not None:
             return record if await desk.tickets.has_comment(record.ticket_id, order.marker) else None
         case WriteVoiceComment() if record.ticket_id is not None:

@@ -20,7 +20,7 @@ from deskline.decisions import (
     when_offered,
     when_ringing,
 )
-from deskline.desk import Adrift, Ambiguous, Focus, Recognised, Take, Unanswered, View
+from deskline.desk import Adrift, Ambiguous, Focus, Recognised, Take, Unanswered, Unrecognised, View
 from deskline.effects import Notify, Phrase, Plan, ShowSoftphone
 from deskline.moments import (
     CLOSED,
@@ -66,7 +66,10 @@ class Session:
 
     async def run(self) -> None:
         """Handle what comes until the contact is closed, first of all settling what an earlier engine left owed."""
-        await self._guarded(self._settle())
+        if self.record.owed:
+            await self._guarded(self._settle())
+        if self.record.stage == RINGING and self.record.caller is None:
+            await self._guarded(self._ring())
         self._keep_searching()
         while self.record.stage != CLOSED:
             item = await self._inbox.get()
@@ -98,7 +101,7 @@ class Session:
                 self.record = replace(self.record, stage=ENDED, missed=True)
                 await self._settle()
             case Closed():
-                self.record = replace(self.record, stage=CLOSED, view=View())
+                self.record = replace(self.record, stage=CLOSED, user_id=self._recognised(), view=View())
                 await self._decide(when_closed)
             case _:
                 await self._settle()
@@ -132,14 +135,22 @@ class Session:
             case Looked():
                 await self._look()
             case _ if self._case().choosing:
-                await self._choose(wish.button)
+                await self._choose(wish)
 
-    async def _choose(self, button: str) -> None:
-        if button == "attach":
-            await self._look(again=True)
+    async def _choose(self, wish: Pressed) -> None:
+        """Do what the button said when it was pressed, whatever the agent looks at by now."""
+        attaching, user = wish.button == "attach", self._case().user
+        if attaching or (user.id if user else 0) != wish.value:
+            focus = Focus("ticket_sidebar" if attaching else "user_sidebar", wish.value or None)
+            seen = await asked(looked_at(self._office.desk, focus))
+            if isinstance(seen, Unanswered):
+                await self._settle((Notify(Phrase("notice.not_now")),))
+                return
+            self.record = replace(self.record, view=seen)
         user = self._case().user
-        self.record = replace(self.record, user_id=user.id if user else None)
-        await self._decide(when_attached if button == "attach" else when_created)
+        made = self.record.user_id if isinstance(self.record.caller, Unrecognised) else None
+        self.record = replace(self.record, user_id=user.id if user else made)
+        await self._decide(when_attached if attaching else when_created)
 
     async def _pick(self, user_id: int) -> None:
         caller = self.record.caller
@@ -199,11 +210,13 @@ class Session:
     def _take_in(self, known: Record | None) -> None:
         if known is None:
             return
-        user_id = known.caller.user.id if isinstance(known.caller, Recognised) else None
-        self.record = replace(
-            self.record, number=known.number, caller=known.caller, choice=known.choice, user_id=user_id
-        )
+        self.record = replace(self.record, number=known.number, caller=known.caller, choice=known.choice)
+        self.record = replace(self.record, user_id=self._recognised())
         self._keep_searching()
+
+    def _recognised(self) -> int | None:
+        caller, made = self.record.caller, self.record.user_id if self.record.ticket_id is not None else None
+        return caller.user.id if isinstance(caller, Recognised) else made
 
     def _keep_searching(self) -> None:
         wanted = isinstance(self.record.choice, Adrift) and self.record.ticket_id is None and not self._case().monitored
@@ -236,7 +249,10 @@ class Session:
         return tuple(Notify(complaint("notice.bad_value", problem)) for problem in problems)
 
     async def _settle(self, plan: Plan = ()) -> None:
-        self.record = await self._office.outbox.settle(self.record, plan)
+        self.record = replace(self.record, owed=self.record.owed + plan)
+        while self.record.owed:
+            self.record = await self._office.outbox.step(self.record)
+        await self._office.outbox.keep(self.record)
 
 
 def _who_and_which(settings: ForContact) -> tuple[object, ...]:

@@ -10,7 +10,8 @@ from deskline.adapters.border import Border, Failed
 from deskline.adapters.pages import Pages
 from deskline.adapters.streams import agent_of, contact_of, line_of
 from deskline.asking import asked
-from deskline.desk import Dialled, Focus, Unanswered
+from deskline.contact import Contact
+from deskline.desk import Agent, Dialled, Focus, Unanswered
 from deskline.dial import Dialler
 from deskline.effects import Phrase
 from deskline.keeping import from_text
@@ -48,7 +49,7 @@ class Switchboard:
     async def resume(self, office: Office, dialler: Dialler) -> None:
         """Open for business: take up the contacts that an earlier engine left behind."""
         self._office, self._dialler = office, dialler
-        office.outbox.kept = self._changed
+        office.outbox.kept, office.outbox.unexpected = self._changed, self.unexpected
         kept = [_kept(text) for _, text in await self._store.all(RECORDS)]
         for record in sorted(filter(None, kept), key=lambda record: record.contact.since):
             self._records[record.contact.id] = record
@@ -219,4 +220,5 @@ def _kept(text: str) -> Record | None:
         found = from_text(text)
     except (ValueError, TypeError, KeyError):
         return None
-    return found if isinstance(found, Record) else None
+    whole = isinstance(found, Record) and isinstance(found.contact, Contact) and isinstance(found.agent, Agent)
+    return found if whole else None

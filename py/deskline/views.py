@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from deskline.case import Case
 from deskline.effects import Phrase
-from deskline.moments import CLOSED
+from deskline.moments import CLOSED, NEW
 from deskline.panel import button, panel, queue_list, tabs
 from deskline.queues import RoutingProfile
 from deskline.record import Record
@@ -34,8 +34,8 @@ class Screen:
 
     @property
     def live(self) -> list[Record]:
-        """The contacts that are not closed yet."""
-        return [record for record in self.records if record.stage != CLOSED]
+        """The contacts that are there for the agent: not closed, not a call silently listened to (rule 14.3)."""
+        return [record for record in self.records if record.stage not in (NEW, CLOSED) and not _silent(record)]
 
 
 def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] = ()) -> str:
@@ -55,6 +55,10 @@ def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] =
             return str(_sidebar(own or screen.live, screen.texts, numbers))
         case _:
             return str(_cards(screen.live, screen.texts))
+
+
+def _silent(record: Record) -> bool:
+    return record.contact.direction == "monitoring" and not record.contact.enhanced
 
 
 def _softphone(screen: Screen) -> Markup:

@@ -142,6 +142,7 @@ def test_a_record_that_this_version_cannot_read_does_not_keep_the_engine_from_st
     with Workday() as day:
         day.store["records", "odd"] = '{"!": "Nothing we know"}'
         day.store["records", "number"] = "7"
+        day.store["records", "empty"] = '{"!": "Record", "contact": null, "agent": null}'
         day.reload()
         day.call(ANN)
         assert complete(day)
@@ -159,3 +160,69 @@ def test_old_closed_contacts_are_forgotten_and_open_ones_never() -> None:
         kept = [key for box, key in day.store if box == "records"]
         assert len(kept) == 201
         assert held in kept
+
+
+def test_rule_11_3_a_call_that_another_browser_took_leaves_no_ghost() -> None:
+    with Workday() as day:
+        day.quiet = True
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        day.connect.hang_up(contact)
+        day.quiet = False
+        day.report()
+        day.connect.clear(contact)
+        day.reload()
+        assert "strip" not in day.panel
+        assert day.writes() == []
+
+
+def test_rule_11_3_a_reload_while_the_caller_is_looked_up_looks_again() -> None:
+    with Workday() as day:
+        day.quiet = True
+        day.connect.ring(ANN)
+        day.pass_on()
+        day.dies_after(4, carried_out=True)
+        day.settle()
+        day.reload()
+        assert day.pops == [("user", day.ann["id"])]
+
+
+def test_rule_11_6_a_lost_answer_on_a_later_leg_is_not_mistaken_for_the_first_legs_ticket() -> None:
+    flow = {"ticket_assignment": "agent"}
+    with Workday() as day, Workday(beside=day) as second:
+        first = day.connect.ring(ANN, attributes=flow)
+        day.connect.accept(first)
+        leg = day.connect.transfer(first, second.agent)
+        day.connect.accept(leg)
+        day.press("create", first)
+        day.desk.faults.add(VOICE_TICKETS, 503)
+        second.press("create", leg)
+        second.wait(2)
+        assert any(leg in note for ticket in day.new_tickets for note in day.notes(ticket["id"]))
+
+
+def test_rule_11_5_an_error_that_nobody_foresaw_rolls_nothing_back() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        shown = day.shims._page
+        day.shims._page = lambda request: {"ok": {1}} if request["kind"] == "pop" else shown(request)  # type: ignore[method-assign]
+        day.connect.accept(contact)
+        day.connect.hang_up(contact)
+        day.connect.clear(contact)
+        assert complete(day)
+        assert day.shims.logs.pop().startswith("TypeError")
+
+
+def test_rule_11_5_a_wait_of_no_time_is_not_taken_at_its_word() -> None:
+    with Workday() as day:
+        day.desk.faults.add(VOICE_TICKETS, 429, times=99, retry_after="0")
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        assert day.count(lambda path: "voice/tickets" in path) == 1
+
+
+def test_rule_1_2_a_damaged_memory_of_the_account_does_no_harm() -> None:
+    with Workday() as day:
+        day.store["facts", "plain_until"] = "soon"
+        day.call(ANN)
+        assert complete(day)

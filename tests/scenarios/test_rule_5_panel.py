@@ -235,9 +235,10 @@ def test_rule_5_8_the_panel_belongs_to_the_contact_whose_tab_is_selected() -> No
         day.press("select", first)
         day.look_at("user_sidebar", bob["id"])
         assert "A new ticket would be for Bob." in day.panel
+        pressed = day.pressing("create", first)
         day.press("select", second)
         day.look_away("user_sidebar", bob["id"])
-        day.press("create", first)
+        day.tell(**pressed)
         assert day.new_ticket["requester_id"] == bob["id"]
 
 
@@ -251,3 +252,63 @@ def test_rule_15_1_the_sidebar_says_why_and_what_is_still_to_be_saved() -> None:
         assert "Ann Miller: calling from" in card
         assert "The ticket is still to be created." in card
         assert "data-since" in card
+
+
+@pytest.mark.parametrize("button", ["attach", "create"])
+def test_rule_5_3_a_button_does_what_it_said_when_it_was_pressed(button: str) -> None:
+    with Workday() as day:
+        people = [day.desk.add_user(name=name)["id"] for name in ("Bob", "Eve")]
+        tickets = [day.desk.add_ticket(requester_id=person, subject="Old")["id"] for person in people]
+        contact = accept(day)
+        day.look_at("ticket_sidebar", tickets[0])
+        pressed = day.pressing(button, contact)
+        day.look_at("ticket_sidebar", tickets[1])
+        day.tell(**pressed)
+        assert len(day.notes(tickets[0])) == (button == "attach")
+        assert [ticket["requester_id"] for ticket in day.new_tickets] == ([people[0]] if button == "create" else [])
+
+
+def test_rule_5_3_a_button_that_zendesk_has_no_answer_for_now_says_so() -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        contact = accept(day)
+        day.look_at("ticket_sidebar", ticket)
+        day.desk.faults.add("GET /api/v2/tickets/*", 503)
+        day.press("attach", contact)
+        assert "press the button again" in day.notices[0]
+        day.press("attach", contact)
+        assert len(day.notes(ticket)) == 1
+
+
+def test_rule_6_8_the_number_never_goes_to_a_colleague_who_stands_in() -> None:
+    with Workday() as day:
+        kim = day.desk.add_user(name="Kim", email="kim@example.com", role="agent")
+        ticket = day.desk.add_ticket(requester_id=kim["id"], subject="Old")["id"]
+        contact = accept(day, STRANGER)
+        day.look_at("ticket_sidebar", ticket)
+        day.press("attach", contact)
+        assert not day.desk.users[kim["id"]]["phone"]
+
+
+def test_rule_5_3_a_second_try_after_a_refusal_makes_no_second_user() -> None:
+    with Workday() as day:
+        for endpoint in ("channels/voice/tickets", "tickets"):
+            day.desk.faults.add(f"POST /api/v2/{endpoint}", 422)
+        contact = accept(day, STRANGER)
+        day.press("create", contact)
+        day.press("create", contact)
+        assert day.desk.users[day.new_ticket["requester_id"]]["phone"] == STRANGER
+        assert len([user for user in day.desk.users.values() if user["phone"] == STRANGER]) == 1
+
+
+def test_rule_5_4_a_refused_ticket_for_somebody_in_view_is_forced_for_the_caller() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        for endpoint in ("channels/voice/tickets", "tickets"):
+            day.desk.faults.add(f"POST /api/v2/{endpoint}", 422)
+        contact = accept(day)
+        day.look_at("user_sidebar", bob["id"])
+        day.press("create", contact)
+        day.connect.hang_up(contact)
+        day.connect.clear(contact)
+        assert day.new_ticket["requester_id"] == day.ann["id"]

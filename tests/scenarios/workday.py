@@ -6,6 +6,7 @@ lists of what they were told to do. Time stands still unless a test lets it pass
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -255,8 +256,15 @@ class Workday:
         return contact
 
     def press(self, button: str, contact: str = "", value: object = "") -> None:
-        """Press a button of the panel."""
-        self.tell(kind="pressed", page="softphone", button=button, contact=contact, value=str(value))
+        """Press a button of the panel; without a value with the one that the panel gives it now."""
+        self.send(self.pressing(button, contact, value))
+        self.settle()
+
+    def pressing(self, button: str, contact: str = "", value: object = "") -> dict[str, Any]:
+        """Return the message that pressing the button sends."""
+        shown = re.search(f'data-press="{button}" data-contact="{contact}" data-value="([^"]*)"', self.panel)
+        said = str(value) or (shown[1] if shown else "")
+        return {"kind": "pressed", "page": "softphone", "button": button, "contact": contact, "value": said}
 
     def look_at(self, place: str, about: int | None = None) -> None:
         """Look at a ticket, a new ticket, a user or anything else in Zendesk."""

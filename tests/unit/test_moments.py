@@ -41,7 +41,7 @@ def names(moments: tuple[Moment, ...]) -> list[type[Moment]]:
         (NEW, "ended", False, []),
         (NEW, "missed", False, [Missed]),
         (NEW, "ringing", True, [Missed, Closed]),
-        (NEW, "ended", True, []),
+        (NEW, "ended", True, [Closed]),
         (RINGING, "connected", False, [Connected]),
         (RINGING, "missed", False, [Missed]),
         (RINGING, "ended", False, [Missed]),

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from deskline.adapters.border import Border
-from deskline.adapters.pages import Pages
+from deskline.adapters.pages import FORGOTTEN_AFTER, Pages
 from deskline.desk import Focus
 from deskline.effects import HideSoftphone, Phrase, PopTicket, PopUser, ShowSoftphone
 from deskline.messages import Hello, Looked
@@ -71,13 +71,12 @@ def test_a_page_that_learns_its_tab_late_counts_for_that_tab() -> None:
     assert tabs.told[0]["page"] == "top_bar of one"
 
 
-def test_a_tab_that_is_gone_is_passed_over_and_forgotten() -> None:
+def test_a_tab_that_does_not_answer_is_passed_over() -> None:
     tabs = Tabs()
     tabs.open("one")
     tabs.open("two")
     tabs.gone.add("top_bar of two")
     asyncio.run(tabs.pages.show(PopUser(7)))
-    tabs.gone.clear()
     asyncio.run(tabs.pages.show(PopUser(8)))
     assert [order["page"] for order in tabs.told] == ["top_bar of one"] * 2
 
@@ -121,13 +120,26 @@ def test_a_page_is_sent_its_view_only_when_that_has_changed() -> None:
     assert [order["html"] for order in tabs.told] == ["ticket_sidebar 5 <p>1", "ticket_sidebar 5 <p>2"]
 
 
-def test_a_page_that_does_not_take_its_view_is_forgotten() -> None:
+def test_a_page_that_was_busy_is_sent_its_view_again_and_takes_orders_again() -> None:
     tabs = Tabs()
     tabs.open("one")
     tabs.gone.add("top_bar of one")
-    asyncio.run(tabs.pages.refresh(lambda *_: "x"))
+    asyncio.run(tabs.pages.refresh(lambda _: "x"))
+    asyncio.run(tabs.pages.show(PopUser(7)))
     tabs.gone.clear()
-    asyncio.run(tabs.pages.refresh(lambda *_: "y"))
+    asyncio.run(tabs.pages.refresh(lambda _: "x"))
+    asyncio.run(tabs.pages.show(PopUser(8)))
+    assert [order["kind"] for order in tabs.told] == ["show", "pop"]
+
+
+def test_a_page_that_never_answers_is_forgotten_in_the_end() -> None:
+    tabs = Tabs()
+    tabs.open("one")
+    tabs.gone.add("top_bar of one")
+    for number in range(FORGOTTEN_AFTER + 1):
+        asyncio.run(tabs.pages.refresh(lambda _, number=number: f"{number}"))
+    tabs.gone.clear()
+    asyncio.run(tabs.pages.refresh(lambda _: "x"))
     assert tabs.told == []
 
 
@@ -166,3 +178,18 @@ def test_a_page_that_left_is_not_looked_at_any_more() -> None:
     tabs.pages.left("ticket_sidebar of one")
     assert tabs.pages.focus == Focus()
     assert tabs.pages.about("ticket_sidebar of one") == Focus()
+
+
+def test_a_page_that_leaves_while_it_is_asked_stays_away() -> None:
+    tabs = Tabs()
+    tabs.open("one")
+    answer = tabs.request
+
+    async def leaving(text: str) -> str:
+        tabs.pages.left("top_bar of one")
+        return await answer(text)
+
+    tabs.request = leaving  # type: ignore[method-assign]
+    asyncio.run(tabs.pages.show(PopUser(7)))
+    asyncio.run(tabs.pages.show(PopUser(8)))
+    assert [order["id"] for order in tabs.told] == [7]

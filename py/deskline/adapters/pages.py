@@ -15,12 +15,20 @@ BESIDE = frozenset({"top_bar", "background"})
 """Places that are open beside what the agent looks at, whatever that is."""
 
 
+FORGOTTEN_AFTER = 20
+"""Orders in a row that a page may leave unanswered before it counts as gone without a word."""
+
+UNSEEN = "unseen"
+"""Stands for what a page shows that did not take its view: the next view is sent whatever it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of the app; `looked` counts up, so the highest is the one looked at last; `html` is what it shows.
 
     Zendesk says when it turns to a page (`since`) and away from it (`active`), but a page that is still loading then
-    does not hear it: of a tab's active pages the agent looks at the one turned to last.
+    does not hear it: of a tab's active pages the agent looks at the one turned to last. `missed` counts the orders in a
+    row that it did not answer: it may be busy, or gone without a word.
     """
 
     id: str
@@ -30,6 +38,7 @@ class Page:
     active: bool = True
     since: float = 0.0
     looked: int = 0
+    missed: int = 0
     html: str = ""
 
     @property
@@ -58,7 +67,8 @@ class Pages:
         """Take note that the agent has looked at the tab that this page is in."""
         if message.page in self._pages:
             known = self._pages[message.page]
-            self._pages[message.page] = replace(known, tab=message.tab, active=True, since=message.since)
+            here = replace(known, tab=message.tab, active=True, since=message.since, missed=0)
+            self._pages[message.page] = here
             self._look(message.page)
 
     def turned_away(self, page: str) -> None:
@@ -115,24 +125,36 @@ class Pages:
         if page.html == html:
             return
         self._pages[page.id] = replace(page, html=html)
-        try:
-            await self._border.ask("show", page=page.id, html=html)
-        except Failed:
-            self.left(page.id)
+        if not await self._asked(page.id, "show", html=html) and page.id in self._pages:
+            self._pages[page.id] = replace(self._pages[page.id], html=UNSEEN)
 
     async def _in_front(self, kind: str, **fields: object) -> bool:
         for page in self._softphones():
-            try:
-                await self._border.ask(kind, page=page.id, **fields)
+            if await self._asked(page.id, kind, **fields):
                 return True
-            except Failed:
-                self.left(page.id)
         return False
+
+    async def _asked(self, page: str, kind: str, **fields: object) -> bool:
+        try:
+            await self._border.ask(kind, page=page, **fields)
+        except Failed:
+            self._missed(page)
+            return False
+        if page in self._pages:
+            self._pages[page] = replace(self._pages[page], missed=0)
+        return True
+
+    def _missed(self, page: str) -> None:
+        known = self._pages.get(page)
+        if known and known.missed < FORGOTTEN_AFTER:
+            self._pages[page] = replace(known, missed=known.missed + 1)
+        else:
+            self.left(page)
 
     def _softphones(self) -> list[Page]:
         latest: Mapping[str, int] = self._looks_by_tab()
         softphones = [page for page in self._pages.values() if page.place == "top_bar"]
-        return sorted(softphones, key=lambda page: latest[page.tab], reverse=True)
+        return sorted(softphones, key=lambda page: (page.missed == 0, latest[page.tab]), reverse=True)
 
     def _looks_by_tab(self) -> dict[str, int]:
         latest: dict[str, int] = {}

@@ -152,8 +152,7 @@ class ZendeskTickets:
         return understood(answer, lambda page: [dict(comment) for comment in page["comments"]])
 
     async def _either(self, talk_partner_edition: _Request, plain: _Request) -> Any:
-        until = await self._store.get(_FACTS, _PLAIN_UNTIL)
-        if until and datetime.fromisoformat(until) > self._clock.now():
+        if _lasts(await self._store.get(_FACTS, _PLAIN_UNTIL), self._clock.now()):
             return await plain()
         try:
             return await talk_partner_edition()
@@ -176,6 +175,13 @@ class ZendeskTickets:
 
 def _queue_fields(page: dict[str, Any]) -> list[int]:
     return [raw["id"] for raw in page["ticket_fields"] if raw["title"] == _FIELD and raw["active"]]
+
+
+def _lasts(until: str | None, now: datetime) -> bool:
+    try:
+        return until is not None and datetime.fromisoformat(until) > now
+    except (ValueError, TypeError):
+        return False
 
 
 def _stored_queue(raw: dict[str, Any], fields: set[int]) -> tuple[str, int]:

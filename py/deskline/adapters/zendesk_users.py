@@ -114,6 +114,7 @@ class ZendeskUsers:
             email=str(raw.get("email") or ""),
             phones=tuple(dict.fromkeys(numbers.canonical(phone, self._region) for phone in phones if phone)),
             suspended=bool(raw.get("suspended")),
+            role=str(raw.get("role") or "end-user"),
             direct=own and not raw.get("shared_phone_number"),
         )
 
