@@ -105,7 +105,7 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         contact = data.draw(st.sampled_from(list(self.phase)))
         if button == "attach":
             self.chosen[contact] |= set(self.tickets)
-        message = {"kind": "pressed", "page": "softphone", "button": button, "contact": contact, "value": ""}
+        message = self.day.pressing(button, contact)
         for _ in range(times):
             self.day.send(message)
         self.day.settle()

@@ -2,5 +2,5 @@
 import { connectZaf, preloadTopBar } from "./zaf.js";
 
 const zaf = await connectZaf();
-if (document.body.dataset.place === "background") await preloadTopBar(zaf.client);
+if (document.body.dataset.place === "background") preloadTopBar(zaf.client, zaf.instances);
 else document.body.dataset.engine = "ready";
