@@ -122,10 +122,5 @@ def _word(order: effects.Effect, case: Case) -> str:
     if order.follow_up_of is not None:
         return "follow-up ticket"
     theirs = isinstance(case.record.caller, Recognised)
-    made = isinstance(case.record.caller, Unrecognised) and not decided_late(case)
+    made = isinstance(case.record.caller, Unrecognised) and case.record.stage != CLOSED
     return "new ticket" if theirs or made else "new ticket in the agent's name"
-
-
-def decided_late(case: Case) -> bool:
-    """Say whether the contact is closed already: then nobody becomes a user any more."""
-    return case.record.stage == CLOSED

@@ -173,12 +173,12 @@ class Session:
         self.record = replace(self.record, choice=found.take, caller=caller, user_id=user_id, view=View())
         await self._decide(when_ringing if self.record.stage == RINGING else when_found)
 
-    async def _look(self, again: bool = False) -> None:
+    async def _look(self) -> None:
         """Take in what the agent looks at, as long as the ticket is theirs to choose (rule 5.3)."""
         if not self._case().choosing:
             return
         focus = self._office.watcher.focus
-        if focus == self._focus and not again:
+        if focus == self._focus:
             return
         view = await asked(looked_at(self._office.desk, focus))
         if not isinstance(view, Unanswered):
