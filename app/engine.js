@@ -1,3 +1,5 @@
+import { dismiss, remember, takeWorker } from "./early.js";
+
 const PULSE = 2000; // ms between two questions whether the engine lives
 const RESTART_AFTER = 3; // unanswered questions until the host restarts its worker,
 const STEAL_AFTER = 4; // and until another host page takes the engine over: 8 s
@@ -10,7 +12,7 @@ const CALM = 60000;
  * @param {string} options.key `${subdomain}:${installationId}:${agentId}`
  * @param {string} options.page this page's random id
  * @param {(text: string) => Promise<string>} options.perform carries out requests to this page, {"kind":"ready"}, {"kind":"failed"}
- * @param {{boot: {runtimeUrl: string|null, config: string}, perform: (text: string) => Promise<string>, began: () => void}} [options.host]
+ * @param {{runtimeUrl: string, config: string, perform: (text: string) => Promise<string>, began: () => void}} [options.host]
  * @returns {{tell: (moment: object) => void}} moments reach the engine in order, as soon as there is one
  */
 export function attach({ key, page, perform, host }) {
@@ -21,7 +23,7 @@ export function attach({ key, page, perform, host }) {
   const send = (moment) => channel.postMessage(moment);
   const handle = (data) => {
     if ((data.generation ?? data.ready ?? Infinity) < seen.generation) return;
-    if (data.ready || data.starting || data.failed) seen.missed = 0;
+    if (data.ready || data.starting || data.failed) (seen.missed = 0), dismiss();
     if (data.ready > seen.generation) renewed(data.ready);
     if (data.failed && seen.failed !== data.failed) failed(data.failed);
     if (data.heard && data.page === page) owed.splice(0, owed.findIndex(({ moment }) => moment === data.heard) + 1);
@@ -60,10 +62,9 @@ function queue({ key, host, seen, tellAll }) {
   const starts = []; // when, in ms
   const owner = async () => (await navigator.locks.query()).held.find((lock) => lock.name === name)?.clientId;
 
-  const stop = () => (worker?.terminate(), (worker = null), (state = null));
   const begin = () => {
     worker?.terminate();
-    const fresh = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const fresh = takeWorker(host.runtimeUrl);
     worker = fresh;
     const generation = Math.max(Date.now(), seen.generation + 1);
     state = { starting: generation };
@@ -71,7 +72,7 @@ function queue({ key, host, seen, tellAll }) {
     tellAll(state);
     fresh.onmessage = ({ data }) => heard(data, fresh);
     fresh.onerror = () => fresh === worker && state && broken("engine");
-    fresh.postMessage({ start: { key, generation, ...host.boot } });
+    fresh.postMessage({ start: { key, generation, config: host.config } });
     host.began();
   };
   const heard = async (data, from) => {
@@ -79,7 +80,7 @@ function queue({ key, host, seen, tellAll }) {
     if (from !== worker) return;
     if (data.ask) answer(host.perform, data, (reply) => from.postMessage(reply));
     if (data.alive) tellAll({ ready: data.alive });
-    if (data.ready) state = null;
+    if (data.ready) (state = null), remember(host.runtimeUrl);
     if (data.failed) broken(data.failed);
   };
   const broken = (reason) => {
@@ -93,7 +94,7 @@ function queue({ key, host, seen, tellAll }) {
     ours = await owner();
     return new Promise(begin);
   };
-  const wait = (options) => navigator.locks.request(name, options, hold).catch(() => (stop(), wait({})));
+  const wait = (options) => navigator.locks.request(name, options, hold).catch(() => (worker?.terminate(), (worker = state = null), wait({})));
   wait({});
   addEventListener("online", () => state?.failed === "address" && begin());
 

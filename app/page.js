@@ -39,7 +39,8 @@ async function open({ client, metadata, context, agent, instances }) {
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");
   };
   const host = place === "top_bar" && {
-    boot: { runtimeUrl: settings.runtime_url || null, config: await config({ settings, metadata, agent, texts }) },
+    runtimeUrl: settings.runtime_url ?? "",
+    config: await config({ settings, metadata, agent, texts }),
     perform: async (text) => {
       const order = JSON.parse(text);
       if (order.kind === "zendesk") return request(client, order);

@@ -7,17 +7,30 @@ const waiting = new Map(); // what was asked of host and pages: id -> resolve
 let receive = () => undefined; // before the engine is ready: pages send again what was not heard
 let asked = 0;
 
-self.onmessage = ({ data }) => (data.start ? start(data.start) : settle(data));
+let loaded = null; // the runtime: asked for before it is known for whom
 
-/** @param {{key: string, generation: number, runtimeUrl: string|null, config: string}} order */
-async function start({ key, generation, runtimeUrl, config }) {
+self.onmessage = ({ data }) => {
+  if (data.answered) return settle(data);
+  if (data.start) return start(data.start);
+  loaded = load(data.load);
+  return loaded.catch(() => undefined); // told by start
+};
+
+/** @param {string} runtimeUrl address of the customer's own runtime, or nothing */
+async function load(runtimeUrl) {
+  const base = folder(runtimeUrl);
+  const pyodide = await loadRuntime(base);
+  return { base, python: pyodide.pyimport("deskline.start") };
+}
+
+/** @param {{key: string, generation: number, config: string}} order */
+async function start({ key, generation, config }) {
   const channel = new BroadcastChannel(`deskline:${key}`);
   channel.onmessage = ({ data }) => (data.answered ? settle(data) : receive(data));
   try {
-    const base = folder(runtimeUrl);
-    const [pyodide, store] = await Promise.all([loadRuntime(base), openStore(key)]);
+    const [{ base, python }, store] = await Promise.all([loaded, openStore(key)]);
     const shims = { request: (text) => carryOut(text, { channel, generation, store }) };
-    const tell = pyodide.pyimport("deskline.start").start(shims, config);
+    const tell = python.start(shims, config);
     receive = (data) => hear(data, { channel, generation, tell });
     channel.postMessage({ ready: generation });
     self.postMessage({ ready: generation });

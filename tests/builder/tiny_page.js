@@ -9,7 +9,8 @@ const perform = async (text) => {
   return order.kind === "slow" ? new Promise(() => {}) : JSON.stringify({ ok: `page ${page}` });
 };
 const host = {
-  boot: { runtimeUrl: query.get("runtime"), config: '{"version": "tiny"}' },
+  runtimeUrl: query.get("runtime"),
+  config: '{"version": "tiny"}',
   perform: async (text) => {
     const { kind } = JSON.parse(text);
     got.push({ kind: "performed", what: kind });

@@ -21,5 +21,5 @@ async function hand({ key, perform, host, began }) {
     return order.page ? perform(text) : host.perform(text);
   };
   host.began();
-  window.benchAttached({ request, config: host.boot.config, began });
+  window.benchAttached({ request, config: host.config, began });
 }

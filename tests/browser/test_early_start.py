@@ -1,0 +1,61 @@
+"""The engine's runtime loads while Zendesk still registers the page, where its address is known and no engine runs."""
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from browser.stage import ANN, Stage, wait_for
+
+pytestmark = pytest.mark.browser
+
+
+def silent(stage: Stage) -> Page:
+    """Open a tab in which Zendesk never registers a page of the app."""
+    page = stage.context.new_page()
+    page.route("**/zaf_sdk.js", lambda route: route.abort())
+    page.goto(stage.bench.url)
+    page.get_by_role("button", name="Deskline").last.click()
+    wait_for(page, lambda: any("/top_bar.html" in frame.url for frame in page.frames))
+    page.wait_for_timeout(500)
+    return page
+
+
+def test_nothing_is_loaded_early_in_a_browser_that_has_never_had_an_engine(stage: Stage) -> None:
+    assert silent(stage).workers == []
+
+
+def test_the_runtime_loads_before_zendesk_has_answered_from_where_it_came_the_last_time(stage: Stage) -> None:
+    stage.open().ready().page.close()
+    assert len(silent(stage).workers) == 1
+
+
+def test_a_second_tab_begins_no_engine_of_its_own(stage: Stage) -> None:
+    stage.open().ready()
+    assert silent(stage).workers == []
+
+
+def test_an_engine_that_began_early_handles_the_call(stage: Stage) -> None:
+    stage.open().ready().page.close()
+    tab = stage.open().ready()
+    assert len(tab.page.workers) == 1
+    call = stage.bench.connect.ring(ANN)
+    stage.bench.connect.accept(call)
+    stage.until(tab, lambda: len(stage.made) == 1)
+
+
+def test_of_two_tabs_that_begin_at_once_one_keeps_its_engine(stage: Stage) -> None:
+    stage.open().ready().page.close()
+    one, other = stage.open(), stage.open()
+    one.ready(), other.ready()
+    wait_for(one.page, lambda: len(one.page.workers) + len(other.page.workers) == 1)
+
+
+def test_a_runtime_that_has_moved_is_loaded_from_its_new_address(stage: Stage) -> None:
+    tab = stage.open().ready()
+    forget = "Object.keys(localStorage).forEach((key) => localStorage.setItem(key, 'https://gone.example/'))"
+    tab.softphone.evaluate(forget)
+    tab.page.close()
+    gone: list[Route] = []
+    stage.context.route("https://gone.example/**", lambda route: gone.append(route))
+    wait_for(silent(stage), lambda: gone)
+    tab = stage.open().ready()
+    assert len(tab.page.workers) == 1
