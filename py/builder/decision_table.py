@@ -105,7 +105,8 @@ def _case(situation: Situation, stage: str, mode: str) -> Case:
     contact = Contact("c", "connected", NOW, direction=situation.direction, number="+61299990001", enhanced=True)
     record = Record(contact, Agent(1, "Agent"), stage, caller=situation.caller, choice=situation.choice)
     settings = ForContact(ticket_assignment=mode, all_outbound=situation.all_outbound)
-    case = Case(replace(record, number="+61299990001", connected_at=NOW), settings, Installation(), Texts({}))
+    known = replace(record, number="+61299990001", connected_at=NOW, settings=settings)
+    case = Case(known, Installation(), Texts({}))
     attached = stage == CLOSED and isinstance(situation.choice, Take) and situation.choice.always
     return replace(case, record=replace(case.record, ticket_id=5)) if attached else case
 

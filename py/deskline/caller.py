@@ -7,33 +7,31 @@ from deskline.asking import asked
 from deskline.desk import Ambiguous, Anonymous, Caller, Recognised, Unanswered, Unknown, Unrecognised
 from deskline.ports import Desk
 from deskline.record import Record
-from deskline.settings import ForContact
 
 CANDIDATES = 10
 """The number of users among whom an agent can be asked to choose."""
 
 
-async def identify(desk: Desk, record: Record, settings: ForContact, region: str | None) -> Record:
-    """Return the record with the caller in it, and the number that stands for them."""
-    known = numbered(record, settings, region)
-    return replace(known, caller=await asked(_who(desk, known, settings)))
+async def identify(desk: Desk, record: Record) -> Record:
+    """Return the numbered record with the caller in it."""
+    return replace(record, caller=await asked(_who(desk, record)))
 
 
-def numbered(record: Record, settings: ForContact, region: str | None) -> Record:
+def numbered(record: Record, region: str | None) -> Record:
     """Return the record with the number that stands for the other side, empty if there is none (rule 3.5)."""
-    number = settings.customer_number or record.contact.number
+    number = record.settings.customer_number or record.contact.number
     anonymous = numbers.is_anonymous(number)
     return replace(record, number="" if anonymous else numbers.canonical(number, region) or number)
 
 
-async def _who(desk: Desk, record: Record, settings: ForContact) -> Caller:
+async def _who(desk: Desk, record: Record) -> Caller:
     if record.dialled and record.dialled.user_id is not None:
         user = await desk.users.by_id(record.dialled.user_id)
         if user:
             return Recognised(user, "why.dialled_user")
-    if settings.zendesk_user is not None:
-        return await _named(desk, settings.zendesk_user)
-    typed = bool(settings.customer_number)
+    if record.settings.zendesk_user is not None:
+        return await _named(desk, record.settings.zendesk_user)
+    typed = bool(record.settings.customer_number)
     return await _with_number(desk, record.number, typed) if record.number else Anonymous()
 
 

@@ -1,4 +1,4 @@
-"""What a decision is made on: the record, what holds for the contact, the installation, the texts."""
+"""What a decision is made on: the record, the installation, the texts."""
 
 from dataclasses import dataclass
 
@@ -15,9 +15,13 @@ class Case:
     """One contact as a decision sees it."""
 
     record: Record
-    settings: ForContact
     installation: Installation
     texts: Texts
+
+    @property
+    def settings(self) -> ForContact:
+        """What holds for the contact."""
+        return self.record.settings
 
     @property
     def ours(self) -> bool:

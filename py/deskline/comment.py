@@ -30,9 +30,9 @@ def recorded(settings: ForContact) -> bool:
     return settings.download_recording and not settings.call_recording_consent
 
 
-def details(record: Record, settings: ForContact, installation: Installation, texts: Texts) -> str:
+def details(record: Record, installation: Installation, texts: Texts) -> str:
     """Return the contact details note: the contact, our side of it, links, then the contact's attributes."""
-    rows = _about(record, settings, texts) + _links(record, settings, installation, texts)
+    rows = _about(record, texts) + _links(record, installation, texts)
     heading = texts("note.details")
     return _page(heading, rows, record.contact.shown_attributes, marker("details", record.contact.id), texts)
 
@@ -42,8 +42,8 @@ def changes(record: Record, changed: Mapping[str, str], number: int, texts: Text
     return _page(texts("note.changes"), [], changed, marker(f"changes-{number}", record.contact.id), texts)
 
 
-def _about(record: Record, settings: ForContact, texts: Texts) -> Rows:
-    contact, agent = record.contact, record.agent
+def _about(record: Record, texts: Texts) -> Rows:
+    contact, agent, settings = record.contact, record.agent, record.settings
     inbound = contact.direction == "inbound"
     ours = ("note.dialled", settings.dialed_number) if inbound else ("note.calling", settings.outbound_cli)
     return [
@@ -60,8 +60,9 @@ def _about(record: Record, settings: ForContact, texts: Texts) -> Rows:
     ]
 
 
-def _links(record: Record, settings: ForContact, installation: Installation, texts: Texts) -> Rows:
+def _links(record: Record, installation: Installation, texts: Texts) -> Rows:
     rows: Rows = []
+    settings = record.settings
     if record.contact.channel == "voice" and recorded(settings):
         rows.append((texts("note.recording"), _link(links.recording(installation, record.contact.id), texts)))
     if settings.call_recording_consent:

@@ -110,7 +110,7 @@ def voice_comment(case: Case) -> Plan:
 
 
 def _details(case: Case) -> str:
-    return comment.details(case.record, case.settings, case.installation, case.texts)
+    return comment.details(case.record, case.installation, case.texts)
 
 
 def _name_in(email: str) -> str:

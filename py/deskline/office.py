@@ -39,5 +39,4 @@ class Office:
 
     def case(self, record: Record) -> Case:
         """Return the contact as a decision sees it."""
-        settings, _ = self.settings.for_contact(record.read)
-        return Case(record, settings, self.settings.installation, self.texts)
+        return Case(record, self.settings.installation, self.texts)

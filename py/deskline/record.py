@@ -19,6 +19,7 @@ from deskline.desk import (
 )
 from deskline.effects import Effect, Phrase
 from deskline.moments import NEW
+from deskline.settings import ForContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,10 @@ class Record:
     """One contact's story so far; times in UTC.
 
     `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is what the
-    agent looks at while the ticket is theirs to choose, `dialled` what they dialled from Zendesk. `read` are the
-    attributes that decided the settings, `noted` those that stand in a note. `owed` are the orders given and not yet
-    carried out, in order; `attempted` says that the first of them has been sent once already, so that its outcome must
-    be asked for before it is sent again.
+    agent looks at while the ticket is theirs to choose, `dialled` what they dialled from Zendesk. `settings` are what
+    the attributes said when they were read, `noted` the attributes that stand in a note. `owed` are the orders given
+    and not yet carried out, in order; `attempted` says that the first of them has been sent once already, so that its
+    outcome must be asked for before it is sent again.
     """
 
     contact: Contact
@@ -46,7 +47,7 @@ class Record:
     requester_id: int | None = None
     connected_at: datetime | None = None
     ended_at: datetime | None = None
-    read: dict[str, str] = field(default_factory=dict)
+    settings: ForContact = field(default_factory=ForContact)
     noted: dict[str, str] = field(default_factory=dict)
     notes: int = 0
     owed: tuple[Effect, ...] = ()
@@ -54,6 +55,12 @@ class Record:
     told: tuple[Phrase, ...] = ()
     lost: tuple[Phrase, ...] = ()
     why: tuple[Phrase, ...] = ()
+
+    @property
+    def continues(self) -> bool:
+        """Say whether there is a ticket that the contact goes on with: a conversation's, or one it was dialled from."""
+        dialled_from = self.dialled is not None and self.dialled.ticket_id is not None
+        return dialled_from or self.contact.transferred or self.contact.direction == "monitoring"
 
     @property
     def person(self) -> str:

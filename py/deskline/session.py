@@ -2,13 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from deskline.asking import asked
-from deskline.caller import identify, numbered
 from deskline.case import Case
+from deskline.choosing import in_view, meant, picked
 from deskline.decisions import (
     Decision,
     when_attached,
@@ -20,8 +18,9 @@ from deskline.decisions import (
     when_offered,
     when_ringing,
 )
-from deskline.desk import Adrift, Ambiguous, Focus, Recognised, Take, Unanswered, Unrecognised, View
+from deskline.desk import Adrift, Focus, Recognised, Unanswered, View
 from deskline.effects import Notify, Phrase, Plan, ShowSoftphone
+from deskline.inquiry import learned
 from deskline.moments import (
     CLOSED,
     CONNECTED,
@@ -43,11 +42,8 @@ from deskline.moments import (
 from deskline.notices import complaint
 from deskline.office import Office
 from deskline.record import Record
+from deskline.search import Search
 from deskline.settings import ForContact
-from deskline.ticket import choose, conversation, inherit, looked_at
-
-SEARCHES = (5.0, 10.0, 15.0, 30.0)
-"""Seconds between the searches for a conversation's ticket that was not there at first: 60 in all (rule 4.1)."""
 
 
 class Session:
@@ -57,7 +53,7 @@ class Session:
         self.record = record
         self._office = office
         self._inbox: asyncio.Queue[Seen | Wish] = asyncio.Queue()
-        self._search: asyncio.Task[None] | None = None
+        self._search = Search(office, self.put)
         self._focus: Focus | None = None
 
     def put(self, item: Seen | Wish) -> None:
@@ -68,24 +64,27 @@ class Session:
         """Handle what comes until the contact is closed, first of all settling what an earlier engine left owed."""
         if self.record.owed:
             await self._guarded(self._settle())
-        if self.record.stage == RINGING and self.record.caller is None:
-            await self._guarded(self._ring())
-        self._keep_searching()
+        await self._guarded(self._resume())
         while self.record.stage != CLOSED:
-            item = await self._inbox.get()
-            if not isinstance(item, Seen):
-                await self._guarded(self._grant(item))
-                continue
-            for moment in due(self.record.stage, self.record.contact, item):
-                await self._guarded(self._live(moment))
-        if self._search:
-            self._search.cancel()
+            await self._guarded(self._handle(await self._inbox.get()))
+        self._search.end()
 
     async def _guarded(self, step: Coroutine[Any, Any, None]) -> None:
         try:
             await step
         except Exception as error:  # the one guard: an unforeseen error must not end the contact's later moments
             self._office.watcher.unexpected(error)
+
+    async def _resume(self) -> None:
+        if self.record.stage == RINGING and self.record.caller is None:
+            await self._ring()
+        self._keep_searching()
+
+    async def _handle(self, item: Seen | Wish) -> None:
+        if not isinstance(item, Seen):
+            return await self._grant(item)
+        for moment in due(self.record.stage, self.record.contact, item):
+            await self._guarded(self._live(moment))
 
     async def _live(self, moment: Moment) -> None:
         self.record = replace(self.record, contact=moment.contact)
@@ -110,18 +109,16 @@ class Session:
         self._read_attributes()
         self.record = replace(self.record, stage=RINGING)
         # Whoever waits on the line waits for the look-up: it sets out at once, beside the softphone's opening.
-        waiting = (self._asked(), self._decide(when_offered))
-        answer, _ = await asyncio.gather(*waiting)
+        answer, _ = await asyncio.gather(self._asked(), self._decide(when_offered))
         self._take_in(answer)
         await self._decide(when_ringing)
 
     async def _connect(self) -> None:
-        before = self._settings()
+        before = self.record.settings
         self._read_attributes()
-        after = self._settings()
         self.record = replace(self.record, stage=CONNECTED, connected_at=self.record.contact.since)
         unasked = {self.record.caller, self.record.choice} & {None, Unanswered()}
-        if unasked or _who_and_which(before) != _who_and_which(after):
+        if unasked or _who_and_which(before) != _who_and_which(self.record.settings):
             self._take_in(await self._asked())
         await self._decide(when_connected)
         await self._look()
@@ -139,31 +136,24 @@ class Session:
 
     async def _choose(self, wish: Pressed) -> None:
         """Do what the button said when it was pressed, whatever the agent looks at by now."""
-        attaching, user = wish.button == "attach", self._case().user
-        if attaching or (user.id if user else 0) != wish.value:
-            focus = Focus("ticket_sidebar" if attaching else "user_sidebar", wish.value or None)
-            seen = await asked(looked_at(self._office.desk, focus))
-            if isinstance(seen, Unanswered):
-                await self._settle((Notify(Phrase("notice.not_now")),))
-                return
-            self.record = replace(self.record, view=seen)
-        user = self._case().user
-        made = self.record.user_id if isinstance(self.record.caller, Unrecognised) else None
-        self.record = replace(self.record, user_id=user.id if user else made)
-        await self._decide(when_attached if attaching else when_created)
+        record = await meant(self._office, self.record, wish)
+        if record is None:
+            await self._settle((Notify(Phrase("notice.not_now")),))
+            return
+        self.record = record
+        await self._decide(when_attached if wish.button == "attach" else when_created)
 
     async def _pick(self, user_id: int) -> None:
-        caller = self.record.caller
-        users = caller.users if isinstance(caller, Ambiguous) and self.record.ticket_id is None else ()
-        for user in (user for user in users if user.id == user_id):
-            self.record = replace(self.record, caller=Recognised(user, "why.picked"), user_id=user_id, view=View())
-            self.record = await choose(self._office.desk, self.record, self._settings(), self._office.clock)
-            if self.record.stage == RINGING or self._case().manual:
-                await self._decide(when_ringing)
-            if self.record.stage != RINGING:
-                await self._decide(when_connected)
-            if self.record.stage == ENDED:
-                await self._decide(when_ended)
+        record = await picked(self._office, self.record, user_id)
+        if record is None:
+            return
+        self.record = record
+        if self.record.stage == RINGING or self._case().manual:
+            await self._decide(when_ringing)
+        if self.record.stage != RINGING:
+            await self._decide(when_connected)
+        if self.record.stage == ENDED:
+            await self._decide(when_ended)
 
     async def _find(self, found: Found) -> None:
         if self.record.ticket_id is not None:
@@ -175,37 +165,27 @@ class Session:
 
     async def _look(self) -> None:
         """Take in what the agent looks at, as long as the ticket is theirs to choose (rule 5.3)."""
-        if not self._case().choosing:
-            return
         focus = self._office.watcher.focus
-        if focus == self._focus:
+        if not self._case().choosing or focus == self._focus:
             return
-        view = await asked(looked_at(self._office.desk, focus))
-        if not isinstance(view, Unanswered):
-            self._focus = focus
-            self.record = replace(self.record, view=replace(view, user=view.user or self.record.view.user))
+        seen = await in_view(self._office, self.record, focus)
+        if seen is not None:
+            self._focus, self.record = focus, seen
         hint = Notify(Phrase("notice.use_softphone"))
         by_hand = focus.place == "new_ticket_sidebar" and hint.notice not in self.record.told
         await self._settle((hint, ShowSoftphone()) if by_hand else ())
 
     def _read_attributes(self) -> None:
-        self.record = replace(self.record, read=dict(self.record.contact.attributes), agent=self._office.agent)
-
-    def _settings(self) -> ForContact:
-        return self._office.settings.for_contact(self.record.read)[0]
+        settings, problems = self._office.settings.for_contact(self.record.contact.attributes)
+        complaints = tuple(Notify(complaint("notice.bad_value", problem)) for problem in problems)
+        owed = self.record.owed + complaints
+        self.record = replace(self.record, settings=settings, owed=owed, agent=self._office.agent)
 
     async def _asked(self) -> Record | None:
         """Return the record with who and which in it, or nothing if that is not to be asked now."""
-        office, settings, case = self._office, self._settings(), self._case()
-        if not case.ours or (case.outbound and self.record.stage == RINGING):
-            return None
-        known = numbered(replace(self.record, caller=None, choice=None), settings, office.settings.region)
-        known = await inherit(office.desk, known, settings)
-        if known.caller is None and not case.monitored:
-            known = await identify(office.desk, known, settings, office.settings.region)
-        if known.choice is None:
-            known = await choose(office.desk, known, settings, office.clock)
-        return known
+        case = self._case()
+        early = case.outbound and self.record.stage == RINGING
+        return await learned(self._office, self.record) if case.ours and not early else None
 
     def _take_in(self, known: Record | None) -> None:
         if known is None:
@@ -220,17 +200,8 @@ class Session:
 
     def _keep_searching(self) -> None:
         wanted = isinstance(self.record.choice, Adrift) and self.record.ticket_id is None and not self._case().monitored
-        if wanted and self._search is None:
-            self._search = asyncio.get_running_loop().create_task(self._find_later())
-
-    async def _find_later(self) -> None:
-        with suppress(asyncio.CancelledError):
-            for pause in SEARCHES:
-                await self._office.clock.sleep(pause)
-                found = await asked(conversation(self._office.desk, self.record, self._settings()))
-                if not isinstance(found, Unanswered) and isinstance(found[0], Take):
-                    self.put(Found(found[0], found[1]))
-                    return
+        if wanted:
+            self._search.begin(lambda: self.record)
 
     def _case(self) -> Case:
         return self._office.case(self.record)
@@ -242,11 +213,7 @@ class Session:
             self.record = replace(self.record, noted=noted, notes=self.record.notes + 1)
         if decided.why:
             self.record = replace(self.record, why=decided.why)
-        await self._settle((*decided.plan, *self._complaints()))
-
-    def _complaints(self) -> Plan:
-        _, problems = self._office.settings.for_contact(self.record.read)
-        return tuple(Notify(complaint("notice.bad_value", problem)) for problem in problems)
+        await self._settle(decided.plan)
 
     async def _settle(self, plan: Plan = ()) -> None:
         self.record = replace(self.record, owed=self.record.owed + plan)

@@ -7,39 +7,40 @@ from deskline.asking import asked
 from deskline.desk import Adrift, Choice, Elsewhere, Focus, Fresh, Recognised, Take, Ticket, Unanswered, User, View
 from deskline.ports import Clock, Desk
 from deskline.record import Record
-from deskline.settings import ForContact
 
 LONGEST = 5_256_000
 """Minutes in ten years: a longer recent-ticket time means the same, and would overflow a date."""
 
 
-async def inherit(desk: Desk, record: Record, settings: ForContact) -> Record:
+async def inherit(desk: Desk, record: Record) -> Record:
     """Return the record with ticket and caller, where the call continues something: a transfer, a ticket dialled from.
 
     The other side is then the ticket's requester, whatever the number (rule 4.1). Otherwise nothing is decided.
     """
-    if record.dialled and record.dialled.ticket_id is not None:
-        found = await asked(_dialled(desk, record.dialled.ticket_id))
-    elif record.contact.transferred or record.contact.direction == "monitoring":
-        found = await asked(conversation(desk, record, settings))
-    else:
+    if not record.continues:
         return record
+    found = await continued(desk, record)
     if isinstance(found, Unanswered):
         return replace(record, choice=found)
-    take, user = found
-    caller = Recognised(user, "why.requester") if user else None
-    return replace(record, choice=take, caller=caller)
+    choice, user = found
+    return replace(record, choice=choice, caller=Recognised(user, "why.requester") if user else None)
 
 
-async def choose(desk: Desk, record: Record, settings: ForContact, clock: Clock) -> Record:
+async def choose(desk: Desk, record: Record, clock: Clock) -> Record:
     """Return the record with the ticket that the rules choose for the caller."""
-    return replace(record, choice=await asked(_which(desk, record, settings, clock)))
+    return replace(record, choice=await asked(_which(desk, record, clock)))
 
 
-async def conversation(desk: Desk, record: Record, settings: ForContact) -> tuple[Choice, User | None]:
-    """Return the ticket of the conversation that this contact continues, and its requester (rule 4.1)."""
-    first = record.contact
-    ticket = await desk.tickets.by_id(settings.zendesk_ticket) if settings.zendesk_ticket else None
+async def continued(desk: Desk, record: Record) -> tuple[Choice, User | None] | Unanswered:
+    """Return the ticket that a contact continues, and its requester (rules 4.1, 7.1)."""
+    dialled_from = record.dialled.ticket_id if record.dialled else None
+    found = _conversation(desk, record) if dialled_from is None else _dialled(desk, dialled_from)
+    return await asked(found)
+
+
+async def _conversation(desk: Desk, record: Record) -> tuple[Choice, User | None]:
+    first, named = record.contact, record.settings.zendesk_ticket
+    ticket = await desk.tickets.by_id(named) if named else None
     ticket = ticket or await desk.tickets.made_for(first.external_id)
     ticket = ticket or await desk.tickets.that_mentions(first.first_id)
     return await _taken(desk, ticket, "why.conversation") if ticket else (Adrift(), None)
@@ -64,14 +65,15 @@ async def _taken(desk: Desk, ticket: Ticket, why: str) -> tuple[Choice, User | N
     return Take(ticket, why, always=True), await desk.users.by_id(ticket.requester_id)
 
 
-async def _which(desk: Desk, record: Record, settings: ForContact, clock: Clock) -> Choice:
+async def _which(desk: Desk, record: Record, clock: Clock) -> Choice:
     if record.contact.direction == "outbound":
         return Fresh("why.new_ticket")
-    if settings.zendesk_ticket == 0:
+    asked_for = record.settings.zendesk_ticket
+    if asked_for == 0:
         return Fresh("why.zero")
-    if settings.zendesk_ticket:
-        return await _requested(desk, record, settings.zendesk_ticket)
-    return await _recent(desk, record, settings, clock)
+    if asked_for:
+        return await _requested(desk, record, asked_for)
+    return await _recent(desk, record, clock)
 
 
 async def _requested(desk: Desk, record: Record, ticket_id: int) -> Choice:
@@ -83,8 +85,8 @@ async def _requested(desk: Desk, record: Record, ticket_id: int) -> Choice:
     return Take(ticket, "why.requested") if owned else Elsewhere(ticket)
 
 
-async def _recent(desk: Desk, record: Record, settings: ForContact, clock: Clock) -> Choice:
-    minutes, caller = settings.recent_ticket_timeout, record.caller
+async def _recent(desk: Desk, record: Record, clock: Clock) -> Choice:
+    minutes, caller = record.settings.recent_ticket_timeout, record.caller
     if minutes <= 0 or not isinstance(caller, Recognised):
         return Fresh("why.new_ticket")
     since = clock.now() - timedelta(minutes=min(minutes, LONGEST))

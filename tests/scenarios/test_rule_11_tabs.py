@@ -1,5 +1,8 @@
 """Rule 11.1 and the guard at the door: tabs come and go, and an unforeseen error does not end the day."""
 
+import pytest
+
+from deskline.search import Search
 from scenarios.workday import ANN, Workday
 
 
@@ -37,3 +40,17 @@ def test_an_error_while_handling_a_call_does_not_end_its_later_moments() -> None
         day.connect.hang_up(contact)
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
         assert day.shims.logs.pop().startswith("ZeroDivisionError")
+
+
+def test_an_error_while_a_call_is_taken_up_again_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    flow = {"ticket_assignment": "agent"}
+    with Workday() as day, Workday(beside=day) as second:
+        first = day.connect.ring(ANN, attributes=flow)
+        day.connect.accept(first)
+        leg = day.connect.transfer(first, second.agent)
+        day.connect.accept(leg)
+        monkeypatch.setattr(Search, "begin", lambda *_: 1 / 0)
+        second.reload()
+        second.press("create", leg)
+        assert len(second.new_tickets) == 1
+        assert second.shims.logs.pop().startswith("ZeroDivisionError")

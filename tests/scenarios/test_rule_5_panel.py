@@ -78,6 +78,20 @@ def test_rule_5_3_any_other_page_keeps_the_user_and_turns_attaching_off() -> Non
         assert day.writes() == []
 
 
+def test_rule_5_3_a_ticket_whose_requester_is_gone_is_nobodys_that_the_agent_looked_at_before() -> None:
+    with Workday() as day:
+        bob, eve = (day.desk.add_user(name=name)["id"] for name in ("Bob", "Eve"))
+        ticket = day.desk.add_ticket(requester_id=eve, subject="Old")["id"]
+        contact = accept(day)
+        day.look_at("user_sidebar", bob)
+        del day.desk.users[eve]
+        day.look_at("ticket_sidebar", ticket)
+        assert "A new ticket would be for Ann Miller." in day.panel
+        day.press("attach", contact)
+        assert len(day.notes(ticket)) == 1
+        assert not day.desk.users[bob]["phone"]
+
+
 def test_rule_5_3_a_requester_who_changes_while_the_tab_is_open_is_noticed() -> None:
     with Workday() as day:
         bob, eve = (day.desk.add_user(name=name) for name in ("Bob", "Eve"))
@@ -205,6 +219,27 @@ def test_rule_3_4_the_user_who_was_picked_goes_on_as_if_recognised(when: str, mo
             day.press("create", contact)
         assert day.new_ticket["requester_id"] == pat
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "requester"),
+    [
+        ({"zendesk_ticket": "0"}, "pat"),
+        ({"customer_number": STRANGER}, "pat"),
+        ({"zendesk_user": "987654"}, "pat"),
+        ({"customer_number": ANN}, "ann"),
+    ],
+)
+def test_rule_3_4_a_pick_while_ringing_stands_unless_the_flow_then_names_somebody(
+    changed: dict[str, str | None], requester: str
+) -> None:
+    with Workday() as day:
+        _, pat = twins(day)
+        contact = day.connect.ring("+61299990066")
+        day.press("pick", contact, pat)
+        day.connect.set_attributes(contact, changed)
+        day.connect.accept(contact)
+        assert day.new_ticket["requester_id"] == (pat if requester == "pat" else day.ann["id"])
 
 
 def test_rule_3_4_nobody_but_the_candidates_can_be_picked() -> None:

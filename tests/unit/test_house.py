@@ -14,7 +14,20 @@ PURE = {
     "case", "comment", "contact", "decisions", "desk", "drafts", "effects", "errors", "keeping", "kinds", "lines",
     "links", "messages", "moments", "notices", "numbers", "panel", "queues", "record", "settings", "texts", "views",
 }  # fmt: skip
-FLOW = {"asking", "caller", "dial", "office", "outbox", "perform", "ports", "session", "ticket"}
+FLOW = {
+    "asking",
+    "caller",
+    "choosing",
+    "dial",
+    "inquiry",
+    "office",
+    "outbox",
+    "perform",
+    "ports",
+    "search",
+    "session",
+    "ticket",
+}
 EDGE = {"start", "switchboard"}
 
 

@@ -57,7 +57,7 @@ def test_every_order_can_be_kept() -> None:
 
 @given(st.dictionaries(st.text(), st.text()))
 def test_no_attribute_can_pose_as_a_part_of_a_record(attributes: dict[str, str]) -> None:
-    kept = record(read=attributes | {"!": "Record", "items": "x"})
+    kept = record(noted=attributes | {"!": "Record", "items": "x"})
     assert from_text(to_text(kept)) == kept
 
 

@@ -15,7 +15,7 @@ from deskline.effects import CreateTicket, Phrase, PopTicket
 from deskline.moments import CLOSED, CONNECTED, ENDED, NEW, RINGING
 from deskline.queues import Queue, RoutingProfile
 from deskline.record import Record
-from deskline.settings import Settings
+from deskline.settings import Installation
 from deskline.texts import Texts
 from deskline.views import SHOWN, Screen
 from deskline.views import view as show
@@ -33,8 +33,7 @@ def record(**facts: Any) -> Record:
 
 
 def case(record: Record) -> Case:
-    settings = Settings()
-    return Case(record, settings.for_contact(record.read)[0], settings.installation, TEXTS)
+    return Case(record, Installation(), TEXTS)
 
 
 def view(place: str, about: int | None, records: list[Record], **facts: Any) -> str:

@@ -1,0 +1,27 @@
+"""All that is asked about a contact at one moment: who it is, and which ticket (rules 3 and 4)."""
+
+from dataclasses import replace
+
+from deskline.caller import identify, numbered
+from deskline.desk import Recognised
+from deskline.office import Office
+from deskline.record import Record
+from deskline.ticket import choose, inherit
+
+PICKED = "why.picked"
+"""How a user is known whom the agent picked in the chooser."""
+
+
+async def learned(office: Office, record: Record) -> Record:
+    """Return the record with the number, who it is and which ticket, all asked anew."""
+    known = numbered(replace(record, caller=None, choice=None), office.settings.region)
+    known = await inherit(office.desk, known)
+    if known.caller is None and not office.case(known).monitored:
+        known = _as_picked(record, await identify(office.desk, known))
+    return known if known.choice else await choose(office.desk, known, office.clock)
+
+
+def _as_picked(before: Record, known: Record) -> Record:
+    # What the agent picked stands, unless what is known now names somebody by itself.
+    picked = isinstance(before.caller, Recognised) and before.caller.how == PICKED
+    return replace(known, caller=before.caller) if picked and not isinstance(known.caller, Recognised) else known
