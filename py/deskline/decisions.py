@@ -93,13 +93,18 @@ def when_ended(case: Case) -> Decision:
 
 
 def when_closed(case: Case) -> Decision:
-    """Create the ticket that nobody created, for the recognised user or else the agent (rule 5.4)."""
-    record = case.record
+    """Create the ticket that nobody created, for the recognised user or else the agent (rule 5.4).
+
+    What the rules would have taken at connect, had Zendesk answered, is taken now.
+    """
+    record, choice = case.record, case.record.choice
     forced = case.settings.force_ticket_creation or not case.manual
     spared = record.connected_at is None or record.ticket_id is not None or case.monitored or case.uninvited
     if not case.ours or spared or not forced:
         return NOTHING
-    plan = (drafts.create_ticket(case), *drafts.voice_comment(case))
+    if isinstance(choice, Take) and not case.manual and not record.lost:
+        return Decision((*drafts.attach(case, choice.ticket), *drafts.voice_comment(case)), _why(case), notes=True)
+    plan = (drafts.create_ticket(case, joins=True), *drafts.voice_comment(case))
     return Decision(plan, (_who(case), Phrase("why.forced")), notes=True)
 
 
@@ -107,7 +112,8 @@ def _settle(case: Case) -> Plan:
     choice, caller = case.record.choice, case.record.caller
     user = caller.user if isinstance(caller, Recognised) else None
     if not isinstance(choice, Take):
-        return (*drafts.create(case), PopTicket(), HideSoftphone(), *drafts.phone(case, user))
+        made = drafts.create(case, joins=case.record.late)
+        return (*made, PopTicket(), HideSoftphone(), *drafts.phone(case, user))
     dialled = case.outbound and choice.ticket.status != drafts.CLOSED
     show = () if dialled else (PopTicket(),)
     return (*drafts.attach(case, choice.ticket), *show, HideSoftphone(), *drafts.phone(case, user))

@@ -32,10 +32,10 @@ def attach(case: Case, ticket: Ticket) -> Plan:
     return (AttachTicket(ticket.id, ticket.requester_id), WriteNote(_details(case), mark))
 
 
-def create(case: Case) -> Plan:
+def create(case: Case, *, joins: bool = False) -> Plan:
     """Return the orders that make a ticket, and first a user if the caller is nobody yet."""
     nobody = case.user is None and isinstance(case.record.caller, Unrecognised) and case.record.user_id is None
-    return (*((create_user(case),) if nobody else ()), create_ticket(case))
+    return (*((create_user(case),) if nobody else ()), create_ticket(case, joins=joins))
 
 
 def create_user(case: Case) -> CreateUser:
@@ -46,7 +46,7 @@ def create_user(case: Case) -> CreateUser:
     return CreateUser(one_line(name, NAME), phone, settings.customer_email, f"connect:{case.record.contact.id}")
 
 
-def create_ticket(case: Case, follow_up_of: int | None = None) -> CreateTicket:
+def create_ticket(case: Case, follow_up_of: int | None = None, *, joins: bool = False) -> CreateTicket:
     """Return the order for a ticket with the contact details as its first comment (rule 6.1)."""
     contact = case.record.contact
     return CreateTicket(
@@ -57,6 +57,7 @@ def create_ticket(case: Case, follow_up_of: int | None = None) -> CreateTicket:
         external_id=contact.external_id,
         outbound_queue=case.settings.ticket_outbound_queue,
         follow_up_of=follow_up_of,
+        joins=joins,
     )
 
 

@@ -61,7 +61,8 @@ class CreateUser:
 class CreateTicket:
     """Create the call's ticket, for the call's user or else the agent, with the contact details as first comment.
 
-    `follow_up_of` is the closed ticket that it follows.
+    `follow_up_of` is the closed ticket that it follows. With `joins` it goes on the conversation's ticket instead, if
+    somebody has made one meanwhile: it is no agent's deliberate second one.
     """
 
     subject: str
@@ -71,6 +72,7 @@ class CreateTicket:
     external_id: str
     outbound_queue: str = ""
     follow_up_of: int | None = None
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class Outbox:
     async def _write(self, order: Write, record: Record) -> Record:
         if not record.attempted:
             await self.keep(replace(record, attempted=True))
-        attempt, asked = 0, record.attempted
+        attempt, asked = 0, record.attempted or record.late
         while True:
             attempt += 1
             try:

@@ -68,6 +68,11 @@ def lost(order: Write, record: Record, refusal: Refused) -> Phrase:
 
 
 async def _create_ticket(order: CreateTicket, record: Record, desk: Desk) -> Record:
+    made = await desk.tickets.made_for(order.external_id) if order.joins else None
+    if made:
+        await desk.tickets.add_note(made.id, order.html)
+        why = (*record.why[:1], Phrase("why.conversation", {"ticket": f"#{made.id}"}))
+        return replace(record, ticket_id=made.id, requester_id=made.requester_id, why=why)
     requester = record.user_id or record.agent.id
     ticket = await desk.tickets.create(order, requester, record.agent.id)
     return replace(record, ticket_id=ticket.id, requester_id=requester)

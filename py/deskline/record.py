@@ -30,13 +30,15 @@ class Record:
     agent looks at while the ticket is theirs to choose, `dialled` what they dialled from Zendesk. `settings` are what
     the attributes said when they were read, `noted` the attributes that stand in a note. `owed` are the orders given
     and not yet carried out, in order; `attempted` says that the first of them has been sent once already, so that its
-    outcome must be asked for before it is sent again.
+    outcome must be asked for before it is sent again. `late` says that the contact was connected already when it was
+    first seen: an engine whose memory is gone may have written for it, so every outcome is asked for first.
     """
 
     contact: Contact
     agent: Agent
     stage: str = NEW
     missed: bool = False
+    late: bool = False
     caller: Caller | None = None
     number: str = ""
     choice: Choice | None = None
@@ -66,6 +68,11 @@ class Record:
     def person(self) -> str:
         """Who it is, for the agent's eyes: a name, a number, or nothing for an anonymous caller."""
         return self.caller.user.name if isinstance(self.caller, Recognised) else self.number
+
+    @property
+    def unsettled(self) -> bool:
+        """Say whether an answer is missing that may come if Zendesk is asked once more (rules 3.7, 4.1, 7.1)."""
+        return self.caller in (None, Unanswered()) or self.choice in (None, Unanswered(), Adrift())
 
     @property
     def undecided(self) -> bool:

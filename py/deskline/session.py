@@ -100,14 +100,13 @@ class Session:
                 self.record = replace(self.record, stage=ENDED, missed=True)
                 await self._settle()
             case Closed():
-                self.record = replace(self.record, stage=CLOSED, user_id=self._recognised(), view=View())
-                await self._decide(when_closed)
+                await self._close()
             case _:
                 await self._settle()
 
     async def _ring(self) -> None:
         self._read_attributes()
-        self.record = replace(self.record, stage=RINGING)
+        self.record = replace(self.record, stage=RINGING, late=self.record.contact.state == "connected")
         # Whoever waits on the line waits for the look-up: it sets out at once, beside the softphone's opening.
         answer, _ = await asyncio.gather(self._asked(), self._decide(when_offered))
         self._take_in(answer)
@@ -117,11 +116,17 @@ class Session:
         before = self.record.settings
         self._read_attributes()
         self.record = replace(self.record, stage=CONNECTED, connected_at=self.record.contact.since)
-        unasked = {self.record.caller, self.record.choice} & {None, Unanswered()}
-        if unasked or _who_and_which(before) != _who_and_which(self.record.settings):
+        if self.record.unsettled or _who_and_which(before) != _who_and_which(self.record.settings):
             self._take_in(await self._asked())
         await self._decide(when_connected)
         await self._look()
+
+    async def _close(self) -> None:
+        record = self.record
+        if record.connected_at and record.ticket_id is None and record.unsettled and not self._case().monitored:
+            self._take_in(await self._asked())
+        self.record = replace(self.record, stage=CLOSED, user_id=self._recognised(), view=View())
+        await self._decide(when_closed)
 
     async def _grant(self, wish: Wish) -> None:
         match wish:
@@ -136,6 +141,8 @@ class Session:
 
     async def _choose(self, wish: Pressed) -> None:
         """Do what the button said when it was pressed, whatever the agent looks at by now."""
+        if wish.button == "create" and self.record.caller in (None, Unanswered()) and not self._case().user:
+            self._take_in(await self._asked())
         record = await meant(self._office, self.record, wish)
         if record is None:
             await self._settle((Notify(Phrase("notice.not_now")),))
@@ -199,8 +206,9 @@ class Session:
         return caller.user.id if isinstance(caller, Recognised) else made
 
     def _keep_searching(self) -> None:
-        wanted = isinstance(self.record.choice, Adrift) and self.record.ticket_id is None and not self._case().monitored
-        if wanted:
+        record = self.record
+        missing = record.continues and record.choice in (Adrift(), Unanswered())
+        if missing and record.ticket_id is None and not self._case().monitored:
             self._search.begin(lambda: self.record)
 
     def _case(self) -> Case:

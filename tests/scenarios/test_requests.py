@@ -40,8 +40,7 @@ def transferred(day: Workday) -> None:
         first = day.connect.ring(ANN)
         day.connect.accept(first)
         before = len(day.desk.requests)
-        leg = day.connect.transfer(first, second.agent)
-        day.connect.accept(leg)
+        leg = day.hand_over(first, second)
         second.connect.hang_up(leg)
         del day.desk.requests[:before]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenarios.workday import ANN, STRANGER, Workday
+from scenarios.workday import ANN, STRANGER, Workday, colleagues
 from workbench.faults import Fault
 
 VOICE_TICKETS = "POST /api/v2/channels/voice/tickets"
@@ -189,11 +189,10 @@ def test_rule_11_3_a_reload_while_the_caller_is_looked_up_looks_again() -> None:
 
 def test_rule_11_6_a_lost_answer_on_a_later_leg_is_not_mistaken_for_the_first_legs_ticket() -> None:
     flow = {"ticket_assignment": "agent"}
-    with Workday() as day, Workday(beside=day) as second:
+    with colleagues() as (day, second):
         first = day.connect.ring(ANN, attributes=flow)
         day.connect.accept(first)
-        leg = day.connect.transfer(first, second.agent)
-        day.connect.accept(leg)
+        leg = day.hand_over(first, second)
         day.press("create", first)
         day.desk.faults.add(VOICE_TICKETS, 503)
         second.press("create", leg)

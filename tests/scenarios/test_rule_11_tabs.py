@@ -3,7 +3,7 @@
 import pytest
 
 from deskline.search import Search
-from scenarios.workday import ANN, Workday
+from scenarios.workday import ANN, Workday, colleagues
 
 
 def test_rule_11_1_what_opens_opens_in_the_tab_that_was_looked_at_last() -> None:
@@ -44,11 +44,10 @@ def test_an_error_while_handling_a_call_does_not_end_its_later_moments() -> None
 
 def test_an_error_while_a_call_is_taken_up_again_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
     flow = {"ticket_assignment": "agent"}
-    with Workday() as day, Workday(beside=day) as second:
+    with colleagues() as (day, second):
         first = day.connect.ring(ANN, attributes=flow)
         day.connect.accept(first)
-        leg = day.connect.transfer(first, second.agent)
-        day.connect.accept(leg)
+        leg = day.hand_over(first, second)
         monkeypatch.setattr(Search, "begin", lambda *_: 1 / 0)
         second.reload()
         second.press("create", leg)

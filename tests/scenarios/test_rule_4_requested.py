@@ -2,9 +2,10 @@
 
 import pytest
 
-from scenarios.workday import ANN, STRANGER, Workday
+from scenarios.workday import ANN, STRANGER, Workday, colleagues
 
 MODES = pytest.mark.parametrize("mode", ["auto", "agent"])
+RECENT = {"create_ticket_after_minutes": "60"}
 
 
 def ticket_of(day: Workday, user_id: int, **facts: object) -> int:
@@ -114,7 +115,7 @@ def test_rule_4_3_an_unrecognised_caller_who_asked_for_a_ticket_never_becomes_a_
 
 @MODES
 def test_rule_4_1_a_transferred_call_joins_the_ticket_of_its_conversation_without_search_lag(mode: str) -> None:
-    with Workday(search_lag=60.0) as day, Workday(beside=day) as second:
+    with colleagues(search_lag=60.0) as (day, second):
         first = day.connect.ring(ANN)
         day.connect.accept(first)
         day.connect.set_attributes(first, {"ticket_assignment": mode})
@@ -131,23 +132,21 @@ def test_rule_4_1_a_transferred_call_joins_the_ticket_of_its_conversation_withou
 
 
 def test_rule_4_1_the_ticket_that_a_flow_names_comes_first_for_a_transfer() -> None:
-    with Workday() as day, Workday(beside=day) as second:
+    with colleagues() as (day, second):
         named = ticket_of(day, day.ann["id"])
         first = day.connect.ring(ANN)
         day.connect.accept(first)
         day.connect.set_attributes(first, {"zendesk_ticket": str(named)})
-        day.connect.accept(day.connect.transfer(first, second.agent))
+        day.hand_over(first, second)
         assert len(day.notes(named)) == 1
 
 
 @MODES
 def test_rule_4_1_a_conversation_on_an_older_ticket_is_found_by_search_once_the_lag_is_over(mode: str) -> None:
-    recent = {"create_ticket_after_minutes": "60"}
-    with Workday(settings=recent, search_lag=20.0) as day, Workday(settings=recent, beside=day) as second:
+    with colleagues(settings=RECENT, search_lag=20.0) as (day, second):
         ticket, first = call_on_an_older_ticket(day)
         day.connect.set_attributes(first, {"ticket_assignment": mode})
-        leg = day.connect.transfer(first, second.agent)
-        day.connect.accept(leg)
+        day.hand_over(first, second)
         assert "keeps looking" in second.notices[0]
         assert len(day.notes(ticket)) == 1
         for _ in range(4):
@@ -159,11 +158,9 @@ def test_rule_4_1_a_conversation_on_an_older_ticket_is_found_by_search_once_the_
 
 
 def test_rule_4_1_what_the_agent_has_chosen_meanwhile_stands() -> None:
-    recent = {"create_ticket_after_minutes": "60"}
-    with Workday(settings=recent, search_lag=20.0) as day, Workday(settings=recent, beside=day) as second:
+    with colleagues(settings=RECENT, search_lag=20.0) as (day, second):
         _, first = call_on_an_older_ticket(day)
-        leg = day.connect.transfer(first, second.agent)
-        day.connect.accept(leg)
+        leg = day.hand_over(first, second)
         second.press("create", leg)
         for _ in range(4):
             day.clock.pass_by(20)
@@ -172,8 +169,7 @@ def test_rule_4_1_what_the_agent_has_chosen_meanwhile_stands() -> None:
 
 
 def test_rule_4_1_the_search_ends_with_the_contact() -> None:
-    recent = {"create_ticket_after_minutes": "60"}
-    with Workday(settings=recent, search_lag=20.0) as day, Workday(settings=recent, beside=day) as second:
+    with colleagues(settings=RECENT, search_lag=20.0) as (day, second):
         ticket, first = call_on_an_older_ticket(day)
         leg = day.connect.transfer(first, second.agent)
         day.connect.reject(leg)
@@ -184,11 +180,9 @@ def test_rule_4_1_the_search_ends_with_the_contact() -> None:
 
 
 def test_rule_4_1_the_search_ends_after_a_minute_and_goes_on_after_a_reload() -> None:
-    recent = {"create_ticket_after_minutes": "60"}
-    with Workday(settings=recent, search_lag=600.0) as day, Workday(settings=recent, beside=day) as second:
+    with colleagues(settings=RECENT, search_lag=600.0) as (day, second):
         _, first = call_on_an_older_ticket(day)
-        leg = day.connect.transfer(first, second.agent)
-        day.connect.accept(leg)
+        day.hand_over(first, second)
         for _ in range(8):
             day.clock.pass_by(30)
             second.settle()
@@ -202,7 +196,7 @@ def test_rule_4_1_the_search_ends_after_a_minute_and_goes_on_after_a_reload() ->
 
 @pytest.mark.parametrize("status", [None, 500])
 def test_rule_4_1_a_conversation_that_could_not_be_looked_up_is_asked_for_again_at_connect(status: int | None) -> None:
-    with Workday() as day, Workday(beside=day) as second:
+    with colleagues() as (day, second):
         first = day.connect.ring(ANN)
         day.connect.accept(first)
         day.desk.faults.add("GET /api/v2/tickets", status)
@@ -214,21 +208,20 @@ def test_rule_4_1_a_conversation_that_could_not_be_looked_up_is_asked_for_again_
 
 @MODES
 def test_rule_14_4_each_added_agent_adds_a_leg_to_the_one_ticket(mode: str) -> None:
-    with Workday() as day, Workday(beside=day) as second, Workday(beside=day) as third:
+    with colleagues(3) as (day, second, third):
         first = day.connect.ring(ANN, attributes={"ticket_assignment": mode})
         day.connect.accept(first)
         if mode == "agent":
             day.press("create", first)
         for colleague in (second, third):
-            leg = day.connect.transfer(first, colleague.agent)
-            day.connect.accept(leg)
+            day.hand_over(first, colleague)
             day.connect.conference(first)
         assert len(day.notes(day.new_ticket["id"])) == 3
 
 
 @pytest.mark.parametrize("found", [True, False])
 def test_rule_14_3_a_supervisor_who_listens_sees_the_ticket_and_nothing_is_written(found: bool) -> None:
-    with Workday() as day, Workday(beside=day) as boss:
+    with colleagues() as (day, boss):
         call = day.connect.ring(ANN, attributes={} if found else {"ticket_assignment": "agent"})
         day.connect.accept(call)
         before = day.writes()
@@ -245,7 +238,7 @@ def test_rule_14_3_a_supervisor_who_listens_sees_the_ticket_and_nothing_is_writt
 
 
 def test_rule_14_3_silent_legacy_monitoring_does_nothing_at_all() -> None:
-    with Workday() as day, Workday(beside=day) as boss:
+    with colleagues() as (day, boss):
         call = day.connect.ring(ANN)
         day.connect.accept(call)
         asked = len(day.desk.requests)
@@ -266,10 +259,10 @@ def test_rule_14_5_a_queued_callback_is_an_inbound_call_and_no_transfer() -> Non
 
 
 def test_rule_6_5_a_later_leg_names_the_first_contact_in_its_details() -> None:
-    with Workday() as day, Workday(beside=day) as second:
+    with colleagues() as (day, second):
         first = day.connect.ring(ANN)
         day.connect.accept(first)
-        day.connect.accept(day.connect.transfer(first, second.agent))
+        day.hand_over(first, second)
         own, other = day.notes(day.new_ticket["id"])
         assert "First contact id" not in own
         assert f"First contact id:</strong> {first}" in other

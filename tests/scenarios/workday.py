@@ -7,7 +7,8 @@ lists of what they were told to do. Time stands still unless a test lets it pass
 import asyncio
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -255,6 +256,17 @@ class Workday:
         self.connect.clear(contact)
         return contact
 
+    def hand_over(self, contact: str, to: "Workday") -> str:
+        """Call a colleague in, who accepts; return the contact id of their leg."""
+        leg = self.connect.transfer(contact, to.agent)
+        self.connect.accept(leg)
+        return leg
+
+    def finish(self, contact: str) -> None:
+        """Hang up and close the contact."""
+        self.connect.hang_up(contact)
+        self.connect.clear(contact)
+
     def press(self, button: str, contact: str = "", value: object = "") -> None:
         """Press a button of the panel; without a value with the one that the panel gives it now."""
         self.send(self.pressing(button, contact, value))
@@ -329,3 +341,12 @@ class Workday:
     def count(self, matches: Callable[[str], bool] = lambda _: True) -> int:
         """Return how many requests were sent whose path matches."""
         return sum(matches(sent.path) for sent in self.desk.requests)
+
+
+@contextmanager
+def colleagues(count: int = 2, settings: dict[str, Any] | None = None, **zendesk: Any) -> Iterator[tuple[Workday, ...]]:
+    """Let several agents work on one account, each in a browser of their own."""
+    with ExitStack() as open_days:
+        day = open_days.enter_context(Workday(settings, **zendesk))
+        others = [open_days.enter_context(Workday(settings, beside=day)) for _ in range(count - 1)]
+        yield (day, *others)

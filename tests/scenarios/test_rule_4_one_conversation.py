@@ -1,0 +1,153 @@
+"""Rules 4.1, 5.4, 7.1 and 11.6: one ticket a conversation, even if Zendesk or the browser's memory fails in between."""
+
+import pytest
+
+from scenarios.workday import ANN, STRANGER, Workday, colleagues
+
+MODES = pytest.mark.parametrize("mode", ["auto", "agent"])
+MANUAL = {"ticket_assignment": "agent"}
+
+
+def accept(day: Workday, number: str | None = ANN, **flow: str) -> str:
+    contact = day.connect.ring(number, attributes=flow)
+    day.connect.accept(contact)
+    return contact
+
+
+def a_minute_passes(*days: Workday) -> None:
+    for _ in range(4):
+        days[0].clock.pass_by(30)
+        for day in days:
+            day.settle()
+
+
+@pytest.mark.parametrize("later_leg_first", [True, False])
+@pytest.mark.parametrize("failures", [0, 3])
+def test_rule_4_1_legs_that_all_agents_forget_end_on_one_ticket(later_leg_first: bool, failures: int) -> None:
+    with colleagues() as (day, second):
+        first = accept(day, **MANUAL)
+        leg = day.hand_over(first, second)
+        a_minute_passes(day, second)
+        ends = [(day, first), (second, leg)]
+        earlier, later = reversed(ends) if later_leg_first else ends
+        earlier[0].finish(earlier[1])
+        day.desk.faults.add("GET /api/v2/tickets", 503, times=failures)
+        later[0].finish(later[1])
+        a_minute_passes(day, second)
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 2)
+        assert any("it belongs to this conversation" in html for html in shown(later[0], ticket))
+
+
+def shown(day: Workday, ticket: int) -> list[str]:
+    day.look_at("ticket_sidebar", ticket)
+    return [order["html"] for order in day.shims.orders if order["page"] == f"ticket_sidebar {ticket}"]
+
+
+def test_rule_4_1_a_joined_ticket_is_not_written_on_twice_if_the_answer_is_lost() -> None:
+    with colleagues() as (day, second):
+        first = accept(day, **MANUAL)
+        leg = day.hand_over(first, second)
+        second.finish(leg)
+        day.desk.faults.add("PUT /api/v2/tickets/*", None, after_writing=True)
+        day.finish(first)
+        a_minute_passes(day, second)
+        assert len(day.notes(day.new_ticket["id"])) == 2
+
+
+@MODES
+def test_rule_4_1_a_conversation_that_zendesk_does_not_tell_at_connect_is_searched_for(mode: str) -> None:
+    with colleagues() as (day, second):
+        first = accept(day)
+        day.connect.set_attributes(first, {"ticket_assignment": mode})
+        day.desk.faults.add("GET /api/v2/tickets", 503, times=2)
+        day.hand_over(first, second)
+        assert len(day.notes(day.new_ticket["id"])) == 1
+        second.wait(5)
+        assert len(day.notes(day.new_ticket["id"])) == 2
+
+
+@pytest.mark.parametrize("number", [ANN, STRANGER, None])
+@MODES
+def test_rule_11_6_a_browser_that_lost_its_memory_in_the_call_writes_nothing_twice(
+    number: str | None, mode: str
+) -> None:
+    with Workday(idempotent_paths=frozenset()) as day:
+        contact = accept(day, number, ticket_assignment=mode)
+        if mode == "agent":
+            day.press("create", contact)
+        day.store.clear()
+        day.reload()
+        day.finish(contact)
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1, 1)
+        assert len([user for user in day.desk.users.values() if user["phone"] == STRANGER]) == (number == STRANGER)
+
+
+def test_rule_11_6_a_browser_that_lost_its_memory_joins_the_ticket_that_a_later_leg_has_made() -> None:
+    with colleagues() as (day, second):
+        first = accept(day, **MANUAL)
+        leg = day.hand_over(first, second)
+        second.press("create", leg)
+        day.connect.set_attributes(first, {"ticket_assignment": "auto"})
+        day.store.clear()
+        day.reload()
+        assert len(day.notes(day.new_ticket["id"])) == 2
+
+
+def dial_from_a_ticket(day: Workday, mode: str, failures: int) -> tuple[int, str]:
+    ticket = int(day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"])
+    day.tell(kind="dial", number=ANN, user_id=day.ann["id"], ticket_id=ticket)
+    (contact,) = day.connect.contacts
+    day.connect.set_attributes(contact, {"ticket_assignment": mode})
+    day.desk.faults.add("GET /api/v2/tickets/*", 503, times=failures)
+    day.connect.answer(contact)
+    assert day.notes(ticket) == []
+    return ticket, contact
+
+
+@MODES
+@pytest.mark.parametrize("failures", [1, 2])
+def test_rule_7_1_a_ticket_that_zendesk_did_not_tell_at_connect_is_asked_for_again(mode: str, failures: int) -> None:
+    with Workday() as day:
+        ticket, contact = dial_from_a_ticket(day, mode, failures)
+        a_minute_passes(day)
+        assert len(day.notes(ticket)) == 1
+        day.finish(contact)
+        assert (len(day.voice_comments(ticket)), day.new_tickets) == (1, [])
+
+
+@MODES
+def test_rule_7_1_a_ticket_that_zendesk_did_not_tell_is_asked_for_once_more_at_the_end(mode: str) -> None:
+    with Workday() as day:
+        ticket, contact = dial_from_a_ticket(day, mode, 1)
+        day.finish(contact)
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket)), day.new_tickets) == (1, 1, [])
+
+
+@MODES
+@pytest.mark.parametrize("pressed", [True, False])
+def test_rule_5_4_a_caller_of_whom_zendesk_did_not_tell_is_asked_for_once_more(mode: str, pressed: bool) -> None:
+    with Workday() as day:
+        day.desk.faults.add("GET /api/v2/users/search", 503, times=2)
+        contact = accept(day, ticket_assignment=mode)
+        if pressed:
+            day.press("create", contact)
+        day.finish(contact)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
+def test_rule_5_4_an_outage_that_lasts_leaves_the_ticket_with_the_agent() -> None:
+    with Workday() as day:
+        day.desk.faults.add("GET /api/v2/users/search", 503, times=9)
+        day.finish(accept(day))
+        assert day.new_ticket["requester_id"] == day.desk.agent_id
+
+
+def test_rule_4_4_a_recent_ticket_that_is_first_told_at_the_end_is_taken_in_auto_mode() -> None:
+    with Workday(settings={"create_ticket_after_minutes": "60"}) as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old", updated_at="2026-11-21T08:59:00Z")["id"]
+        day.desk.faults.add("GET /api/v2/users/search", 503, times=2)
+        day.finish(accept(day))
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket)), day.new_tickets) == (1, 1, [])
