@@ -107,6 +107,8 @@ def _case(situation: Situation, stage: str, mode: str) -> Case:
     settings = ForContact(ticket_assignment=mode, all_outbound=situation.all_outbound)
     known = replace(record, number="+61299990001", connected_at=NOW, settings=settings)
     case = Case(known, Installation(), Texts({}))
+    pops = [order for order in when_ringing(case).plan if isinstance(order, effects.PopUser | effects.PopTicket)]
+    case = replace(case, record=replace(known, popped=next(iter(pops), None)))
     attached = stage == CLOSED and isinstance(situation.choice, Take) and situation.choice.always
     return replace(case, record=replace(case.record, ticket_id=5)) if attached else case
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup, escape
 
 from deskline import links
-from deskline.lines import ELLIPSIS
+from deskline.lines import ELLIPSIS, inert
 from deskline.record import Record
 from deskline.settings import ForContact, Installation
 from deskline.texts import Texts
@@ -76,7 +76,10 @@ def _link(address: str, texts: Texts) -> Markup:
 
 
 def _page(heading: str, rows: Rows, attributes: Mapping[str, str], mark: str, texts: Texts) -> str:
-    about = _list((label, escape(value)) for label, value in rows if value)
+    attributes = {inert(name): inert(value) for name, value in attributes.items()}
+    about = _list(
+        (label, value if isinstance(value, Markup) else escape(inert(value))) for label, value in rows if value
+    )
     room = LONGEST - len(about) - len(mark) - 500
     given = _attributes(attributes, room, texts)
     named = Markup("<p><strong>{}</strong></p>{}").format(texts("note.attributes"), given) if given else ""

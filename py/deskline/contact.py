@@ -13,8 +13,8 @@ class Contact:
     """A contact's state, with times in UTC; `state` is ringing, connected, ended or missed.
 
     A call that the agent makes is "ringing" until the other side answers. `transferred` says that it continues another
-    contact's conversation, `enhanced` that a supervisor who listens has a connection that Connect says so of.
-    Credentials are not among the attributes.
+    contact's conversation, `enhanced` that a supervisor who listens has a connection that Connect says so of, `talked`
+    that Connect tells of one that has ended that it had been connected. Credentials are not among the attributes.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Contact:
     name: str = ""
     transferred: bool = False
     enhanced: bool = False
+    talked: bool = False
     attributes: Mapping[str, str] = field(default_factory=dict)
 
     @property

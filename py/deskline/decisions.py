@@ -59,8 +59,8 @@ def when_connected(case: Case) -> Decision:
     if case.monitored:
         return _watch(case)
     if case.manual:
-        popped = case.settings.pop_incoming and not case.outbound
-        return Decision((*(() if popped else _pop(case)), *_warnings(case), *_unanswered(case)), _why(case))
+        unseen = tuple(order for order in _pop(case) if order != case.record.popped)
+        return Decision((*unseen, *_warnings(case), *_unanswered(case)), _why(case))
     return Decision((*_settle(case), *_warnings(case)), _why(case), notes=True)
 
 

@@ -1,5 +1,6 @@
 """Text from outside made fit for one line: no line breaks, no invisible control characters, not too long."""
 
+import re
 import unicodedata
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -10,7 +11,13 @@ NAME = 200
 VALUE = 80
 """The longest value that is quoted in a notice, in characters."""
 
+_PLACEHOLDER = re.compile(r"\{(?=[{%])")
 _JOINERS = {"\u200c", "\u200d"}
+
+
+def inert(text: str) -> str:
+    """Return the text without anything that Zendesk would take for a placeholder and fill in; it looks the same."""
+    return _PLACEHOLDER.sub("{\u200c", text)
 
 
 def one_line(text: str, longest: int) -> str:
@@ -19,7 +26,7 @@ def one_line(text: str, longest: int) -> str:
     Control and direction-overriding characters go; zero-width joiners stay, as names in Persian or emoji need them.
     """
     spaced = "".join(character if _visible(character) else " " for character in text[: longest * 4])
-    line = " ".join(spaced.split())
+    line = inert(" ".join(spaced.split()))
     return line if len(line) <= longest else line[: longest - 1].rstrip() + ELLIPSIS
 
 

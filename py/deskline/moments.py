@@ -27,9 +27,10 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """Both sides can hear each other."""
+    """Both sides can hear each other since a time, or since it rang if Connect tells no better."""
 
     contact: Contact
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,11 @@ def due(stage: str, known: Contact | None, seen: Seen) -> tuple[Moment, ...]:
     moments: list[Moment] = []
     if stage == NEW and not over:
         moments.append(Ringing(contact))
-    if stage in (NEW, RINGING) and contact.state == "connected":
-        moments.append(Connected(contact))
+    unseen = stage == RINGING and contact.talked
+    if stage in (NEW, RINGING) and (contact.state == "connected" or unseen):
+        moments.append(Connected(contact, known.since if unseen and known else contact.since))
     if over and stage != ENDED:
-        answered = stage == CONNECTED or contact.state == "connected"
+        answered = stage == CONNECTED or contact.state == "connected" or unseen
         moments.append(Ended(contact, _end(seen)) if answered else Missed(contact))
     if not moments and contact != known:
         moments.append(Changed(contact))

@@ -35,6 +35,7 @@ NOTICES = {
     "notice.no_numbers": Loudness("notice", False),
     "notice.bad_number": Loudness("error", False),
     "notice.cannot_dial": Loudness("error", True),
+    "notice.dialling": Loudness("alert", False),
     "notice.not_signed_in": Loudness("error", True),
     "notice.not_dialled": Loudness("error", True),
     "notice.unexpected": Loudness("error", True),

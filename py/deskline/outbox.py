@@ -65,9 +65,10 @@ class Outbox:
 
     async def _show(self, order: Show, record: Record) -> Record:
         resolved = PopTicket(record.ticket_id) if order == PopTicket() else order
-        if resolved != PopTicket():
-            await self._eyes.show(resolved)
-        return record
+        if resolved == PopTicket():
+            return record
+        await self._eyes.show(resolved)
+        return replace(record, popped=resolved) if isinstance(resolved, PopUser | PopTicket) else record
 
     async def _tell(self, notice: Phrase, record: Record) -> Record:
         if notice in record.told:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from deskline.desk import Recognised
 from deskline.effects import (
     AttachPhone,
     AttachTicket,
@@ -16,6 +17,9 @@ from deskline.errors import Refused
 from deskline.ports import Desk
 from deskline.record import Record
 
+UNFIT = 422
+"""The status with which Zendesk refuses what does not fit its records, such as an e-mail address that is taken."""
+
 
 async def perform(order: Write, record: Record, desk: Desk) -> Record:
     """Carry out one order and return what is known then; raises `NoAnswer`, `Busy` or `Refused`.
@@ -24,8 +28,7 @@ async def perform(order: Write, record: Record, desk: Desk) -> Record:
     """
     match order:
         case CreateUser():
-            user = await desk.users.create(order)
-            return replace(record, user_id=user.id)
+            return await _create_user(order, record, desk)
         case AttachTicket():
             return replace(record, ticket_id=order.ticket_id, requester_id=order.requester_id)
         case CreateTicket():
@@ -65,6 +68,26 @@ def lost(order: Write, record: Record, refusal: Refused) -> Phrase:
     kinds = {CreateUser: "user", CreateTicket: "ticket", WriteNote: "note", WriteVoiceComment: "voice_comment"}
     words = {"status": str(refusal.status), "who": record.person or record.contact.id, "ticket": f"#{record.ticket_id}"}
     return Phrase("lost." + kinds.get(type(order), "phone"), words)
+
+
+async def _create_user(order: CreateUser, record: Record, desk: Desk) -> Record:
+    try:
+        user = await desk.users.create(order)
+    except Refused as refusal:
+        if refusal.status != UNFIT or not order.email:
+            raise
+        return await _create_without_email(order, record, desk)
+    return replace(record, user_id=user.id)
+
+
+async def _create_without_email(order: CreateUser, record: Record, desk: Desk) -> Record:
+    # An address belongs to one user only: somebody who has it already is who calls.
+    holders = await desk.users.with_email(order.email)
+    if len(holders) != 1:
+        return await _create_user(replace(order, email=""), record, desk)
+    caller = Recognised(holders[0], "why.customer_email")
+    why = (Phrase(caller.how, {"name": caller.user.name}), *record.why[1:])
+    return replace(record, user_id=caller.user.id, caller=caller, why=why)
 
 
 async def _create_ticket(order: CreateTicket, record: Record, desk: Desk) -> Record:

@@ -20,6 +20,10 @@ class Users(Protocol):
         """Return the user, or None if there is none with this id."""
         ...
 
+    async def with_email(self, email: str) -> Sequence[User]:
+        """Return every user who has this e-mail address."""
+        ...
+
     async def made_for(self, external_id: str) -> User | None:
         """Return the user created with this external id, without search lag."""
         ...

@@ -17,7 +17,7 @@ from deskline.desk import (
     Unknown,
     View,
 )
-from deskline.effects import Effect, Phrase
+from deskline.effects import Effect, Phrase, PopTicket, PopUser
 from deskline.moments import NEW
 from deskline.settings import ForContact
 
@@ -27,7 +27,8 @@ class Record:
     """One contact's story so far; times in UTC.
 
     `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is what the
-    agent looks at while the ticket is theirs to choose, `dialled` what they dialled from Zendesk. `settings` are what
+    agent looks at while the ticket is theirs to choose, `dialled` what they dialled from Zendesk, `popped` what was
+    opened for them last. `settings` are what
     the attributes said when they were read, `noted` the attributes that stand in a note. `owed` are the orders given
     and not yet carried out, in order; `attempted` says that the first of them has been sent once already, so that its
     outcome must be asked for before it is sent again. `late` says that the contact was connected already when it was
@@ -44,6 +45,7 @@ class Record:
     choice: Choice | None = None
     view: View = field(default_factory=View)
     dialled: Dialled | None = None
+    popped: PopUser | PopTicket | None = None
     user_id: int | None = None
     ticket_id: int | None = None
     requester_id: int | None = None

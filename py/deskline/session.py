@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from deskline.case import Case
@@ -92,7 +93,7 @@ class Session:
             case Ringing():
                 await self._ring()
             case Connected():
-                await self._connect()
+                await self._connect(moment.since)
             case Ended():
                 self.record = replace(self.record, stage=ENDED, ended_at=moment.at)
                 await self._decide(when_ended)
@@ -112,10 +113,10 @@ class Session:
         self._take_in(answer)
         await self._decide(when_ringing)
 
-    async def _connect(self) -> None:
+    async def _connect(self, since: datetime) -> None:
         before = self.record.settings
         self._read_attributes()
-        self.record = replace(self.record, stage=CONNECTED, connected_at=self.record.contact.since)
+        self.record = replace(self.record, stage=CONNECTED, connected_at=since)
         if self.record.unsettled or _who_and_which(before) != _who_and_which(self.record.settings):
             self._take_in(await self._asked())
         await self._decide(when_connected)
@@ -155,10 +156,7 @@ class Session:
         if record is None:
             return
         self.record = record
-        if self.record.stage == RINGING or self._case().manual:
-            await self._decide(when_ringing)
-        if self.record.stage != RINGING:
-            await self._decide(when_connected)
+        await self._decide(when_ringing if self.record.stage == RINGING else when_connected)
         if self.record.stage == ENDED:
             await self._decide(when_ended)
 

@@ -156,7 +156,7 @@ class Switchboard:
 
     def _contact(self, message: ContactSeen) -> None:
         now = self._office.clock.now()
-        contact = contact_of(message.contact, now)
+        contact = contact_of(message.contact, self._dialler.line, now)
         if contact is None:
             return
         if contact.id not in self._records:

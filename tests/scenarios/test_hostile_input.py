@@ -38,6 +38,22 @@ def test_rule_6_3_no_markup_from_outside_survives_into_a_ticket_or_a_page(value:
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
 
 
+@pytest.mark.parametrize("value", ["{{ticket.id}}", "{{{ticket.id}}} {{{{", "{%- if x %} {%%}", "{" * 9])
+def test_rule_6_3_no_placeholder_from_outside_reaches_zendesk_as_one(value: str) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(STRANGER, attributes={"customer_name": value, value: value})
+        day.connect.accept(contact)
+        day.connect.set_attributes(contact, {"later": value})
+        day.connect.hang_up(contact)
+        ticket = day.new_ticket
+        person = day.desk.users[ticket["requester_id"]]["name"]
+        calls = json.dumps([sent.body for sent in day.desk.requests if sent.path.startswith("/api/v2/calls")])
+        written = [ticket["subject"], person, calls, *day.notes(ticket["id"])]
+        assert len(written) == 5
+        assert not [text for text in written if "{{" in text.replace('{"', "") or "{%" in text]
+        assert person.replace("\u200c", "") == value
+
+
 def test_a_user_with_a_hostile_name_is_shown_as_text() -> None:
     with Workday() as day:
         day.tell(kind="hello", page="side", tab="tab", place="ticket_sidebar")

@@ -1,8 +1,11 @@
 """Rule 11 as far as it is built: writes that fail for a while, answers that are lost, reloads in the middle."""
 
+import asyncio
+
 import pytest
 
 from scenarios.workday import ANN, STRANGER, Workday, colleagues
+from workbench.connect_agent import State
 from workbench.faults import Fault
 
 VOICE_TICKETS = "POST /api/v2/channels/voice/tickets"
@@ -117,6 +120,56 @@ def test_rule_11_3_a_call_that_was_closed_while_the_page_was_away_gets_its_voice
         assert complete(day)
 
 
+@pytest.mark.parametrize("mode", ["auto", "agent"])
+@pytest.mark.parametrize("gone", [True, False])
+def test_rule_11_3_a_call_that_was_taken_and_ended_while_no_page_was_open_is_written(mode: str, gone: bool) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN, attributes={"ticket_assignment": mode})
+        day.stop()
+        day.quiet = True
+        day.clock.pass_by(5)
+        day.connect.accept(contact)
+        day.clock.pass_by(30)
+        day.connect.hang_up(contact)
+        day.clock.pass_by(7)
+        day.quiet = False
+        day.start()
+        assert len(day.new_tickets) == (mode == "auto")
+        if gone:
+            day.reload()
+        day.connect.clear(contact)
+        assert complete(day)
+        (call,) = day.desk.calls.values()
+        assert (call["call_started_at"], call["call_ended_at"]) == ("2026-11-21T09:00:00Z", "2026-11-21T09:00:35Z")
+
+
+@pytest.mark.parametrize("end", ["miss", "customer_hangs_up", "accept, hang_up, clear"])
+def test_rule_5_6_a_call_of_which_connect_tells_no_more_when_a_page_is_there_again_is_missed(end: str) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.stop()
+        day.quiet = True
+        for verb in end.split(", "):
+            getattr(day.connect, verb)(contact)
+        day.quiet = False
+        day.start()
+        day.tell(kind="hello", page="list", tab="tab", place="nav_bar")
+        (*_, shown) = [order["html"] for order in day.shims.orders if order["page"] == "list"]
+        assert "Missed" in shown
+        assert day.writes() == []
+
+
+def test_rule_7_5_a_call_out_that_ended_before_it_was_answered_writes_nothing_although_work_follows() -> None:
+    with Workday() as day:
+        contact = day.connect.dial(ANN)
+        ended = day.connect.contact(contact)
+        ended["state"] = {"type": "ended", "timestamp": ended["state"]["timestamp"]}
+        day.connect.agent().state = State("AfterCallWork", "system", day.clock.now())
+        day.report_agent()
+        day.tell(kind="contact", contact=ended, gone=False)
+        assert day.writes() == []
+
+
 @pytest.mark.parametrize("requests", range(16))
 @pytest.mark.parametrize("next_one", ["lost", "carried out"])
 def test_rule_11_3_an_engine_that_dies_after_any_request_is_continued_by_the_next(requests: int, next_one: str) -> None:
@@ -225,3 +278,23 @@ def test_rule_1_2_a_damaged_memory_of_the_account_does_no_harm() -> None:
         day.store["facts", "plain_until"] = "soon"
         day.call(ANN)
         assert complete(day)
+
+
+def test_rule_11_5_a_page_that_never_answers_does_not_hold_up_a_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deskline.adapters.http.LONGEST", 0.01)
+    with Workday(idempotent_paths=frozenset()) as day:
+        answer, unanswered = day.shims.request, []
+
+        async def request(text: str) -> str:
+            said = await answer(text)
+            if "voice/tickets" in text and not unanswered:
+                unanswered.append(text)
+                await asyncio.get_running_loop().create_future()
+            return said
+
+        day.shims.request = request  # type: ignore[method-assign]
+        day.call(ANN)
+        day._loop.run_until_complete(asyncio.sleep(0.05))
+        day.wait(2)
+        assert complete(day)
+        assert len(unanswered) == 1

@@ -58,6 +58,27 @@ def test_rule_5_3_in_manual_mode_the_user_is_popped_once_and_nothing_is_created(
         assert day.writes() == []
 
 
+def test_rule_5_3_a_user_who_could_not_be_popped_while_it_rang_is_popped_at_connect() -> None:
+    with Workday() as day:
+        day.desk.faults.add("GET /api/v2/users/search", 503)
+        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
+        assert day.pops == []
+        day.connect.accept(contact)
+        assert day.pops == [("user", day.ann["id"])]
+
+
+def test_rule_5_3_somebody_else_than_was_popped_while_it_rang_is_popped_at_connect() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob", phone="+61299990066")
+        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
+        day.reload()
+        day.connect.set_attributes(contact, {"customer_number": "+61299990066"})
+        day.connect.accept(contact)
+        assert ("user", bob["id"]) in day.pops
+        day.reload()
+        assert day.pops == []
+
+
 def test_rule_5_4_a_manual_call_that_was_closed_without_a_ticket_gets_one() -> None:
     with Workday() as day:
         day.call(ANN, attributes={"ticket_assignment": "agent"})

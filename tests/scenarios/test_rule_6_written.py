@@ -234,3 +234,23 @@ def test_rule_6_8_never_to_the_agent_who_stands_in() -> None:
     with Workday() as day:
         day.call(STRANGER, attributes={"ticket_assignment": "agent"})
         assert not day.desk.users[day.desk.agent_id]["phone"]
+
+
+def test_rule_6_7_an_email_that_one_user_has_already_makes_them_the_requester() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob", email="bob@example.com")
+        day.connect.accept(day.connect.ring(STRANGER, attributes={"customer_email": "Bob@example.com"}))
+        assert day.new_ticket["requester_id"] == bob["id"]
+        day.look_at("user_sidebar", bob["id"])
+        (*_, card) = [order["html"] for order in day.shims.orders if order["page"].startswith("user_sidebar")]
+        assert "Bob: has the e-mail address that the call flow gave." in card
+        assert day.notices == []
+
+
+def test_rule_6_7_an_email_that_is_refused_and_nobodys_is_left_out() -> None:
+    with Workday(search_lag=60.0) as day:
+        day.desk.add_user(name="Bob", email="bob@example.com")
+        day.call(STRANGER, attributes={"customer_email": "bob@example.com"})
+        made = day.desk.users[day.new_ticket["requester_id"]]
+        assert (made["phone"], made["email"]) == (STRANGER, None)
+        assert "bob@example.com" in day.notes(day.new_ticket["id"])[0]

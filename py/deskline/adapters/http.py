@@ -1,5 +1,6 @@
 """Requests to Zendesk's REST API in the agent's own session, and what their answers mean."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -7,7 +8,10 @@ from deskline.adapters.border import Border, Failed
 from deskline.errors import Busy, NoAnswer, Refused
 
 TIMEOUT = 30.0
-"""Seconds after which a request counts as unanswered."""
+"""Seconds after which Zendesk's client gives a request up."""
+
+LONGEST = 35.0
+"""Seconds after which a request counts as unanswered, even by the page that carries it."""
 
 LATER = frozenset({0, 401, 408, 409, 425, 429})
 """Statuses after which the same request may succeed: no connection, signed out, in conflict, too many."""
@@ -41,10 +45,11 @@ class Http:
         """
         headers = {"Idempotency-Key": key} if key else {}
         try:
-            answer = await self._border.ask(
-                "zendesk", method=method, path=path, body=body, headers=headers, timeout=TIMEOUT
-            )
-        except Failed as failure:
+            async with asyncio.timeout(LONGEST):
+                answer = await self._border.ask(
+                    "zendesk", method=method, path=path, body=body, headers=headers, timeout=TIMEOUT
+                )
+        except (Failed, TimeoutError) as failure:
             raise NoAnswer(str(failure)) from failure
         return _body(answer)
 

@@ -25,7 +25,11 @@ CHANNELS = {"queue_callback": "voice"}
 """A queued callback is a call, and not a transfer although it names another contact as its first (rule 14.5)."""
 
 
-def contact_of(raw: dict[str, Any], now: datetime) -> Contact | None:
+AFTER_WORK = "AfterCallWork"
+"""The agent's state after a call that was connected; after one that was not it is another, or an error."""
+
+
+def contact_of(raw: dict[str, Any], line: Line, now: datetime) -> Contact | None:
     """Return the contact in a Streams contact snapshot, or None if it has no id or no state that we act on."""
     state = _dict(raw.get("state"))
     known = STATES.get(_text(state.get("type")))
@@ -33,6 +37,7 @@ def contact_of(raw: dict[str, Any], now: datetime) -> Contact | None:
     if known is None or not contact_id:
         return None
     kind, connection = _text(raw.get("type")), _initial(raw)
+    direction = _direction(raw, connection)
     first_id = _text(raw.get("initialContactId")) or contact_id
     return Contact(
         id=contact_id,
@@ -40,9 +45,10 @@ def contact_of(raw: dict[str, Any], now: datetime) -> Contact | None:
         since=_time(state.get("timestamp"), now),
         first_id=contact_id if kind in CHANNELS else first_id,
         channel=CHANNELS.get(kind, kind),
-        direction=_direction(raw, connection),
+        direction=direction,
         transferred=kind not in CHANNELS and first_id != contact_id,
         enhanced=any(leg.get("monitoringInfo") for leg in _connections(raw)),
+        talked=(kind, direction, known, line.state) == ("voice", "inbound", "ended", AFTER_WORK),
         number=numbers.bare(_text(_dict(connection.get("endpoint")).get("phoneNumber"))),
         queue=_text(_dict(raw.get("queue")).get("name")),
         name=_text(raw.get("name")),

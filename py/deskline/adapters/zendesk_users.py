@@ -53,6 +53,11 @@ class ZendeskUsers:
             raise
         return next(iter(understood({"users": [page.get("user")]}, self._listed)), None)
 
+    async def with_email(self, email: str) -> Sequence[User]:
+        """Return every user who has this e-mail address; the search lags behind by minutes."""
+        query = quote(f'email:"{email}"')
+        return understood(await self._http.get(f"/api/v2/users/search.json?query={query}"), self._listed)
+
     async def made_for(self, external_id: str) -> User | None:
         """Return the user created with this external id; the endpoint has no search lag."""
         page = await self._http.get(f"/api/v2/users/search.json?external_id={quote(external_id, safe='')}")
