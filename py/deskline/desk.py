@@ -61,6 +61,15 @@ class Dialled:
 
 
 @dataclass(frozen=True, slots=True)
+class Calling:
+    """A number that is being called since a time (UTC), and the id of the contact that came of it, if it is there."""
+
+    dialled: Dialled
+    since: datetime
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
     """The agent who is signed in: in Zendesk (id, name) and in Connect (the rest)."""
 

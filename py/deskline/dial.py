@@ -1,76 +1,88 @@
 """Calling out from Zendesk: a click or a typed number, once, through the right queue (rules 7 and 8.4)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deskline import numbers, queues
 from deskline.asking import asked
+from deskline.calling import Calls
 from deskline.desk import Dialled, Unanswered
 from deskline.effects import Phrase, ShowSoftphone
 from deskline.errors import NotDialled
-from deskline.ports import Clock, Desk, Eyes, Phone
+from deskline.ports import Desk, Eyes, Phone
 from deskline.queues import Line, Queue
 from deskline.settings import Settings
 
 ONE_CLICK = timedelta(seconds=3)
 """How long the same click may take to arrive in all the places that hear it (rule 7.6)."""
 
-FRESH = timedelta(seconds=30)
-"""How long after it was dialled a number may ring: an older click is never applied to a later call."""
-
 CAN_DIAL = frozenset({"routable", "not_routable"})
 """Types of agent states from which Connect dials; its own states (busy, after-contact work, error) are of others."""
 
 
-class Dialler:
-    """Dials; remembers what was dialled until the call is there."""
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What was to be dialled through which queue, and what spoke against it, if anything."""
 
-    def __init__(self, desk: Desk, eyes: Eyes, phone: Phone, clock: Clock) -> None:
+    wish: Dialled
+    queue: str
+    obstacle: Phrase | None
+    at: datetime
+
+    def repeats(self, last: "Click") -> bool:
+        """Say whether this is the last click again, heard in another place: not after its obstacle has gone."""
+        same = (self.wish, self.queue) == (last.wish, last.queue) and self.at - last.at < ONE_CLICK
+        return same and last.obstacle in (None, self.obstacle)
+
+
+class Dialler:
+    """Dials, or says why not."""
+
+    def __init__(self, desk: Desk, eyes: Eyes, phone: Phone, calls: Calls) -> None:
+        self.calls = calls
         self._desk = desk
         self._eyes = eyes
         self._phone = phone
-        self._clock = clock
-        self._last: tuple[Dialled, datetime] | None = None
-        self._pending: tuple[Dialled, datetime] | None = None
+        self._last: Click | None = None
         self.line = Line()
         self.chosen = ""
 
     async def dial(self, wish: Dialled, settings: Settings) -> None:
         """Dial the number that was clicked or typed, or tell the agent why not."""
-        now = self._clock.now()
-        if self._last and self._last[0] == wish and now - self._last[1] < ONE_CLICK:
+        number = numbers.dialable(wish.number, settings.region)
+        click = Click(wish, self.chosen, self._obstacle(wish, number), self.calls.clock.now())
+        if self._last and click.repeats(self._last):
             return
-        self._last = (wish, now)
+        self._last = click
+        if click.obstacle or number is None:
+            await self._eyes.show(ShowSoftphone())
+            await self._eyes.tell(click.obstacle or Phrase("notice.no_number"))
+            return
+        dialled = Dialled(number, wish.user_id, wish.ticket_id)
+        self.calls.begin(dialled)
         await self._eyes.show(ShowSoftphone())
-        number = numbers.e164(wish.number, settings.region)
-        complaint = self._complaint(wish, number)
-        if complaint or number is None:
-            await self._eyes.tell(complaint or Phrase("notice.no_number"))
-            return
-        await self._call(Dialled(number, wish.user_id, wish.ticket_id), settings)
+        await self._call(dialled, settings)
 
-    def claim(self, number: str, region: str | None) -> Dialled | None:
-        """Return what was dialled if this call to the number is it; a click is claimed once."""
-        pending, self._pending = self._pending, None
-        if pending is None or self._clock.now() - pending[1] > FRESH:
-            return None
-        return pending[0] if numbers.canonical(number, region) == pending[0].number else None
-
-    def _complaint(self, wish: Dialled, number: str | None) -> Phrase | None:
+    def _obstacle(self, wish: Dialled, number: str | None) -> Phrase | None:
         if not self.line.kind:
             return Phrase("notice.not_signed_in")
         if self.line.kind not in CAN_DIAL:
             return Phrase("notice.cannot_dial", {"state": self.line.state})
-        if wish.number.strip() and number is None:
+        if not wish.number.strip():
+            return Phrase("notice.no_number")
+        if number is None:
             return Phrase("notice.bad_number", {"number": wish.number[:40]})
-        return None
+        return Phrase("notice.dialling", {"number": self.calls.awaited}) if self.calls.awaited else None
 
     async def _call(self, dialled: Dialled, settings: Settings) -> None:
         queue = await self._queue(dialled, settings)
-        self._pending = (dialled, self._clock.now())
+        self.calls.begin(dialled)
+        await self.calls.keep()
         try:
             await self._phone.dial(dialled.number, queue.arn if queue else "")
         except NotDialled:
-            self._pending = None
+            self.calls.refused()
+            await self.calls.keep()
             name = queue.name if queue else "-"
             await self._eyes.tell(Phrase("notice.not_dialled", {"number": dialled.number, "queue": name}))
 

@@ -51,6 +51,12 @@ def _readings(text: str, region: str | None) -> Iterator[phonenumbers.PhoneNumbe
             continue
 
 
+def dialable(number: str, region: str | None) -> str | None:
+    """Return what a phone dials for the number: three to six digits as they are (112, 000), else E.164, or None."""
+    short = re.sub(r"[\s()./-]", "", bare(number))
+    return short if re.fullmatch("[0-9]{3,6}", short) else e164(number, region)
+
+
 def canonical(number: str, region: str | None) -> str:
     """Return what two spellings of one number share: E.164, else the digits alone (short internal numbers)."""
     return e164(number, region) or re.sub("[^0-9]", "", bare(number))

@@ -13,6 +13,7 @@ from deskline.adapters.phone import Softphone
 from deskline.adapters.store import BrowserStore
 from deskline.adapters.zendesk_tickets import ZendeskTickets
 from deskline.adapters.zendesk_users import ZendeskUsers
+from deskline.calling import Calls
 from deskline.desk import Agent
 from deskline.dial import Dialler
 from deskline.errors import BadMessage
@@ -58,7 +59,7 @@ class Engine:
             agent=Agent(int(config["agent"]["id"]), str(config["agent"]["name"])),
             watcher=self._switchboard,
         )
-        self._dialler = Dialler(desk, self._pages, Softphone(border), clock)
+        self._dialler = Dialler(desk, self._pages, Softphone(border), Calls(store, clock))
         self._inbox: asyncio.Queue[str] = asyncio.Queue()
 
     def open(self) -> None:

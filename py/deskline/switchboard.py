@@ -10,6 +10,7 @@ from deskline.adapters.border import Border, Failed
 from deskline.adapters.pages import Pages
 from deskline.adapters.streams import agent_of, contact_of, line_of
 from deskline.asking import asked
+from deskline.chosen import ChosenQueue
 from deskline.contact import Contact
 from deskline.desk import Agent, Dialled, Focus, Unanswered
 from deskline.dial import Dialler
@@ -45,12 +46,14 @@ class Switchboard:
         self._said = False
         self._selected = ""
         self._numbers: dict[str, tuple[str, ...]] = {}
+        self._queue = ChosenQueue(store)
 
     async def resume(self, office: Office, dialler: Dialler) -> None:
         """Open for business: take up the contacts that an earlier engine left behind."""
         self._office, self._dialler = office, dialler
         office.outbox.kept, office.outbox.unexpected = self._changed, self.unexpected
-        kept = [_kept(text) for _, text in await self._store.all(RECORDS)]
+        stored, _, _ = await asyncio.gather(self._store.all(RECORDS), dialler.calls.resume(), self._queue.resume())
+        kept = [_kept(text) for _, text in stored]
         for record in sorted(filter(None, kept), key=lambda record: record.contact.since):
             self._records[record.contact.id] = record
             if record.stage != CLOSED or record.owed:
@@ -62,6 +65,7 @@ class Switchboard:
         match message:
             case Hello():
                 self._pages.arrived(message)
+                self._recall_queue(message.page)
                 self._work(self._pages.catch_up())
                 self._looked()
             case Looked():
@@ -117,8 +121,7 @@ class Switchboard:
                 self._selected = message.contact
                 self._looked()
             case "queue" | "reset":
-                self._dialler.chosen = message.value if message.button == "queue" else ""
-                self._refresh()
+                self._choose_queue(message.value if message.button == "queue" else "")
             case "numbers":
                 self._work(self._find_numbers(message.page))
             case "dial":
@@ -126,6 +129,16 @@ class Switchboard:
             case _ if message.contact in self._sessions:
                 value = int(message.value) if message.value.isascii() and message.value.isdigit() else 0
                 self._sessions[message.contact].put(moments.Pressed(message.button, value))
+
+    def _choose_queue(self, name: str) -> None:
+        self._dialler.chosen = name
+        self._work(self._queue.keep(name, self._pages.ids))
+        self._refresh()
+
+    def _recall_queue(self, page: str) -> None:
+        name = self._dialler.chosen or self._queue.known_to(page)
+        if name:
+            self._choose_queue(name)
 
     def _dial(self, wish: Dialled) -> None:
         self._work(self._dialler.dial(wish, self._office.settings))
@@ -160,11 +173,16 @@ class Switchboard:
         if contact is None:
             return
         if contact.id not in self._records:
-            region = self._office.settings.region
-            dialled = self._dialler.claim(contact.number, region) if contact.direction == "outbound" else None
-            self._open(Record(contact, self._office.agent, dialled=dialled))
+            self._open(Record(contact, self._office.agent, dialled=self._claimed(contact)))
         if contact.id in self._sessions:
             self._sessions[contact.id].put(Seen(contact, message.gone, now))
+
+    def _claimed(self, contact: Contact) -> Dialled | None:
+        if contact.direction != "outbound":
+            return None
+        dialled = self._dialler.calls.claim(contact, self._office.settings.region)
+        self._work(self._dialler.calls.keep())
+        return dialled
 
     def _open(self, record: Record) -> None:
         session = Session(record, self._office)

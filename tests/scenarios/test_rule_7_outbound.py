@@ -208,11 +208,122 @@ def test_rule_7_6_a_click_that_arrives_in_several_places_dials_once() -> None:
         assert day.notices == []
 
 
+def no_call_appears(day: Workday) -> None:
+    """Let Connect take requests to dial without showing a call, as it does for a moment."""
+    day.shims._dial = lambda request: day.shims.dialled.append(request) or {"ok": None}  # type: ignore[method-assign, func-returns-value]
+
+
+def test_rule_7_6_a_second_dial_before_the_first_call_is_there_is_refused_with_a_notice() -> None:
+    with Workday() as day:
+        ticket, bob = ticket_of_ann(day), day.desk.add_user(name="Bob")["id"]
+        no_call_appears(day)
+        day.tell(kind="dial", number=ANN, ticket_id=ticket)
+        day.clock.pass_by(4)
+        for number, user in ((STRANGER, bob), (ANN, None)):
+            day.tell(kind="dial", number=number, user_id=user)
+        notice = f"{ANN} is being called already. Wait until that call appears, then dial again."
+        assert day.notices == [notice, notice]
+        assert len(day.shims.dialled) == 1
+        day.connect.dial(ANN)
+        answer(day)
+        assert len(day.notes(ticket)) == 1
+
+
+def test_rule_7_6_a_dial_whose_call_never_appeared_does_not_keep_the_agent_from_dialling() -> None:
+    with Workday() as day:
+        no_call_appears(day)
+        day.tell(kind="dial", number=ANN)
+        day.clock.pass_by(31)
+        day.tell(kind="dial", number=STRANGER)
+        assert (len(day.shims.dialled), day.notices) == (2, [])
+
+
+def test_rule_7_1_a_dial_outlives_the_engine_until_its_call_appears() -> None:
+    with Workday() as day:
+        ticket = ticket_of_ann(day)
+        no_call_appears(day)
+        day.tell(kind="dial", number=ANN, ticket_id=ticket)
+        day.reload()
+        day.connect.dial(ANN)
+        answer(day)
+        assert len(day.notes(ticket)) == 1
+
+
+@pytest.mark.parametrize("requests", range(12))
+@pytest.mark.parametrize("next_one", ["lost", "carried out"])
+def test_rule_7_1_a_call_is_on_its_ticket_whenever_the_engine_dies(requests: int, next_one: str) -> None:
+    with Workday() as day:
+        ticket = ticket_of_ann(day)
+        day.dies_after(requests, carried_out=next_one == "carried out")
+        day.tell(kind="dial", number=ANN, ticket_id=ticket)
+        day.reload()
+        if day.connect.contacts:
+            answer(day)
+            assert len(day.notes(ticket)) == 1
+
+
+def test_rule_7_6_a_click_that_became_a_call_is_not_applied_to_the_next_one_by_another_engine() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        day.tell(kind="dial", number=ANN, user_id=bob["id"])
+        (first,) = day.connect.contacts
+        day.connect.not_answered(first)
+        day.connect.clear(first)
+        day.reload()
+        day.connect.dial(ANN)
+        answer(day)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+
+
+def test_rule_7_6_a_damaged_memory_of_a_dial_does_no_harm() -> None:
+    with Workday() as day:
+        day.store["facts", "calling"] = '{"!": "Nothing we know"}'
+        day.store["facts", "queue"] = "nonsense"
+        day.reload()
+        day.tell(kind="dial", number=ANN)
+        assert len(day.shims.dialled) == 1
+
+
+@pytest.mark.parametrize("obstacle", ["state", "queue"])
+def test_rule_7_6_a_click_again_after_the_obstacle_is_gone_dials(obstacle: str) -> None:
+    with Workday() as day:
+        if obstacle == "state":
+            day.connect.choose_state("Offline")
+        else:
+            day.press("queue", value=SILENT.name)
+        for _ in range(3):
+            day.send({"kind": "dial", "number": ANN})
+        day.settle()
+        assert len(day.notices) == 1
+        tried = len(day.shims.dialled)
+        assert tried == (obstacle == "queue")
+        if obstacle == "state":
+            day.connect.choose_state("Available")
+        else:
+            day.press("reset")
+        day.tell(kind="dial", number=ANN)
+        assert day.shims.dialled[tried:] == [(ANN, SALES.arn)]
+        assert len(day.notices) == 1
+
+
+@pytest.mark.parametrize("number", ["000", "112", "911", "116 117"])
+def test_rule_7_7_a_short_number_is_dialled_as_it_is(number: str) -> None:
+    with Workday(settings={"default_country": "DE"}) as day:
+        ticket = ticket_of_ann(day)
+        day.look_at("ticket_sidebar", ticket)
+        day.tell(kind="pressed", page=f"ticket_sidebar {ticket}", button="dial", value=number)
+        assert day.shims.dialled == [(number.replace(" ", ""), SALES.arn)]
+        answer(day)
+        assert len(day.notes(ticket)) == 1
+
+
 @pytest.mark.parametrize(
     ("number", "notice"),
     [
         ("", "Enter the number on the softphone's number pad."),
         ("hello", "“hello” is not a phone number that can be called."),
+        ("+112", "“+112” is not a phone number that can be called."),
+        ("12", "“12” is not a phone number that can be called."),
     ],
 )
 def test_rule_7_6_what_is_no_number_is_said(number: str, notice: str) -> None:
@@ -319,3 +430,33 @@ def test_rule_8_5_the_list_starts_at_the_default_and_reset_goes_back_to_it() -> 
         day.press("reset")
         assert "<option selected>Sales</option>" in day.panel
         assert "agent" not in day.panel.partition("<select")[2].partition("</select>")[0].lower()
+
+
+def chosen(day: Workday) -> str:
+    return day.panel.partition("<option selected>")[2].partition("<")[0]
+
+
+def test_rule_8_5_the_choice_outlives_the_engine_as_long_as_one_page_lives() -> None:
+    page = {"kind": "hello", "page": "list", "tab": "two", "place": "nav_bar"}
+    with Workday() as day:
+        day.press("queue", value="Support")
+        day.tell(**page)
+        day.reload()
+        assert chosen(day) == "Support"
+        day.tell(**page)
+        day.reload_all_apps()
+        day.tell(**page)
+        assert chosen(day) == "Support"
+        day.tell(kind="dial", number=ANN)
+        assert day.shims.dialled == [(ANN, SUPPORT.arn)]
+
+
+def test_rule_8_5_the_choice_ends_with_reload_all_apps_and_with_reset() -> None:
+    with Workday() as day:
+        day.press("queue", value="Support")
+        day.reload_all_apps()
+        assert chosen(day) == "Sales"
+        day.press("queue", value="Support")
+        day.press("reset")
+        day.reload()
+        assert chosen(day) == "Sales"

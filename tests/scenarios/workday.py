@@ -135,6 +135,7 @@ class Workday:
         self._told: dict[str, str] = {}
         self._turns = 0
         self.quiet = False
+        self.page = "softphone"
         self.start()
         self.connect.subscribe(lambda *_: None if self.quiet else self.report())
 
@@ -162,7 +163,7 @@ class Workday:
             "texts": TEXTS,
         }
         self._loop.run_until_complete(self._open(config))
-        self.tell(kind="hello", page="softphone", tab="tab", place="top_bar", visible=True)
+        self.tell(kind="hello", page=self.page, tab="tab", place="top_bar", visible=True)
         self._told.clear()
         self.report_agent()
         self.report()
@@ -184,9 +185,14 @@ class Workday:
         self.shims.left, self.shims.carries_out_one_more = requests, carried_out
 
     def reload(self) -> None:
-        """End the engine and start another on what the browser has kept."""
+        """End the engine and start another on what the browser has kept; the page that the agent sees lives on."""
         self.stop()
         self.start()
+
+    def reload_all_apps(self) -> None:
+        """Load the agent's page anew, and with it the engine."""
+        self.page += " anew"
+        self.reload()
 
     def tell(self, **message: Any) -> None:
         """Send the engine a message as a page would, and let it work until it has nothing left to do."""
@@ -276,7 +282,7 @@ class Workday:
         """Return the message that pressing the button sends."""
         shown = re.search(f'data-press="{button}" data-contact="{contact}" data-value="([^"]*)"', self.panel)
         said = str(value) or (shown[1] if shown else "")
-        return {"kind": "pressed", "page": "softphone", "button": button, "contact": contact, "value": said}
+        return {"kind": "pressed", "page": self.page, "button": button, "contact": contact, "value": said}
 
     def look_at(self, place: str, about: int | None = None) -> None:
         """Look at a ticket, a new ticket, a user or anything else in Zendesk."""
@@ -291,9 +297,7 @@ class Workday:
     @property
     def panel(self) -> str:
         """What the softphone's page shows now."""
-        shown = [
-            order["html"] for order in self.shims.orders if order["kind"] == "show" and order["page"] == "softphone"
-        ]
+        shown = [order["html"] for order in self.shims.orders if order["kind"] == "show" and order["page"] == self.page]
         return str(shown[-1]) if shown else ""
 
     def orders(self, *kinds: str) -> list[dict[str, Any]]:

@@ -17,7 +17,9 @@ PURE = {
 FLOW = {
     "asking",
     "caller",
+    "calling",
     "choosing",
+    "chosen",
     "dial",
     "inquiry",
     "office",

@@ -85,6 +85,11 @@ class Pages:
         front = max(there, key=lambda page: page.since, default=None)
         return front.focus if front else Focus()
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The pages that are there."""
+        return frozenset(self._pages)
+
     def about(self, page: str) -> Focus:
         """Return the place of a page, and the ticket or user that it is about."""
         found = self._pages.get(page)

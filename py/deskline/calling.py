@@ -1,0 +1,61 @@
+"""The one number that is being called: a click is applied to its own call, and to no later one (rule 7.6).
+
+It is kept where it survives the engine, because the call may appear when another engine is at work.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from deskline import numbers
+from deskline.contact import Contact
+from deskline.desk import Calling, Dialled
+from deskline.keeping import from_text, to_text
+from deskline.ports import Clock, Store
+
+FRESH = timedelta(seconds=30)
+"""How long after it was dialled a number may ring: an older click is never applied to a later call."""
+
+_BOX, _KEY = "facts", "calling"
+
+
+class Calls:
+    """Knows what was dialled until its call is there."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.clock = clock
+        self._store = store
+        self._calling: Calling | None = None
+
+    async def resume(self) -> None:
+        """Take up what an earlier engine has dialled."""
+        try:
+            kept = from_text(await self._store.get(_BOX, _KEY) or "")
+        except (ValueError, TypeError):
+            return
+        self._calling = kept if isinstance(kept, Calling) else None
+
+    @property
+    def awaited(self) -> str:
+        """The number that was dialled and whose call is not there yet, if there is one."""
+        calling = self._calling
+        fresh = calling is not None and not calling.contact and self.clock.now() - calling.since <= FRESH
+        return calling.dialled.number if calling and fresh else ""
+
+    def begin(self, dialled: Dialled) -> None:
+        """Take note that the number is being called from now on."""
+        self._calling = Calling(dialled, self.clock.now())
+
+    def refused(self) -> None:
+        """Take note that no call will come of it."""
+        self._calling = None
+
+    def claim(self, contact: Contact, region: str | None) -> Dialled | None:
+        """Return what was dialled if this call is the one; any other call says that it did not come about."""
+        calling = self._calling
+        ours = calling and (calling.contact == contact.id or self.awaited == numbers.dialable(contact.number, region))
+        self._calling = replace(calling, contact=contact.id) if calling and ours else None
+        return self._calling.dialled if self._calling else None
+
+    async def keep(self) -> None:
+        """Put it down where it survives the engine."""
+        await self._store.put(_BOX, _KEY, to_text(self._calling))
