@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from deskline.asking import asked
+from deskline.caller import identify
 from deskline.desk import Ambiguous, Focus, Recognised, Unanswered, Unrecognised, View
 from deskline.inquiry import PICKED
 from deskline.moments import Pressed
@@ -24,8 +25,14 @@ async def in_view(office: Office, record: Record, focus: Focus) -> Record | None
 
 
 async def meant(office: Office, record: Record, wish: Pressed) -> Record | None:
-    """Return the record with the choice that the button named when it was pressed, or None if Zendesk does not say."""
-    attaching, user = wish.button == "attach", office.case(record).user
+    """Return the record with the choice that the button named when it was pressed, or None if Zendesk does not say.
+
+    A caller of whom Zendesk did not tell before is asked for once more, for whoever presses *Create ticket*.
+    """
+    attaching = wish.button == "attach"
+    if not attaching and not record.view.user and record.caller in (None, Unanswered()):
+        record = await identify(office.desk, record)
+    user = office.case(record).user
     if attaching or (user.id if user else 0) != wish.value:
         focus = Focus("ticket_sidebar" if attaching else "user_sidebar", wish.value or None)
         seen = await in_view(office, replace(record, view=View()), focus)

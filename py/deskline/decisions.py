@@ -112,7 +112,7 @@ def _settle(case: Case) -> Plan:
     choice, caller = case.record.choice, case.record.caller
     user = caller.user if isinstance(caller, Recognised) else None
     if not isinstance(choice, Take):
-        made = drafts.create(case, joins=case.record.late)
+        made = drafts.create(case, joins=True)
         return (*made, PopTicket(), HideSoftphone(), *drafts.phone(case, user))
     dialled = case.outbound and choice.ticket.status != drafts.CLOSED
     show = () if dialled else (PopTicket(),)

@@ -61,7 +61,7 @@ class CreateUser:
 class CreateTicket:
     """Create the call's ticket, for the call's user or else the agent, with the contact details as first comment.
 
-    `follow_up_of` is the closed ticket that it follows. With `joins` it goes on the conversation's ticket instead, if
+    `follow_up_of` is the closed ticket that it follows. With `joins` the conversation's ticket serves as well, if
     somebody has made one meanwhile: it is no agent's deliberate second one.
     """
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from deskline.effects import HideSoftphone, Notify, Phrase, PopTicket, PopUser, Show, ShowSoftphone, Write
 from deskline.errors import Busy, NoAnswer, Refused
 from deskline.keeping import to_text
-from deskline.perform import lost, outcome, perform
+from deskline.perform import doubtful, lost, outcome, perform
 from deskline.ports import Clock, Desk, Eyes, Store
 from deskline.record import Record
 
@@ -79,7 +79,7 @@ class Outbox:
     async def _write(self, order: Write, record: Record) -> Record:
         if not record.attempted:
             await self.keep(replace(record, attempted=True))
-        attempt, asked = 0, record.attempted or record.late
+        attempt, asked = 0, doubtful(order, record, self._clock.now())
         while True:
             attempt += 1
             try:

@@ -1,6 +1,7 @@
 """Carrying out one order: what it asks of the desk, what the record knows afterwards, what is lost if it is refused."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from deskline.desk import Recognised
 from deskline.effects import (
@@ -19,6 +20,10 @@ from deskline.record import Record
 
 UNFIT = 422
 """The status with which Zendesk refuses what does not fit its records, such as an e-mail address that is taken."""
+
+
+PROMPT = timedelta(seconds=5)
+"""How long after a conversation's first leg is connected there can be no other leg that has made a ticket."""
 
 
 async def perform(order: Write, record: Record, desk: Desk) -> Record:
@@ -45,16 +50,21 @@ async def perform(order: Write, record: Record, desk: Desk) -> Record:
     return record
 
 
+def doubtful(order: Write, record: Record, now: datetime) -> bool:
+    """Say whether the order may have been carried out already: by an earlier attempt, or for another leg."""
+    company = record.contact.transferred or now - (record.connected_at or now) > PROMPT
+    shared = isinstance(order, CreateTicket) and order.joins and company
+    return record.attempted or record.late or shared
+
+
 async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
-    """Return what is known if an earlier attempt at the order was carried out after all, else None."""
+    """Return what is known if the order was carried out after all, by whomever, else None."""
     match order:
         case CreateUser():
             user = await desk.users.made_for(order.external_id)
             return replace(record, user_id=user.id) if user else None
         case CreateTicket():
-            ticket = await desk.tickets.made_for(order.external_id)
-            ours = ticket is not None and await desk.tickets.has_comment(ticket.id, order.marker)
-            return replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id) if ticket and ours else None
+            return await _made(order, record, desk)
         case WriteNote() if record.ticket_id is not None:
             return record if await desk.tickets.has_comment(record.ticket_id, order.marker) else None
         case WriteVoiceComment() if record.ticket_id is not None:
@@ -91,11 +101,25 @@ async def _create_without_email(order: CreateUser, record: Record, desk: Desk) -
 
 
 async def _create_ticket(order: CreateTicket, record: Record, desk: Desk) -> Record:
-    made = await desk.tickets.made_for(order.external_id) if order.joins else None
-    if made:
-        await desk.tickets.add_note(made.id, order.html)
-        why = (*record.why[:1], Phrase("why.conversation", {"ticket": f"#{made.id}"}))
-        return replace(record, ticket_id=made.id, requester_id=made.requester_id, why=why)
     requester = record.user_id or record.agent.id
     ticket = await desk.tickets.create(order, requester, record.agent.id)
     return replace(record, ticket_id=ticket.id, requester_id=requester)
+
+
+async def _made(order: CreateTicket, record: Record, desk: Desk) -> Record | None:
+    try:
+        ticket = await desk.tickets.made_for(order.external_id)
+    except Refused:  # an agent who may not ask can still make a ticket
+        return None
+    if ticket is None:
+        return None
+    known = replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id)
+    if await desk.tickets.has_comment(ticket.id, order.marker):
+        return known
+    return await _joined(order, known, desk) if order.joins else None
+
+
+async def _joined(order: CreateTicket, record: Record, desk: Desk) -> Record:
+    await desk.tickets.add_note(record.ticket_id or 0, order.html)
+    why = Phrase("why.conversation", {"ticket": f"#{record.ticket_id}"})
+    return replace(record, why=(*record.why[:1], why))

@@ -142,8 +142,6 @@ class Session:
 
     async def _choose(self, wish: Pressed) -> None:
         """Do what the button said when it was pressed, whatever the agent looks at by now."""
-        if wish.button == "create" and self.record.caller in (None, Unanswered()) and not self._case().user:
-            self._take_in(await self._asked())
         record = await meant(self._office, self.record, wish)
         if record is None:
             await self._settle((Notify(Phrase("notice.not_now")),))

@@ -1,6 +1,8 @@
 """Rules 4.1, 5.4, 7.1 and 11.6: one ticket a conversation, even if Zendesk or the browser's memory fails in between."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scenarios.workday import ANN, STRANGER, Workday, colleagues
 
@@ -44,10 +46,20 @@ def shown(day: Workday, ticket: int) -> list[str]:
     return [order["html"] for order in day.shims.orders if order["page"] == f"ticket_sidebar {ticket}"]
 
 
+def test_rule_5_4_an_agent_who_may_not_ask_for_the_conversations_ticket_still_gets_a_forced_one() -> None:
+    with Workday() as day:
+        contact = accept(day, **MANUAL)
+        day.desk.faults.add("GET /api/v2/tickets", 403, times=9)
+        day.clock.pass_by(30)
+        day.finish(contact)
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
 def test_rule_4_1_a_joined_ticket_is_not_written_on_twice_if_the_answer_is_lost() -> None:
     with colleagues() as (day, second):
         first = accept(day, **MANUAL)
         leg = day.hand_over(first, second)
+        day.clock.pass_by(30)
         second.finish(leg)
         day.desk.faults.add("PUT /api/v2/tickets/*", None, after_writing=True)
         day.finish(first)
@@ -151,3 +163,51 @@ def test_rule_4_4_a_recent_ticket_that_is_first_told_at_the_end_is_taken_in_auto
         day.desk.faults.add("GET /api/v2/users/search", 503, times=2)
         day.finish(accept(day))
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket)), day.new_tickets) == (1, 1, [])
+
+
+HAPPENINGS = ["wait", "reload first", "reload second", "forget first", "forget second", "GET", "POST", "PUT", "lost"]
+
+
+def happen(what: str, days: dict[str, Workday]) -> None:
+    day = days["first"]
+    match what.split():
+        case ["reload", who]:
+            days[who].reload()
+        case ["forget", who]:
+            days[who].store.clear()
+            days[who].reload()
+        case ["wait"]:
+            a_minute_passes(*days.values())
+        case ["lost"]:
+            day.desk.faults.add("POST *", None, after_writing=True)
+        case [method]:
+            day.desk.faults.add(f"{method} *", 503)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    mode=st.sampled_from(["auto", "agent"]),
+    number=st.sampled_from([ANN, STRANGER, None]),
+    before=st.lists(st.sampled_from(HAPPENINGS), max_size=3),
+    after=st.lists(st.sampled_from(HAPPENINGS), max_size=4),
+    last=st.sampled_from(["first", "second"]),
+)
+def test_rule_4_1_whatever_happens_two_legs_end_complete_on_one_ticket(
+    mode: str, number: str | None, before: list[str], after: list[str], last: str
+) -> None:
+    with colleagues(idempotent_paths=frozenset()) as (day, second):
+        days = {"first": day, "second": second}
+        contact = day.connect.ring(number, attributes={"ticket_assignment": mode})
+        for what in before:
+            happen(what, days)
+        day.connect.accept(contact)
+        day.clock.pass_by(7)
+        legs = {"first": contact, "second": day.hand_over(contact, second)}
+        for what in after:
+            happen(what, days)
+        for who in sorted(legs, key=lambda who: who == last):
+            days[who].finish(legs[who])
+            a_minute_passes(day, second)
+        a_minute_passes(day, second)
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 2)

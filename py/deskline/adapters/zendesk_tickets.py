@@ -117,7 +117,7 @@ class ZendeskTickets:
 
     async def has_voice_comment(self, ticket_id: int, order: WriteVoiceComment) -> bool:
         """Say whether the voice comment of this contact is among the ticket's latest hundred comments."""
-        signs = (order.contact_id, _iso(order.started_at))
+        signs = (order.contact_id, f'started_at": "{_iso(order.started_at)}')
         voices = [json.dumps(found) for found in await self._comments(ticket_id) if "Voice" in str(found.get("type"))]
         return any(sign in voice for voice in voices for sign in signs)
 
