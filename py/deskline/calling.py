@@ -30,7 +30,7 @@ class Calls:
         """Take up what an earlier engine has dialled."""
         try:
             kept = from_text(await self._store.get(_BOX, _KEY) or "")
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, KeyError):
             return
         self._calling = kept if isinstance(kept, Calling) else None
 

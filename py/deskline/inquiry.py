@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from deskline.caller import identify, numbered
-from deskline.desk import Recognised
+from deskline.desk import Recognised, Unanswered
 from deskline.office import Office
 from deskline.record import Record
 from deskline.ticket import choose, inherit
@@ -19,6 +19,14 @@ async def learned(office: Office, record: Record) -> Record:
     if known.caller is None and not office.case(known).monitored:
         known = _as_picked(record, await identify(office.desk, known))
     return known if known.choice else await choose(office.desk, known, office.clock)
+
+
+async def asked_again(office: Office, record: Record) -> Record:
+    """Return the record with all of it asked once more; an answer that was there stands if none comes now."""
+    known = await learned(office, record)
+    caller = record.caller if isinstance(known.caller, Unanswered) and record.caller else known.caller
+    choice = record.choice if isinstance(known.choice, Unanswered) and record.choice else known.choice
+    return replace(known, caller=caller, choice=choice)
 
 
 def _as_picked(before: Record, known: Record) -> Record:

@@ -1,5 +1,6 @@
 """Carrying out one order: what it asks of the desk, what the record knows afterwards, what is lost if it is refused."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,7 +21,6 @@ from deskline.record import Record
 
 UNFIT = 422
 """The status with which Zendesk refuses what does not fit its records, such as an e-mail address that is taken."""
-
 
 PROMPT = timedelta(seconds=5)
 """How long after a conversation's first leg is connected there can be no other leg that has made a ticket."""
@@ -107,16 +107,14 @@ async def _create_ticket(order: CreateTicket, record: Record, desk: Desk) -> Rec
 
 
 async def _made(order: CreateTicket, record: Record, desk: Desk) -> Record | None:
-    try:
+    # Who may not ask, or not add to that ticket, can still make one.
+    with suppress(Refused):
         ticket = await desk.tickets.made_for(order.external_id)
-    except Refused:  # an agent who may not ask can still make a ticket
-        return None
-    if ticket is None:
-        return None
-    known = replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id)
-    if await desk.tickets.has_comment(ticket.id, order.marker):
-        return known
-    return await _joined(order, known, desk) if order.joins else None
+        if ticket and await desk.tickets.has_comment(ticket.id, order.marker):
+            return replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id)
+        if ticket and order.joins:
+            return await _joined(order, replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id), desk)
+    return None
 
 
 async def _joined(order: CreateTicket, record: Record, desk: Desk) -> Record:

@@ -1,7 +1,7 @@
 """One contact: its reports from Connect and the agent's choices, handled whole and in order, each once (rule 5.7)."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from deskline.decisions import (
 )
 from deskline.desk import Adrift, Focus, Recognised, Unanswered, View
 from deskline.effects import Notify, Phrase, Plan, ShowSoftphone
-from deskline.inquiry import learned
+from deskline.inquiry import asked_again, learned
 from deskline.moments import (
     CLOSED,
     CONNECTED,
@@ -45,6 +45,8 @@ from deskline.office import Office
 from deskline.record import Record
 from deskline.search import Search
 from deskline.settings import ForContact
+
+Question = Callable[[Office, Record], Awaitable[Record]]
 
 
 class Session:
@@ -117,15 +119,17 @@ class Session:
         before = self.record.settings
         self._read_attributes()
         self.record = replace(self.record, stage=CONNECTED, connected_at=since)
-        if self.record.unsettled or _who_and_which(before) != _who_and_which(self.record.settings):
+        if _who_and_which(before) != _who_and_which(self.record.settings):
             self._take_in(await self._asked())
+        elif self.record.unsettled:
+            self._take_in(await self._asked(asked_again))
         await self._decide(when_connected)
         await self._look()
 
     async def _close(self) -> None:
         record = self.record
         if record.connected_at and record.ticket_id is None and record.unsettled and not self._case().monitored:
-            self._take_in(await self._asked())
+            self._take_in(await self._asked(asked_again))
         self.record = replace(self.record, stage=CLOSED, user_id=self._recognised(), view=View())
         await self._decide(when_closed)
 
@@ -184,11 +188,11 @@ class Session:
         owed = self.record.owed + complaints
         self.record = replace(self.record, settings=settings, owed=owed, agent=self._office.agent)
 
-    async def _asked(self) -> Record | None:
+    async def _asked(self, question: Question = learned) -> Record | None:
         """Return the record with who and which in it, or nothing if that is not to be asked now."""
         case = self._case()
         early = case.outbound and self.record.stage == RINGING
-        return await learned(self._office, self.record) if case.ours and not early else None
+        return await question(self._office, self.record) if case.ours and not early else None
 
     def _take_in(self, known: Record | None) -> None:
         if known is None:

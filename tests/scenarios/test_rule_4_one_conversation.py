@@ -150,6 +150,32 @@ def test_rule_5_4_a_caller_of_whom_zendesk_did_not_tell_is_asked_for_once_more(m
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
 
 
+@pytest.mark.parametrize("moment", ["connect", "close"])
+def test_rule_3_7_what_zendesk_has_told_stands_if_it_does_not_answer_the_next_time(moment: str) -> None:
+    with colleagues() as (day, second):
+        first = accept(day, **MANUAL)
+        leg = day.connect.transfer(first, second.agent)
+        if moment == "connect":
+            day.desk.faults.add("GET *", 503, times=2)
+        day.connect.accept(leg)
+        if moment == "close":
+            day.desk.faults.add("GET *", 503, times=2)
+        second.finish(leg)
+        a_minute_passes(day, second)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+
+
+def test_rule_5_4_a_conversations_ticket_that_takes_no_more_comments_does_not_lose_the_call() -> None:
+    with colleagues() as (day, second):
+        first = accept(day, **MANUAL)
+        leg = day.hand_over(first, second)
+        day.clock.pass_by(30)
+        second.finish(leg)
+        day.desk.faults.add("PUT /api/v2/tickets/*", 422)
+        day.finish(first)
+        assert len(day.new_tickets) == 2
+
+
 def test_rule_5_4_an_outage_that_lasts_leaves_the_ticket_with_the_agent() -> None:
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/users/search", 503, times=9)

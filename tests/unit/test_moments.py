@@ -66,6 +66,13 @@ def test_rule_5_7_each_moment_is_due_once_and_in_order(
     assert names(due(stage, known, Seen(contact(state), gone, NOW))) == expected
 
 
+def test_rule_11_3_an_end_that_connect_says_was_after_a_talk_is_taken_for_one_since_the_ring() -> None:
+    ended = Contact(id="c", state="ended", since=NOW, talked=True)
+    assert due(RINGING, contact("ringing"), Seen(ended)) == (Connected(ended, THEN), Ended(ended, NOW))
+    assert due(NEW, None, Seen(ended)) == ()
+    assert due(CONNECTED, contact("connected"), Seen(ended)) == (Ended(ended, NOW),)
+
+
 def test_a_change_of_attributes_alone_is_a_moment_of_its_own() -> None:
     changed = Contact(id="c", state="connected", since=THEN, attributes={"a": "1"})
     assert due(CONNECTED, contact("connected"), Seen(changed)) == (Changed(changed),)
