@@ -35,6 +35,10 @@ def manual(day: Workday) -> None:
     day.connect.hang_up(contact)
 
 
+def forgotten(day: Workday) -> None:
+    day.call(ANN, attributes={"ticket_assignment": "agent"})
+
+
 def transferred(day: Workday) -> None:
     with Workday(beside=day) as second:
         first = day.connect.ring(ANN)
@@ -61,6 +65,7 @@ CASES: list[tuple[Callable[[Workday], object], int]] = [
     (requested, 4),
     (changed, 4),
     (manual, 7),
+    (forgotten, 4),
     (transferred, 4),
     (dialled, 6),
 ]
@@ -69,7 +74,18 @@ CASES: list[tuple[Callable[[Workday], object], int]] = [
 @pytest.mark.parametrize(
     ("live", "expected"),
     CASES,
-    ids=["recognised", "stranger", "anonymous", "recent", "requested", "changed", "manual", "transferred", "dialled"],
+    ids=[
+        "recognised",
+        "stranger",
+        "anonymous",
+        "recent",
+        "requested",
+        "changed",
+        "manual",
+        "forgotten",
+        "transferred",
+        "dialled",
+    ],
 )
 def test_a_contact_costs_few_requests(live: Callable[[Workday], object], expected: int) -> None:
     with Workday() as day:
