@@ -64,15 +64,18 @@ def _links(record: Record, installation: Installation, texts: Texts) -> Rows:
     rows: Rows = []
     settings = record.settings
     if record.contact.channel == "voice" and recorded(settings):
-        rows.append((texts("note.recording"), _link(links.recording(installation, record.contact.id), texts)))
+        rows.append(
+            (texts("note.recording"), _link(links.recording(installation, record.contact.id), texts("note.open")))
+        )
     if settings.call_recording_consent:
-        rows.append((texts("note.recording"), texts("note.not_recorded", why=settings.call_recording_consent)))
-    rows.append((texts("note.contact_record"), _link(links.contact_record(installation, record.contact.id), texts)))
+        rows.append((texts("note.recording"), texts("note.not_recorded")))
+    address = links.contact_record(installation, record.contact.id)
+    rows.append((texts("note.contact_record"), _link(address, texts("note.open_record"))))
     return rows
 
 
-def _link(address: str, texts: Texts) -> Markup:
-    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(address, texts("note.open"))
+def _link(address: str, text: str) -> Markup:
+    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(address, text)
 
 
 def _page(heading: str, rows: Rows, attributes: Mapping[str, str], mark: str, texts: Texts) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from deskline.case import Case
+from deskline.controls import button
 from deskline.decisions import label
 from deskline.desk import Ambiguous, User
 from deskline.queues import RoutingProfile
@@ -17,20 +18,13 @@ def panel(case: Case) -> Markup:
         return _chooser(case) if case.ours and case.record.ticket_id is None else Markup("")
     ticket = case.record.view.ticket
     attach = case.texts("panel.attach", ticket=f"#{ticket.id}" if ticket else "")
-    return Markup('<section class="panel" aria-label="{}">{}<p dir="auto">{}</p><p>{} {}</p></section>').format(
+    return Markup('<section class="panel" aria-label="{}">{}<p dir="auto">{}</p><p>{} {}</p>{}</section>').format(
         case.texts("panel.label"),
         _chooser(case),
         case.texts.say(label(case)),
         button("create", case.texts("panel.create"), case.record.contact.id, str(case.user.id if case.user else "")),
         button("attach", attach, case.record.contact.id, str(ticket.id if ticket else ""), disabled=ticket is None),
-    )
-
-
-def button(name: str, text: str, contact: str = "", value: str = "", *, disabled: bool = False) -> Markup:
-    """Return a button that tells the engine that it was pressed."""
-    off = Markup(" disabled") if disabled else Markup("")
-    return Markup('<button type="button" data-press="{}" data-contact="{}" data-value="{}"{}>{}</button>').format(
-        name, contact, value, off, text
+        "" if ticket else Markup('<p class="quiet">{}</p>').format(case.texts("panel.attach_hint")),
     )
 
 

@@ -14,7 +14,7 @@ from deskline.chosen import ChosenQueue
 from deskline.contact import Contact
 from deskline.desk import Agent, Dialled, Focus, Unanswered
 from deskline.dial import Dialler
-from deskline.effects import Phrase
+from deskline.effects import Phrase, PopTicket, PopUser
 from deskline.keeping import from_text
 from deskline.messages import AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Message, Pressed
 from deskline.moments import CLOSED, Seen
@@ -124,11 +124,13 @@ class Switchboard:
                 self._choose_queue(message.value if message.button == "queue" else "")
             case "numbers":
                 self._work(self._find_numbers(message.page))
+            case "open_ticket" | "open_user" if _number(message.value):
+                opened = PopTicket if message.button == "open_ticket" else PopUser
+                self._work(self._pages.show(opened(_number(message.value))))
             case "dial":
                 self._dial(_dialled_from(message.value, self._pages.about(message.page)))
             case _ if message.contact in self._sessions:
-                value = int(message.value) if message.value.isascii() and message.value.isdigit() else 0
-                self._sessions[message.contact].put(moments.Pressed(message.button, value))
+                self._sessions[message.contact].put(moments.Pressed(message.button, _number(message.value)))
 
     def _choose_queue(self, name: str) -> None:
         self._dialler.chosen = name
@@ -225,6 +227,10 @@ class Switchboard:
         error = None if task.cancelled() else task.exception()
         if isinstance(error, Exception) and not isinstance(error, Failed):
             self.unexpected(error)
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() else 0
 
 
 def _dialled_from(number: str, focus: Focus) -> Dialled:

@@ -7,9 +7,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from deskline.case import Case
+from deskline.controls import button, link
+from deskline.desk import Recognised
 from deskline.effects import Phrase
 from deskline.moments import CLOSED, NEW
-from deskline.panel import button, panel, queue_list, tabs
+from deskline.panel import panel, queue_list, tabs
 from deskline.queues import RoutingProfile
 from deskline.record import Record
 from deskline.texts import Texts
@@ -37,6 +39,11 @@ class Screen:
         """The contacts that are there for the agent: not closed, not a call silently listened to (rule 14.3)."""
         return [record for record in self.records if record.stage not in (NEW, CLOSED) and not _silent(record)]
 
+    @property
+    def taken(self) -> list[Record]:
+        """The live contacts but for missed ones, which concern nobody's ticket."""
+        return [record for record in self.live if not record.missed]
+
 
 def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] = ()) -> str:
     """Return what the page at this place shows; `about` is its ticket's or user's id, `numbers` those to call there."""
@@ -49,12 +56,12 @@ def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] =
             return str(_softphone(screen))
         case "ticket_sidebar":
             own = [record for record in screen.records if about is not None and record.ticket_id == about]
-            return str(_sidebar(own[:5] or screen.live, screen.texts, numbers))
+            return str(_sidebar(own[:5] or screen.taken, screen.texts, numbers))
         case "user_sidebar":
             own = [record for record in screen.live if about is not None and record.user_id == about]
-            return str(_sidebar(own or screen.live, screen.texts, numbers))
+            return str(_sidebar(own or screen.taken, screen.texts, numbers))
         case _:
-            return str(_cards(screen.live, screen.texts))
+            return str(_cards(screen.taken, screen.texts))
 
 
 def _silent(record: Record) -> bool:
@@ -63,8 +70,9 @@ def _silent(record: Record) -> bool:
 
 def _softphone(screen: Screen) -> Markup:
     cases = [screen.case(record) for record in screen.live]
-    strips = _join(_strip(case.record, screen.texts) for case in cases)
-    chosen = _join(panel(case) for case in cases if case.record.contact.id == screen.selected)
+    front = [case for case in cases if case.record.contact.id == screen.selected] if len(cases) > 1 else cases
+    strips = _join(_strip(case.record, screen.texts) for case in front)
+    chosen = _join(panel(case) for case in front)
     queues = Markup("") if cases else queue_list(screen.profile, screen.queue, screen.texts)
     return tabs(cases, screen.selected) + strips + chosen + queues
 
@@ -87,6 +95,7 @@ def _card(record: Record, texts: Texts) -> Markup:
         (texts("view.number"), record.number),
         (texts("note.queue"), record.contact.queue),
         (texts("view.state"), _outcome(record, texts)),
+        (texts("view.ticket"), _ticket(record)),
         (texts("view.duration"), _lasting(record)),
     ]
     attributes: list[tuple[str, str | Markup]] = list(record.contact.shown_attributes.items())
@@ -102,8 +111,8 @@ def _card(record: Record, texts: Texts) -> Markup:
 
 
 def _strip(record: Record, texts: Texts) -> Markup:
-    return Markup('<p class="strip"><strong dir="auto">{}</strong> <span>{}</span></p>').format(
-        _person(record, texts), _outcome(record, texts)
+    return Markup('<p class="strip"><strong dir="auto">{}</strong> <span>{} {}</span></p>').format(
+        _person(record, texts), _outcome(record, texts), _ticket(record)
     )
 
 
@@ -122,7 +131,7 @@ def _row(record: Record, texts: Texts) -> Markup:
         Markup('<span dir="auto">{}</span>').format(_person(record, texts)),
         texts(f"direction.{record.contact.direction}"),
         texts(f"channel.{record.contact.channel}"),
-        f"#{record.ticket_id}" if record.ticket_id else "",
+        _ticket(record),
         _duration(record),
         _outcome(record, texts),
     )
@@ -136,11 +145,16 @@ def _outcome(record: Record, texts: Texts) -> str:
         return texts("outcome.missed")
     if record.owed and record.attempted:
         return texts("outcome.saving")
-    return texts(f"outcome.{record.stage}", ticket=f"#{record.ticket_id}" if record.ticket_id else "")
+    return texts(f"outcome.{record.stage}")
 
 
-def _person(record: Record, texts: Texts) -> str:
-    return record.person or record.contact.number or texts("who.anonymous")
+def _person(record: Record, texts: Texts) -> str | Markup:
+    name = record.person or record.contact.number or texts("who.anonymous")
+    return link("open_user", name, record.caller.user.id) if isinstance(record.caller, Recognised) else name
+
+
+def _ticket(record: Record) -> str | Markup:
+    return link("open_ticket", f"#{record.ticket_id}", record.ticket_id) if record.ticket_id else ""
 
 
 def _lasting(record: Record) -> str | Markup:

@@ -45,7 +45,7 @@ def test_rule_5_3_looking_at_a_ticket_makes_it_and_its_requester_the_choice() ->
         assert "disabled" in day.panel
         day.look_at("ticket_sidebar", ticket)
         assert "A new ticket would be for Bob." in day.panel
-        assert f"Attach to current #{ticket}" in day.panel
+        assert f"Attach to current ticket #{ticket}" in day.panel
         assert "disabled" not in day.panel
         day.press("attach", contact)
         assert len(day.notes(ticket)) == 1
@@ -347,3 +347,20 @@ def test_rule_5_4_a_refused_ticket_for_somebody_in_view_is_forced_for_the_caller
         day.connect.hang_up(contact)
         day.connect.clear(contact)
         assert day.new_ticket["requester_id"] == day.ann["id"]
+
+
+def test_rule_5_3_without_a_ticket_in_view_the_panel_says_how_to_attach() -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        accept(day)
+        assert "Open a ticket to attach" in day.panel
+        day.look_at("ticket_sidebar", ticket)
+        assert "Open a ticket to attach" not in day.panel
+
+
+@pytest.mark.parametrize(("value", "opened"), [("35436", [("ticket", 35436)]), ("", []), ("x", [])])
+def test_a_ticket_number_opens_the_ticket(value: str, opened: list[tuple[str, int]]) -> None:
+    with Workday() as day:
+        day.press("open_ticket", value=value)
+        day.press("open_user", value=value)
+        assert day.pops == [*opened, *(("user", number) for _, number in opened)]

@@ -67,9 +67,27 @@ def test_a_user_shows_their_own_contact() -> None:
     assert "+2" not in html
 
 
-def test_the_softphone_shows_a_line_for_each_live_contact() -> None:
-    html = view("top_bar", None, [record(), record(stage=CLOSED), record(stage=RINGING)])
-    assert html.count('class="strip"') == 2
+def test_the_softphone_shows_a_line_for_the_contact_in_front_and_a_tab_for_each() -> None:
+    one, other, closed = (
+        record(contact=Contact(id=name, state="connected", since=NOW), stage=stage, caller=None, number=f"+{name}")
+        for name, stage in (("1", CONNECTED), ("2", RINGING), ("3", CLOSED))
+    )
+    assert view("top_bar", None, [one, closed]).count('class="strip"') == 1
+    several = view("top_bar", None, [one, other, closed], selected="2")
+    assert several.count('class="strip"') == 1
+    assert several.count('role="tab"') == 2
+
+
+def test_names_and_ticket_numbers_open_what_they_name() -> None:
+    html = view("nav_bar", None, [record()])
+    assert 'data-press="open_ticket" data-value="5">#5</button>' in html
+    assert 'data-press="open_user" data-value="7">' in html
+    assert "open_user" not in view("nav_bar", None, [record(caller=None)])
+
+
+@pytest.mark.parametrize("place", ["ticket_sidebar", "new_ticket_sidebar", "user_sidebar"])
+def test_a_missed_call_is_nothing_to_the_page_of_another_ticket_or_user(place: str) -> None:
+    assert "No contact right now." in view(place, 99, [record(stage=ENDED, missed=True, ticket_id=None)])
 
 
 def test_the_list_shows_when_who_which_and_how_long() -> None:
@@ -97,9 +115,9 @@ def test_an_empty_list_says_what_will_come() -> None:
         ({"owed": (PopTicket(),), "attempted": True}, "Saving"),
         ({"stage": NEW}, "Ringing"),
         ({"stage": RINGING}, "Ringing"),
-        ({"stage": CONNECTED}, "On the line #5"),
-        ({"stage": ENDED}, "Ended #5"),
-        ({"stage": CLOSED, "ticket_id": None}, "Done "),
+        ({"stage": CONNECTED}, "On the line"),
+        ({"stage": ENDED}, "Ended"),
+        ({"stage": CLOSED, "ticket_id": None}, "Done"),
     ],
 )
 def test_a_contact_says_how_it_stands(facts: dict[str, Any], outcome: str) -> None:
