@@ -1,7 +1,8 @@
 /**
  * Every page of the app: shows what the engine sends, tells it what the agent looks at and presses. Decides nothing.
  */
-import { ccpAddress, dial, putUp } from "./ccp.js";
+import { ccpAddress, secure } from "./addresses.js";
+import { dial, putUp } from "./ccp.js";
 import { attach } from "./engine.js";
 import { dress, find, listen, loadTexts, show, trouble } from "./view.js";
 import { connectZaf, failed, ok, orders, preloadTopBar, request, settingsOf } from "./zaf.js";
@@ -82,8 +83,12 @@ function dialling({ number, userId, ticketId }) {
 
 function softphone(settings, texts, tell) {
   const address = ccpAddress(settings.connect_url);
-  if (!address) return void texts.then((say) => trouble(say("page.not_configured")));
-  find("#sign-in-link").href = settings.sso_login_url || address;
+  const unfit = () => texts.then((say) => trouble(say("page.not_configured")));
+  if (!address) return void unfit();
+  addEventListener("securitypolicyviolation", ({ effectiveDirective: kind, blockedURI }) => {
+    if (kind === "frame-src" && address.startsWith(blockedURI)) unfit();
+  });
+  find("#sign-in-link").href = secure(settings.sso_login_url) ?? address;
   const waiting = setTimeout(() => (find("#sign-in").hidden = false), SIGN_IN_AFTER);
   return putUp(find("#ccp"), settings, tell, () => (clearTimeout(waiting), (find("#sign-in").hidden = true)));
 }
