@@ -3,6 +3,7 @@
  */
 import { ccpAddress, secure } from "./addresses.js";
 import { dial, putUp } from "./ccp.js";
+import { showDiary } from "./diary.js";
 import { attach } from "./engine.js";
 import { dress, find, listen, loadTexts, show, trouble } from "./view.js";
 import { connectZaf, failed, ok, orders, preloadTopBar, request, settingsOf } from "./zaf.js";
@@ -37,6 +38,7 @@ async function open({ client, metadata, context, agent, instances }) {
     if (order.kind === "ready") return hello(), (document.body.dataset.engine = "ready"), ok();
     if (order.kind === "failed") return failing(order.reason), ok();
     if (order.kind === "show") return show(order.html), ok();
+    if (order.kind === "diary") return showDiary(order, await dressed), ok();
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");
   };
   const host = place === "top_bar" && {

@@ -16,7 +16,7 @@ async function start({ key, generation, runtimeUrl, config }) {
   try {
     const base = folder(runtimeUrl);
     const [pyodide, store] = await Promise.all([loadRuntime(base), openStore(key)]);
-    const shims = { request: (text) => carryOut(text, { channel, generation, store }) };
+    const shims = { generation, request: (text) => carryOut(text, { channel, generation, store }) };
     const tell = pyodide.pyimport("deskline.start").start(shims, config);
     receive = (data) => hear(data, { channel, generation, tell });
     channel.postMessage({ ready: generation });

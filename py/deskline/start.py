@@ -15,6 +15,7 @@ from deskline.adapters.zendesk_tickets import ZendeskTickets
 from deskline.adapters.zendesk_users import ZendeskUsers
 from deskline.desk import Agent
 from deskline.dial import Dialler
+from deskline.diary import Diary
 from deskline.errors import BadMessage
 from deskline.messages import read
 from deskline.office import Office
@@ -41,10 +42,11 @@ class Engine:
     """All parts of the engine, joined."""
 
     def __init__(self, shims: Shims, config: dict[str, Any], clock: Clock) -> None:
-        border = Border(shims)
+        border = Border(shims, Diary(clock.now))
         store = BrowserStore(border)
         texts, settings = Texts(config["texts"]), Settings.read(config["settings"])
         self._pages = Pages(border, texts)
+        self._diary, self._me = border.diary, (str(config.get("version", "")), str(shims.generation))
         self._switchboard = Switchboard(border, self._pages, store)
         http = Http(border)
         tickets = ZendeskTickets(http, store, clock, config.get("app_id"))
@@ -70,6 +72,7 @@ class Engine:
         self._inbox.put_nowait(text)
 
     async def _run(self) -> None:
+        self._diary.note("started", self._me[0], result=self._me[1])
         await self._switchboard.resume(self._office, self._dialler)
         for problem in self._office.settings.problems:
             self._switchboard.complain(problem)

@@ -56,6 +56,7 @@ class FakeShims:
 
     def __init__(self, day: "Workday") -> None:
         self.day = day
+        self.generation = int(day.clock.now().timestamp() * 1000)
         self.desk = day.desk
         self.store = day.store
         self.orders: list[dict[str, Any]] = []
@@ -155,6 +156,7 @@ class Workday:
         self.shims = FakeShims(self)
         agent = self.desk.users[self.zendesk_agent]
         config = {
+            "version": "1.2.3",
             "app_id": self.desk.app_id,
             "agent": {"id": agent["id"], "name": agent["name"]},
             "settings": self.settings,

@@ -11,7 +11,8 @@ HOME = ROOT / "py" / "deskline"
 MODULES = sorted(HOME.rglob("*.py"))
 SHIMS = sorted((ROOT / "app").glob("*.js"))
 PURE = {
-    "case", "comment", "contact", "decisions", "desk", "drafts", "effects", "errors", "keeping", "kinds", "lines",
+    "case", "comment", "contact", "decisions", "desk", "diary", "diary_view", "drafts", "effects", "entries",
+    "errors", "keeping", "kinds", "lines",
     "links", "messages", "moments", "notices", "numbers", "panel", "queues", "record", "settings", "texts", "views",
 }  # fmt: skip
 FLOW = {"asking", "caller", "dial", "office", "outbox", "perform", "ports", "session", "ticket"}
