@@ -1,8 +1,8 @@
 import { find, localTimes } from "./view.js";
 
-// The button is told to the engine like any other; what goes along is which browser asks.
+// The button is told to the engine like any other; what goes along is which language and browser asks.
 find('[data-press="diary"]')?.addEventListener("click", ({ currentTarget }) => {
-  currentTarget.dataset.value = navigator.userAgent;
+  currentTarget.dataset.value = `${document.documentElement.lang} ${navigator.userAgent}`;
 });
 
 /** Shows the diary that the engine has sent, with buttons that hand its text on. */

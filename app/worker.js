@@ -36,7 +36,7 @@ function hear(data, { channel, generation, tell }) {
   try {
     return tell(data.text);
   } catch (error) {
-    return error.name === "PythonError" ? console.error(error) : fail(error);
+    return error.name === "PythonError" ? console.error(error.type) : fail(error);
   }
 }
 
@@ -68,7 +68,7 @@ function settle({ answered, text }) {
 }
 
 function fail(error) {
-  console.error(error);
+  console.error(error?.type ?? error); // a Python error's own text may quote what callers said
   const full = error instanceof RangeError || /memory/i.test(error?.message ?? "");
   self.postMessage({ failed: error?.reason ?? (full ? "memory" : "engine") });
 }

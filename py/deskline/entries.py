@@ -41,6 +41,7 @@ _RESULTS = {
     "request": re.compile("[1-5][0-9]{2}"),
     "error": re.compile("([a-z0-9_]{1,40}:[0-9]{1,5}( < )?){1,12}"),
 }
+_LOCALE = re.compile("[a-z]{2}(-[A-Z]{2})?")
 _BROWSERS = re.compile(r"(?:Edg|OPR|Firefox|Chrome|Version|Safari)/[0-9]{1,4}|Windows|Macintosh|CrOS|Linux|Android")
 
 
@@ -74,9 +75,10 @@ def clean(raw: Mapping[str, Any]) -> Entry:
     )
 
 
-def browser(agent: str) -> str:
-    """Return which browser and system a user agent names, in words that we know."""
-    return " ".join(_BROWSERS.findall(agent))
+def browser(asking: str) -> dict[str, str]:
+    """Return locale and browser of who asks, "locale user-agent", in words that we know."""
+    locale = asking.partition(" ")[0]
+    return {"locale": _shaped(locale, _LOCALE), "browser": " ".join(_BROWSERS.findall(asking))}
 
 
 def path_of(path: str) -> str:

@@ -65,7 +65,9 @@ class Engine:
 
     def open(self) -> None:
         """Start working through the messages, first of all taking up what an earlier engine left behind."""
-        self._work = asyncio.get_running_loop().create_task(self._run())
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._unforeseen)
+        self._work = loop.create_task(self._run())
 
     def tell(self, text: str) -> None:
         """Take one message as JSON text; it is handled after those before it."""
@@ -78,6 +80,10 @@ class Engine:
             self._switchboard.complain(problem)
         while True:
             self._handle(await self._inbox.get())
+
+    def _unforeseen(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        # asyncio's own handler would print what the error says, which may be about a caller.
+        self._switchboard.unexpected(context.get("exception") or RuntimeError())
 
     def _handle(self, text: str) -> None:
         try:

@@ -60,6 +60,7 @@ def test_rule_15_4_what_happened_is_read_copied_and_downloaded_on_the_help_page(
     report = json.loads(copied)
     assert {"contact", "request", "saved", "order", "started"} == {entry["kind"] for entry in report["entries"]}
     assert "Chrome/" in report["browser"]
+    assert report["locale"] == "en"
     assert re.fullmatch("[0-9]{13}", report["generation"])
     assert not re.search(PERSONAL, copied + page.locator("#diary-entries").inner_text())
 

@@ -98,3 +98,38 @@ def test_what_is_smuggled_into_a_page_does_not_run_and_can_tell_nobody(watched: 
         "form-action",
     } <= refused
     watched.errors.clear()
+
+
+HOSTILE = "<img src=x: onerror=\"globalThis.owned='shown'\"><script>globalThis.owned='shown'</script>"
+
+
+def test_rule_6_3_hostile_names_subjects_numbers_queues_and_attributes_are_text_on_every_page(watched: Stage) -> None:
+    desk, connect = watched.bench.zendesk, watched.bench.connect
+    people = [desk.add_user(name=f"{name} {HOSTILE}", phone="+61299990066", shared_phone=True) for name in ("A", "B")]
+    desk.add_ticket(requester_id=people[0]["id"], subject=HOSTILE)
+    tab = watched.open().ready()
+    flow = {"conversation_title": HOSTILE, "customer_name": HOSTILE, HOSTILE: HOSTILE, "pop_incoming": HOSTILE}
+    call = connect.ring("+61299990066", attributes=flow)
+    connect.accept(call)
+    expect(tab.softphone.locator(".chooser button")).to_have_count(2)
+    expect(tab.softphone.locator(".chooser")).to_contain_text("<img src=x:")
+    tab.softphone.locator(".chooser button").first.click()
+    watched.until(tab, lambda: watched.made)
+    expect(tab.frame("ticket_sidebar").locator("#view")).to_contain_text("<script>")
+    tab.page.get_by_role("button", name="New ticket").click()
+    expect(tab.frame("new_ticket_sidebar").locator("#view")).to_contain_text("<img src=x:")
+    tab.page.evaluate("([kind, id]) => workspace.routeTo(kind, id)", ["user", people[0]["id"]])
+    expect(tab.frame("user_sidebar").locator("#view")).to_contain_text("<img src=x:")
+    tab.page.get_by_role("button", name="Deskline").first.click()
+    listed = tab.frame("nav_bar")
+    expect(listed.locator("#view")).to_contain_text("<img src=x:")
+    listed.get_by_role("button", name="What happened").click()
+    expect(listed.locator("#diary-entries tr").first).to_be_visible()
+    for frame in ours(tab):
+        assert frame.evaluate("[globalThis.owned ?? null, document.querySelectorAll('img, #view script').length]") == [
+            None,
+            0,
+        ]
+    assert violations(tab) == []
+    connect.hang_up(call)
+    watched.until(tab, lambda: watched.voices(watched.made[0]["id"]))

@@ -6,7 +6,7 @@ from typing import Any
 
 from scenarios.workday import ANN, STRANGER, Workday
 
-AGENT = "Mozilla/5.0 (Windows NT 10.0) Chrome/156.0.0.0 Safari/537.36"
+AGENT = "en Mozilla/5.0 (Windows NT 10.0) Chrome/156.0.0.0 Safari/537.36"
 PERSONAL = "Ann Miller|ann@example|9999 ?0001|99990099|Kim|billing|Sales|secret|Robin"
 
 
@@ -35,12 +35,8 @@ def test_rule_15_4_a_whole_call_can_be_followed_and_nothing_personal_stands_in_i
         assert places == sorted(places)
         assert {"saved CreateUser", "notice notice.bad_value"} <= set(seen)
         assert {entry["about"] for entry in report["entries"] if "about" in entry} >= {first}
-        assert (report["version"], report["browser"], report["contacts"], report["open"]) == (
-            "1.2.3",
-            "Windows Chrome/156 Safari/537",
-            2,
-            0,
-        )
+        assert (report["locale"], report["browser"]) == ("en", "Windows Chrome/156 Safari/537")
+        assert (report["version"], report["contacts"], report["open"]) == ("1.2.3", 2, 0)
         assert not re.search(PERSONAL, html + json.dumps(report) + day.store["facts", "diary"])
 
 
@@ -52,6 +48,16 @@ def test_rule_15_4_an_unforeseen_error_and_a_refused_write_are_in_it_without_wha
         _, report = told(day)
         assert {"error BadMessage", "lost CreateUser", "notice lost.user"} <= set(whats(report))
         assert not re.search(PERSONAL, json.dumps(report))
+        day.shims.logs.clear()
+
+
+def test_rule_15_4_an_error_that_nobody_waited_for_is_logged_without_what_it_says() -> None:
+    with Workday() as day:
+        loop = day.loop
+        loop.call_soon(loop.call_exception_handler, {"message": "secret", "exception": ValueError("secret")})
+        day.settle()
+        assert day.shims.logs == ["ValueError\n"]
+        assert "error ValueError" in whats(told(day)[1])
         day.shims.logs.clear()
 
 

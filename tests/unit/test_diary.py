@@ -25,7 +25,7 @@ from deskline.texts import Texts
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 CONTACT = "11111111-2222-3333-4444-555555555555"
-UA = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
+UA = "pt-BR Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
 PERSONAL = st.one_of(
     st.from_regex(r"\+[1-9][0-9]{7,14}", fullmatch=True),
     st.from_regex(r"\(?0[0-9]{1,3}\)? [0-9]{3,4}[ -][0-9]{3,4}", fullmatch=True),
@@ -157,12 +157,9 @@ def test_the_report_begins_with_version_and_generation_of_the_engine_that_starte
     assert json.loads(report(written, {}))["version"] == ""
     written.note("started", "0.1.0", result="1763716800000")
     written.note("started", "0.2.0", result="1763716900000")
-    said: dict[str, Any] = json.loads(report(written, {"browser": browser(UA)}))
-    assert (said["version"], said["generation"], said["browser"]) == (
-        "0.2.0",
-        "1763716900000",
-        "Linux Chrome/156 Safari/537",
-    )
+    said: dict[str, Any] = json.loads(report(written, browser(UA)))
+    assert (said["version"], said["generation"]) == ("0.2.0", "1763716900000")
+    assert (said["locale"], said["browser"]) == ("pt-BR", "Linux Chrome/156 Safari/537")
     assert len(said["entries"]) == 2
 
 

@@ -16,8 +16,8 @@ class Help:
         self._shelf = shelf
         self._texts = texts
 
-    async def show(self, page: str, agent: str, counts: dict[str, int]) -> None:
-        """Send the diary to the page, whose language and user agent are given; raises `Failed` if it is gone."""
+    async def show(self, page: str, asking: str, counts: dict[str, int]) -> None:
+        """Send the diary to the page, whose locale and user agent are given; raises `Failed` if it is gone."""
         diary = await self._shelf.whole()
-        text = report(diary, {"browser": browser(agent), **counts})
+        text = report(diary, {**browser(asking), **counts})
         await self._border.ask("diary", page=page, html=table(diary.latest, self._texts), text=text)
