@@ -166,7 +166,7 @@ class CallsInAnyOrder(RuleBasedStateMachine):
             assert len(voices) == 1, "voice comment"
         assert self.day.shims.logs == []
         self.day.stop()
-        self.day._loop.close()
+        self.day.loop.close()
 
 
 CallsInAnyOrder.TestCase.settings = settings(
