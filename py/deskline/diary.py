@@ -5,7 +5,6 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import PurePath
 from typing import Any
 
 from deskline.effects import Write
@@ -45,8 +44,8 @@ class Diary:
 
     def failed(self, error: BaseException) -> None:
         """Write down an error: its class and the lines that it came through, not what it says."""
-        frames = [f"{PurePath(one.filename).stem}:{one.lineno}" for one in traceback.extract_tb(error.__traceback__)]
-        self.note("error", type(error).__name__, result=" < ".join(reversed(frames[-12:])))
+        frames = [f"{_stem(one.filename)}:{one.lineno}" for one in traceback.extract_tb(error.__traceback__)[-12:]]
+        self.note("error", type(error).__name__, result=" < ".join(reversed(frames)))
 
     def changed(self, before: Record | None, after: Record) -> None:
         """Write down how far a contact has come, and which of its orders were carried out or lost."""
@@ -91,6 +90,10 @@ def _changes(before: Record | None, after: Record) -> Iterator[tuple[str, str]]:
     done = [order for order in owed if order not in after.owed and isinstance(order, Write)]
     for order in done:
         yield "lost" if len(after.lost) > lost else "saved", type(order).__name__
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
 
 
 def _line(entry: Entry) -> str:
