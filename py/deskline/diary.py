@@ -3,7 +3,7 @@
 import json
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,10 +52,10 @@ class Diary:
         for kind, what in _changes(before, after):
             self.note(kind, what, after.contact.id)
 
-    def take_in(self, text: str) -> None:
-        """Put the entries of an earlier engine before those of this one."""
+    def take_in(self, lines: Iterable[str]) -> None:
+        """Put the entries of an earlier engine, cleaned, before those of this one."""
         own, self._lines, self._size = self._lines, deque(), 0
-        for line in (*filter(None, map(_cleaned, text.splitlines())), *own):
+        for line in (*filter(None, lines), *own):
             self._append(line)
 
     @property
@@ -108,6 +108,7 @@ def _read(line: str) -> Entry | None:
     return clean(raw) if isinstance(raw, dict) else None
 
 
-def _cleaned(line: str) -> str:
+def cleaned(line: str) -> str:
+    """Return a line that was kept with nothing in it but what an entry may hold, or nothing if it is none."""
     entry = _read(line)
     return _line(entry) if entry else ""

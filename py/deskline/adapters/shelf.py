@@ -2,11 +2,14 @@
 
 import asyncio
 
-from deskline.diary import Diary
+from deskline.diary import Diary, cleaned
 from deskline.ports import Clock, Store
 
 PAUSE = 1.0
 """Seconds between an entry and its being kept; whatever else happens meanwhile is kept with it."""
+
+AT_ONCE = 20
+"""Entries that are read back at a time: a call that rings meanwhile must not wait for all of them."""
 
 _BOX, _KEY = "facts", "diary"
 
@@ -35,7 +38,12 @@ class Shelf:
         await self._store.put(_BOX, _KEY, diary.text)
 
     async def _take_in(self) -> None:
-        self._diary.take_in(await self._store.get(_BOX, _KEY) or "")
+        kept: list[str] = []
+        for number, line in enumerate((await self._store.get(_BOX, _KEY) or "").splitlines()):
+            kept.append(cleaned(line))
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
+        self._diary.take_in(kept)
 
     def _touched(self) -> None:
         if self._waiting is None:
