@@ -4,6 +4,7 @@
  * Streams needs a page and hears every contact in every tab; only the page that hosts the engine is listened to, and
  * the engine makes moments of states, so repeated and late reports do no harm.
  */
+import { ccpAddress, secure } from "./addresses.js";
 
 const CONTACT = [
   "contactId", "initialContactId", "relatedContactId", "type", "state", "queue", "attributes", "name", "description",
@@ -14,16 +15,6 @@ const AGENT = ["name", "username", "extension", "softphoneEnabled", "routingProf
 const DIAL_TIMEOUT = 15000; // ms until an unanswered request to dial counts as refused
 
 const picked = (names, from) => Object.fromEntries(names.map((name) => [name, from?.[name] ?? null]));
-
-/** The address of the instance's CCP, or null if the setting is not an address. */
-export function ccpAddress(connectUrl) {
-  try {
-    const { origin, hostname } = new URL(connectUrl);
-    return `${origin}${hostname.endsWith(".awsapps.com") ? "/connect" : ""}/ccp-v2/`;
-  } catch {
-    return null;
-  }
-}
 
 /**
  * Puts up the CCP in the container.
@@ -79,7 +70,7 @@ function options(settings, loginPopup) {
     loginPopup,
     loginPopupAutoClose: true,
     loginOptions: { autoClose: true },
-    ...(settings.sso_login_url ? { loginUrl: settings.sso_login_url } : {}),
+    ...(secure(settings.sso_login_url) ? { loginUrl: settings.sso_login_url } : {}),
     ...(settings.aws_region ? { region: settings.aws_region } : {}),
     softphone: { allowFramedSoftphone: !settings.media_less, disableRingtone: false },
     pageOptions: { enableAudioDeviceSettings: true, enablePhoneTypeSettings: true },

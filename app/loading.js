@@ -1,10 +1,11 @@
+import { secure } from "./addresses.js";
 import { keep, kept } from "./copies.js";
 import { RUNTIME } from "./runtime.js";
 
 const PATIENCE = 8000; // ms without the address's answer, after which a kept copy serves
 const LIMIT = 60000; // ms that a download may take
 
-/** Why the engine cannot start: "address", "hash", "memory" or "engine". */
+/** Why the engine cannot start: "setting", "address", "hash", "memory" or "engine". */
 export class Unfit extends Error {
   constructor(reason) {
     super(reason);
@@ -30,11 +31,9 @@ export async function loadRuntime(base) {
 
 /** The folder that holds Pyodide's files: the customer's own, else the pinned one. */
 export function folder(runtimeUrl) {
-  try {
-    return new URL(runtimeUrl || RUNTIME.address).href.replace(/\/?$/, "/");
-  } catch {
-    throw new Unfit("address");
-  }
+  const url = secure(runtimeUrl || RUNTIME.address);
+  if (!url) throw new Unfit("setting");
+  return url.href.replace(/\/?$/, "/");
 }
 
 function boot(loadPyodide, base, glue, wasm) {

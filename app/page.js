@@ -1,7 +1,9 @@
 /**
  * Every page of the app: shows what the engine sends, tells it what the agent looks at and presses. Decides nothing.
  */
-import { ccpAddress, dial, putUp } from "./ccp.js";
+import { ccpAddress, secure } from "./addresses.js";
+import { dial, putUp } from "./ccp.js";
+import { showDiary } from "./diary.js";
 import { attach } from "./engine.js";
 import { dress, find, listen, loadTexts, show, trouble } from "./view.js";
 import { connectZaf, failed, ok, orders, preloadTopBar, request, settingsOf } from "./zaf.js";
@@ -36,6 +38,7 @@ async function open({ client, metadata, context, agent, instances }) {
     if (order.kind === "ready") return hello(), (document.body.dataset.engine = "ready"), ok();
     if (order.kind === "failed") return failing(order.reason), ok();
     if (order.kind === "show") return show(order.html), ok();
+    if (order.kind === "diary") return showDiary(order, await dressed), ok();
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");
   };
   const host = place === "top_bar" && {
@@ -83,8 +86,12 @@ function dialling({ number, userId, ticketId }) {
 
 function softphone(settings, texts, tell) {
   const address = ccpAddress(settings.connect_url);
-  if (!address) return void texts.then((say) => trouble(say("page.not_configured")));
-  find("#sign-in-link").href = settings.sso_login_url || address;
+  const unfit = () => texts.then((say) => trouble(say("page.not_configured")));
+  if (!address) return void unfit();
+  addEventListener("securitypolicyviolation", ({ effectiveDirective: kind, blockedURI }) => {
+    if (kind === "frame-src" && address.startsWith(blockedURI)) unfit();
+  });
+  find("#sign-in-link").href = secure(settings.sso_login_url) ?? address;
   const waiting = setTimeout(() => (find("#sign-in").hidden = false), SIGN_IN_AFTER);
   return putUp(find("#ccp"), settings, tell, () => (clearTimeout(waiting), (find("#sign-in").hidden = true)));
 }

@@ -10,10 +10,14 @@ export function show(html) {
   const view = find("#view");
   if (!view) return;
   view.innerHTML = html;
-  view.querySelectorAll("time").forEach((node) => (node.textContent = new Date(node.dateTime).toLocaleString()));
+  localTimes(view);
   tick();
   if (focused) Array.from(view.querySelectorAll("[data-press]")).find((node) => same(node.dataset, focused))?.focus();
 }
+
+/** Times are shown as the agent's own clock gives them. */
+export const localTimes = (view) =>
+  view.querySelectorAll("time").forEach((node) => (node.textContent = new Date(node.dateTime).toLocaleString()));
 
 const same = (one, other) => ["press", "contact", "value"].every((name) => one[name] === other[name]);
 

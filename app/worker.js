@@ -29,7 +29,7 @@ async function start({ key, generation, config }) {
   channel.onmessage = ({ data }) => (data.answered ? settle(data) : receive(data));
   try {
     const [{ base, python }, store] = await Promise.all([loaded, openStore(key)]);
-    const shims = { request: (text) => carryOut(text, { channel, generation, store }) };
+    const shims = { generation, request: (text) => carryOut(text, { channel, generation, store }) };
     const tell = python.start(shims, config);
     receive = (data) => hear(data, { channel, generation, tell });
     channel.postMessage({ ready: generation });
@@ -49,7 +49,7 @@ function hear(data, { channel, generation, tell }) {
   try {
     return tell(data.text);
   } catch (error) {
-    return error.name === "PythonError" ? console.error(error) : fail(error);
+    return error.name === "PythonError" ? console.error(error.type) : fail(error);
   }
 }
 
@@ -81,7 +81,7 @@ function settle({ answered, text }) {
 }
 
 function fail(error) {
-  console.error(error);
+  console.error(error?.type ?? error); // a Python error's own text may quote what callers said
   const full = error instanceof RangeError || /memory/i.test(error?.message ?? "");
   self.postMessage({ failed: error?.reason ?? (full ? "memory" : "engine") });
 }

@@ -2,12 +2,14 @@
  * Zendesk through the ZAF client: what the engine asks for goes in, what came of it goes out. Decides nothing.
  */
 
+import { zendesk } from "./addresses.js";
+
 /**
- * Connects this page to Zendesk; answers null outside of it.
+ * Connects this page to Zendesk; answers null outside of it: whoever else frames the page is not listened to.
  * @returns {Promise<{client: object, metadata: object, context: object, agent: object, instances: object[]} | null>}
  */
 export async function connectZaf() {
-  const client = window.ZAFClient?.init();
+  const client = zendesk(new URLSearchParams(location.search).get("origin")) && window.ZAFClient?.init();
   if (!client) return null;
   const { metadata, context } = await new Promise((resolve) => client.on("app.registered", resolve));
   const { currentUser, instances } = await client.get(["currentUser", "instances"]);

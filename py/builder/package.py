@@ -22,6 +22,7 @@ import markupsafe
 import phonenumbers
 
 from builder import archive
+from builder.policy import SDK, policy
 
 Files = dict[str, bytes]
 LIMIT = 2_000_000  # bytes, for the zip and for each file in it
@@ -69,7 +70,7 @@ def contents(root: Path) -> Files:
         **{f"assets/{path.name}": path.read_bytes() for path in sorted((root / "app").glob("*.js"))},
         **{f"assets/{name}": (root / "node_modules" / source).read_bytes() for name, source in VENDOR.items()},
         "assets/notices.html": _notices(root),
-        **_rendered(root),
+        **rendered(root),
         **_python(root),
     }
 
@@ -143,13 +144,16 @@ def facts(root: Path, packed: archive.Archive) -> str:
     return f"export const RUNTIME = {json.dumps(said, indent=2)};\n"
 
 
-def _rendered(root: Path) -> Files:
+def rendered(root: Path) -> Files:
+    """The pages of the app, from their templates, by their path in the package."""
     loader = jinja2.FileSystemLoader(root / "app")
     engine = jinja2.Environment(loader=loader, undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True)
     engine.keep_trailing_newline = True
     pages = [name for name in engine.list_templates() if name.endswith(".html.j2") and not name.startswith("_")]
     given = {
         "version": version(root),
+        "sdk": SDK,
+        "policy": lambda place: markupsafe.Markup(policy(place)),
         "manifest": json.loads((root / "manifest.json").read_text("utf-8")),
         "locales": sorted(path.stem for path in (root / "translations").glob("*.json")),
     }
@@ -167,7 +171,8 @@ def _notices(root: Path) -> bytes:
         f"<h2>{html.escape(_owner(path))}</h2>\n<pre>{html.escape(path.read_text('utf-8'))}</pre>" for path in found
     ]
     head = (
-        '<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><title>Notices</title>\n<h1>Third-party notices</h1>\n'
+        '<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'\">\n<title>Notices</title>\n<h1>Third-party notices</h1>\n"
     )
     return (head + "\n".join(parts) + "\n</html>\n").encode("ascii", "xmlcharrefreplace")
 

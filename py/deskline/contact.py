@@ -8,13 +8,19 @@ NEVER_SHOWN = frozenset({"aid", "sak", "sst", "cfg"})
 """Attributes through which a flow passes short-lived credentials: never stored, shown or logged."""
 
 
+def is_hidden(name: str) -> bool:
+    """Say whether an attribute is none of our business: a credential, or one whose name starts with an underscore."""
+    return name in NEVER_SHOWN or name.startswith("_")
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A contact's state, with times in UTC; `state` is ringing, connected, ended or missed.
 
     A call that the agent makes is "ringing" until the other side answers. `transferred` says that it continues another
     contact's conversation, `enhanced` that a supervisor who listens has a connection that Connect says so of, `talked`
-    that Connect tells of one that has ended that it had been connected. Credentials are not among the attributes.
+    that Connect tells of one that has ended that it had been connected. Hidden attributes are not among the attributes,
+    unless a setting names one.
     """
 
     id: str
@@ -38,9 +44,5 @@ class Contact:
 
     @property
     def shown_attributes(self) -> dict[str, str]:
-        """The attributes that may appear in a note: no credentials, no name that starts with an underscore."""
-        return {
-            name: value
-            for name, value in self.attributes.items()
-            if name not in NEVER_SHOWN and not name.startswith("_")
-        }
+        """The attributes that may appear in a note: none that is hidden."""
+        return {name: value for name, value in self.attributes.items() if not is_hidden(name)}

@@ -16,6 +16,7 @@ from deskline.adapters.zendesk_users import ZendeskUsers
 from deskline.calling import Calls
 from deskline.desk import Agent
 from deskline.dial import Dialler
+from deskline.diary import Diary
 from deskline.errors import BadMessage
 from deskline.messages import read
 from deskline.office import Office
@@ -42,10 +43,11 @@ class Engine:
     """All parts of the engine, joined."""
 
     def __init__(self, shims: Shims, config: dict[str, Any], clock: Clock) -> None:
-        border = Border(shims)
+        border = Border(shims, Diary(clock.now))
         store = BrowserStore(border)
         texts, settings = Texts(config["texts"]), Settings.read(config["settings"])
         self._pages = Pages(border, texts)
+        self._diary, self._me = border.diary, (str(config.get("version", "")), str(shims.generation))
         self._switchboard = Switchboard(border, self._pages, store)
         http = Http(border)
         tickets = ZendeskTickets(http, store, clock, config.get("app_id"))
@@ -64,18 +66,25 @@ class Engine:
 
     def open(self) -> None:
         """Start working through the messages, first of all taking up what an earlier engine left behind."""
-        self._work = asyncio.get_running_loop().create_task(self._run())
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._unforeseen)
+        self._work = loop.create_task(self._run())
 
     def tell(self, text: str) -> None:
         """Take one message as JSON text; it is handled after those before it."""
         self._inbox.put_nowait(text)
 
     async def _run(self) -> None:
+        self._diary.note("started", self._me[0], result=self._me[1])
         await self._switchboard.resume(self._office, self._dialler)
         for problem in self._office.settings.problems:
             self._switchboard.complain(problem)
         while True:
             self._handle(await self._inbox.get())
+
+    def _unforeseen(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        # asyncio's own handler would print what the error says, which may be about a caller.
+        self._switchboard.unexpected(context.get("exception") or RuntimeError())
 
     def _handle(self, text: str) -> None:
         try:

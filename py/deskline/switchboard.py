@@ -7,7 +7,9 @@ from typing import Any
 
 from deskline import moments
 from deskline.adapters.border import Border, Failed
+from deskline.adapters.help import Help
 from deskline.adapters.pages import Pages
+from deskline.adapters.shelf import Shelf
 from deskline.adapters.streams import agent_of, contact_of, line_of
 from deskline.asking import asked
 from deskline.chosen import ChosenQueue
@@ -51,6 +53,8 @@ class Switchboard:
     async def resume(self, office: Office, dialler: Dialler) -> None:
         """Open for business: take up the contacts that an earlier engine left behind."""
         self._office, self._dialler = office, dialler
+        self._shelf = Shelf(self._border.diary, self._store, office.clock)
+        self._help = Help(self._border, self._shelf, office.texts)
         office.outbox.kept, office.outbox.unexpected = self._changed, self.unexpected
         stored, _, _ = await asyncio.gather(self._store.all(RECORDS), dialler.calls.resume(), self._queue.resume())
         kept = [_kept(text) for _, text in stored]
@@ -76,6 +80,7 @@ class Switchboard:
                 self._looked()
             case Bye():
                 self._pages.left(message.page)
+                self._work(self._shelf.keep())
                 self._looked()
             case Pressed():
                 self._pressed(message)
@@ -93,6 +98,7 @@ class Switchboard:
 
     def unexpected(self, error: Exception) -> None:
         """Log an unforeseen error without personal data, and tell the agent about the first one."""
+        self._border.diary.failed(error)
         frames = "".join(traceback.format_tb(error.__traceback__))
         self._work(self._log(f"{type(error).__name__}\n{frames}"))
         if not self._said:
@@ -104,6 +110,7 @@ class Switchboard:
         self._work(self._pages.tell(complaint("notice.bad_setting", problem)))
 
     def _changed(self, record: Record) -> None:
+        self._border.diary.changed(self._records.get(record.contact.id), record)
         self._records[record.contact.id] = record
         self._refresh()
         if record.stage == CLOSED:
@@ -122,6 +129,9 @@ class Switchboard:
                 self._looked()
             case "queue" | "reset":
                 self._choose_queue(message.value if message.button == "queue" else "")
+            case "diary":
+                counts = {"contacts": len(self._records), "open": len(self._sessions)}
+                self._work(self._help.show(message.page, message.value, counts))
             case "numbers":
                 self._work(self._find_numbers(message.page))
             case "open_ticket" | "open_user" if _number(message.value):
@@ -171,7 +181,8 @@ class Switchboard:
 
     def _contact(self, message: ContactSeen) -> None:
         now = self._office.clock.now()
-        contact = contact_of(message.contact, self._dialler.line, now)
+        needed = self._office.settings.installation.zendesk_ticket_attribute
+        contact = contact_of(message.contact, self._dialler.line, now, needed)
         if contact is None:
             return
         if contact.id not in self._records:
@@ -189,6 +200,7 @@ class Switchboard:
     def _open(self, record: Record) -> None:
         session = Session(record, self._office)
         self._sessions[record.contact.id] = session
+        self._border.diary.changed(None, record)
         self._records.setdefault(record.contact.id, record)
         self._work(self._follow(session))
 

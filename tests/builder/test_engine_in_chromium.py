@@ -107,6 +107,14 @@ def test_the_store_keeps_texts_by_box_and_key_across_engines(open_page: Open) ->
     assert ask(tab, {"kind": "store", "do": "get", "box": "records", "key": "k"}) == {"ok": '{"x": 1}'}
 
 
+def test_engines_of_two_agents_in_one_browser_share_nothing(open_page: Open) -> None:
+    first, second = open_page("a", host=True, key="acme:1:2"), open_page("b", host=True, key="acme:1:3")
+    order = {"kind": "store", "do": "put", "box": "records", "key": "x", "value": "of agent 2"}
+    assert ask(first, order) == {"ok": None}
+    assert ask(second, {"kind": "store", "do": "all", "box": "records"}) == {"ok": []}
+    assert len(got(first, "said")) == len(got(second, "said")) == 1
+
+
 @pytest.mark.parametrize(
     ("order", "answer"),
     [
@@ -133,8 +141,9 @@ def test_a_file_that_is_not_the_known_one_is_refused(open_page: Open, runtime_si
     assert got(open_page("a", host=True), "failed") == [{"kind": "failed", "reason": "hash"}]
 
 
-def test_an_address_that_is_none_is_out_of_reach(open_page: Open) -> None:
-    assert got(open_page("a", host=True, runtime="nonsense"), "failed")[0]["reason"] == "address"
+@pytest.mark.parametrize("address", ["nonsense", "http://example.com/", "javascript:0", "data:text/javascript,0"])
+def test_an_address_that_is_none_or_not_secure_is_a_matter_of_the_setting(open_page: Open, address: str) -> None:
+    assert got(open_page("a", host=True, runtime=address), "failed")[0]["reason"] == "setting"
 
 
 def test_an_app_that_cannot_be_imported_is_the_engines_own_failure(open_page: Open, app_site: Any) -> None:

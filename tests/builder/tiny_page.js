@@ -18,6 +18,6 @@ const host = {
   },
   began: () => got.push({ kind: "began" }),
 };
-const engine = attach({ key: "acme:1:2", page, perform, host: query.has("runtime") ? host : undefined });
+const engine = attach({ key: query.get("key") ?? "acme:1:2", page, perform, host: query.has("runtime") ? host : undefined });
 for (let number = 0; number < 50; number += 1) if (query.has("early")) engine.tell({ kind: "count", number });
 Object.assign(window, { engine, got, page });

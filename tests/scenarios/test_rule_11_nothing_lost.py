@@ -294,7 +294,7 @@ def test_rule_11_5_a_page_that_never_answers_does_not_hold_up_a_write(monkeypatc
 
         day.shims.request = request  # type: ignore[method-assign]
         day.call(ANN)
-        day._loop.run_until_complete(asyncio.sleep(0.05))
+        day.loop.run_until_complete(asyncio.sleep(0.05))
         day.wait(2)
         assert complete(day)
         assert len(unanswered) == 1

@@ -57,6 +57,7 @@ class FakeShims:
 
     def __init__(self, day: "Workday") -> None:
         self.day = day
+        self.generation = int(day.clock.now().timestamp() * 1000)
         self.desk = day.desk
         self.store = day.store
         self.orders: list[dict[str, Any]] = []
@@ -131,7 +132,7 @@ class Workday:
         self.ann = beside.ann if beside else self.desk.add_user(name="Ann Miller", phone=ANN, email="ann@example.com")
         self.settings = SETTINGS | (settings or {})
         self.store: dict[tuple[str, str], str] = {}
-        self._loop = asyncio.new_event_loop()
+        self.loop = asyncio.new_event_loop()
         self._told: dict[str, str] = {}
         self._turns = 0
         self.quiet = False
@@ -144,7 +145,7 @@ class Workday:
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
         self.stop()
-        self._loop.close()
+        self.loop.close()
         if error is None:
             assert self.shims.logs == [], self.shims.logs[0]
 
@@ -157,12 +158,13 @@ class Workday:
         self.shims = FakeShims(self)
         agent = self.desk.users[self.zendesk_agent]
         config = {
+            "version": "1.2.3",
             "app_id": self.desk.app_id,
             "agent": {"id": agent["id"], "name": agent["name"]},
             "settings": self.settings,
             "texts": TEXTS,
         }
-        self._loop.run_until_complete(self._open(config))
+        self.loop.run_until_complete(self._open(config))
         self.tell(kind="hello", page=self.page, tab="tab", place="top_bar", visible=True)
         self._told.clear()
         self.report_agent()
@@ -175,10 +177,10 @@ class Workday:
     def stop(self) -> None:
         """End the engine where it stands, as a reload or a crash does."""
         self.shims.alive = False
-        tasks = asyncio.all_tasks(self._loop)
+        tasks = asyncio.all_tasks(self.loop)
         for task in tasks:
             task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        self.loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
 
     def dies_after(self, requests: int, carried_out: bool) -> None:
         """Let the engine die after so many requests; the next one is carried out or not, but never answered."""
@@ -201,12 +203,12 @@ class Workday:
 
     def send(self, message: dict[str, Any]) -> None:
         """Send the engine a message without giving it time to work."""
-        self._loop.call_soon(self.engine.tell, json.dumps(message))
+        self.loop.call_soon(self.engine.tell, json.dumps(message))
 
     def settle(self) -> None:
         """Let the engine work until it has nothing left to do but wait; it is at work already if it asked itself."""
-        if not self._loop.is_running():
-            self._loop.run_until_complete(self._idle())
+        if not self.loop.is_running():
+            self.loop.run_until_complete(self._idle())
 
     async def _idle(self) -> None:
         still, before = 0, -1

@@ -11,9 +11,9 @@ HOME = ROOT / "py" / "deskline"
 MODULES = sorted(HOME.rglob("*.py"))
 SHIMS = sorted((ROOT / "app").glob("*.js"))
 PURE = {
-    "case", "comment", "contact", "controls", "decisions", "desk", "drafts", "effects", "errors", "keeping", "kinds",
-    "lines", "links", "messages", "moments", "notices", "numbers", "panel", "queues", "record", "settings", "texts",
-    "views",
+    "case", "comment", "contact", "controls", "decisions", "desk", "diary", "diary_view", "drafts", "effects",
+    "entries", "errors", "keeping", "kinds", "lines", "links", "messages", "moments", "notices", "numbers", "panel",
+    "queues", "record", "settings", "texts", "views",
 }  # fmt: skip
 FLOW = {
     "asking", "caller", "calling", "choosing", "chosen", "dial", "inquiry", "office", "outbox", "perform", "ports",

@@ -15,6 +15,7 @@ class EmptyBrowser:
     """Shims that have nothing kept and remember what they were asked."""
 
     def __init__(self) -> None:
+        self.generation = 1_763_716_800_000
         self.asked: list[dict[str, Any]] = []
 
     async def request(self, text: str) -> str:

@@ -17,7 +17,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-SDK_ADDRESS = "https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js"
+SDK_FOLDER = "https://static.zdassets.com/zendesk_app_framework_sdk/"
+SDK_ADDRESS = f"{SDK_FOLDER}2.0/zaf_sdk.min.js"
 SDK_PATH = "/zaf_sdk.js"
 CHECKOUT = Path(__file__).resolve().parents[2]
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -109,6 +110,7 @@ def package_site(package: Path | Package, sdk: Path | None = None) -> Starlette:
             return Response("no such asset", 404)
         if kind == "text/html":
             content = content.replace(SDK_ADDRESS.encode(), SDK_PATH.encode())
+            content = content.replace(f" {SDK_FOLDER}".encode(), b"")  # the policy's 'self' is where it is now
         pinned = "version" in request.path_params
         if pinned and f"/{request.path_params['version']}" != packed.prefix:
             return Response("no such version", 404)

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
 import phonenumbers
 
@@ -26,6 +27,7 @@ from workbench.zendesk import SimulatedZendesk
 
 FIRST_PORT = 8700
 LOCAL_CHAT = "https://participant.connect."
+INSTANCES = "https://*.my.connect.aws"
 NUMBER = "+61280000000"
 
 
@@ -46,17 +48,32 @@ def person(user: dict[str, Any]) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class PackageWithLocalChat(Package):
-    """A package in whose scripts ChatJS's fixed address leads to the pretend instance; all else is unchanged."""
+class LocalPackage(Package):
+    """A package in which two addresses of Connect's lead to the pretend instance; all else is unchanged.
+
+    They are ChatJS's fixed one in its scripts, and the instances' hosts in the pages' policy.
+    """
 
     instance: str = ""
 
     @cached_property
     def files(self) -> dict[str, bytes]:
         """Every file by its name in the package."""
-        fixed, local = LOCAL_CHAT.encode(), f"{self.instance}/participant.connect.".encode()
-        scripts = {name: content for name, content in super().files.items() if name.endswith(".js")}
-        return super().files | {name: content.replace(fixed, local) for name, content in scripts.items()}
+        return self.localised(super().files)
+
+    def localised(self, files: dict[str, bytes]) -> dict[str, bytes]:
+        """The files with the pretend instance in place of Connect's addresses."""
+        chat = f"{self.instance}/participant.connect."
+        changes = {".js": (LOCAL_CHAT, chat), ".html": (INSTANCES, " ".join(self._instances()))}
+        return {name: _changed(content, changes.get(Path(name).suffix)) for name, content in files.items()}
+
+    def _instances(self) -> tuple[str, str]:
+        # Each agent has the instance at a host name of their own below localhost.
+        return self.instance, f"http://*.localhost:{urlsplit(self.instance).port}"
+
+
+def _changed(content: bytes, change: tuple[str, str] | None) -> bytes:
+    return content.replace(change[0].encode(), change[1].encode()) if change else content
 
 
 @dataclass
@@ -105,7 +122,7 @@ class Workbench:
 
     def _apps(self) -> list[Any]:
         _, assets, instance, runtime = self.origins
-        package = PackageWithLocalChat(Path(self.package), instance=instance)
+        package = LocalPackage(Path(self.package), instance=instance)
         self.zendesk.installation["settings"].update(self._settings(package, instance, runtime))
         workspace = workspace_site(self.zendesk, package, Places(assets, self.control))
         self.wire = Wire(workspace, self._newest)

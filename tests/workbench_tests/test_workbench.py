@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from workbench.origin import PortTaken, loopback
-from workbench.workbench import Workbench, as_dialled
+from workbench.workbench import LocalPackage, Workbench, as_dialled
 
 ANN = "+61299990001"
 TESTS = Path(__file__).parents[1]
@@ -110,6 +111,13 @@ def test_chatjs_address_in_scripts_leads_to_the_pretend_instance(bench: Workbenc
     url = f"{bench.origins[2]}/participant.connect.eu-west-2.amazonaws.com/participant/transcript"
     answer = httpx.post(url, headers={"x-amz-bearer": bench.connect.token(chat)}, json={})
     assert answer.json()["Transcript"][0]["Content"] == "Hello"
+
+
+def test_the_policy_of_the_pages_names_the_pretend_instance_in_place_of_connects_and_changes_in_nothing_else() -> None:
+    text = "script-src 'self' https://x.example; frame-src https://*.my.connect.aws https://*.awsapps.com"
+    files = LocalPackage(Path(), instance="http://127.0.0.1:8702").localised({"assets/a.html": text.encode()})
+    here = "http://127.0.0.1:8702 http://*.localhost:8702"
+    assert files == {"assets/a.html": text.replace("https://*.my.connect.aws", here).encode()}
 
 
 def test_people_are_offered_with_numbers_as_the_network_gives_them(panel: Panel) -> None:
@@ -284,7 +292,8 @@ def free_base() -> int:
 def test_the_demo_says_ready_last_and_ends_with_ctrl_c(package: Path) -> None:
     with run(package, free_base()) as demo:
         assert demo.stdout and demo.stderr
-        lines = [line.strip() for line in iter(demo.stdout.readline, "ready\n")]
+        lines = [line.strip() for line in takewhile(lambda line: line != "ready\n", demo.stdout)]
+        assert lines, demo.stderr.read()
         assert any(line.startswith("Pretend Zendesk: http://localhost:") for line in lines)
         demo.send_signal(signal.SIGINT)
         assert demo.wait(timeout=20) == 0

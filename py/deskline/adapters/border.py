@@ -2,11 +2,22 @@
 
 import json
 from collections.abc import Awaitable
+from time import monotonic
 from typing import Any, Protocol
+
+from deskline.diary import Diary
 
 
 class Shims(Protocol):
-    """What JavaScript offers: one request at a time as text, answered as text, never rejected."""
+    """What JavaScript offers: one request at a time as text, answered as text, never rejected.
+
+    `generation` tells this engine apart from those before it: milliseconds since 1970.
+    """
+
+    @property
+    def generation(self) -> int:
+        """Which engine this is."""
+        ...
 
     def request(self, text: str) -> Awaitable[str]:
         """Carry out a request and answer `{"ok": …}` or `{"error": "word"}`."""
@@ -18,15 +29,18 @@ class Failed(Exception):
 
 
 class Border:
-    """Asks the other side for things."""
+    """Asks the other side for things, and writes in the diary what for."""
 
-    def __init__(self, shims: Shims) -> None:
+    def __init__(self, shims: Shims, diary: Diary | None = None) -> None:
+        self.diary = diary or Diary()
         self._shims = shims
 
     async def ask(self, kind: str, **fields: object) -> Any:
         """Return what the other side answered; raises `Failed` with its word if it could not."""
         text = json.dumps({"kind": kind, **fields}, ensure_ascii=False, separators=(",", ":"))
+        began = monotonic()
         answer = json.loads(await self._shims.request(text))
+        self.diary.asked(kind, fields, answer, round((monotonic() - began) * 1000))
         if "error" in answer:
             raise Failed(str(answer["error"]))
         return answer.get("ok")

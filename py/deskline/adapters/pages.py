@@ -106,6 +106,7 @@ class Pages:
 
     async def tell(self, notice: Phrase) -> None:
         """Tell the agent something, as loudly as the table of notices says; as soon as there is somebody to tell."""
+        self._border.diary.note("notice", notice.key)
         self._untold.append(notice)
         await self.catch_up()
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from deskline import numbers
-from deskline.contact import NEVER_SHOWN, Contact
+from deskline.contact import NEVER_SHOWN, Contact, is_hidden
 from deskline.desk import Agent
 from deskline.queues import Line, Queue, RoutingProfile
 
@@ -29,8 +29,11 @@ AFTER_WORK = "AfterCallWork"
 """The agent's state after a call that was connected; after one that was not it is another, or an error."""
 
 
-def contact_of(raw: dict[str, Any], line: Line, now: datetime) -> Contact | None:
-    """Return the contact in a Streams contact snapshot, or None if it has no id or no state that we act on."""
+def contact_of(raw: dict[str, Any], line: Line, now: datetime, needed: str = "") -> Contact | None:
+    """Return the contact in a Streams contact snapshot, or None if it has no id or no state that we act on.
+
+    Of the attributes whose names start with an underscore only the one that is `needed` is read.
+    """
     state = _dict(raw.get("state"))
     known = STATES.get(_text(state.get("type")))
     contact_id = _text(raw.get("contactId"))
@@ -52,7 +55,7 @@ def contact_of(raw: dict[str, Any], line: Line, now: datetime) -> Contact | None
         number=numbers.bare(_text(_dict(connection.get("endpoint")).get("phoneNumber"))),
         queue=_text(_dict(raw.get("queue")).get("name")),
         name=_text(raw.get("name")),
-        attributes=_attributes(_dict(raw.get("attributes"))),
+        attributes=_attributes(_dict(raw.get("attributes")), needed),
     )
 
 
@@ -98,12 +101,12 @@ def _direction(raw: dict[str, Any], connection: dict[str, Any]) -> str:
     return _text(connection.get("type")) or ("inbound" if voiceless else "monitoring")
 
 
-def _attributes(raw: dict[str, Any]) -> dict[str, str]:
+def _attributes(raw: dict[str, Any], needed: str) -> dict[str, str]:
     values = {name: _dict(attribute).get("value") for name, attribute in raw.items()}
     return {
         _whole(name): _whole(str(value))
         for name, value in values.items()
-        if value is not None and name not in NEVER_SHOWN
+        if value is not None and (not is_hidden(name) or (name == needed and name not in NEVER_SHOWN))
     }
 
 

@@ -1,0 +1,25 @@
+import { find, localTimes } from "./view.js";
+
+// The button is told to the engine like any other; what goes along is which language and browser asks.
+find('[data-press="diary"]')?.addEventListener("click", ({ currentTarget }) => {
+  currentTarget.dataset.value = `${document.documentElement.lang} ${navigator.userAgent}`;
+});
+
+/** Shows the diary that the engine has sent, with buttons that hand its text on. */
+export function showDiary({ html, text }, say) {
+  const entries = find("#diary-entries");
+  entries.innerHTML = html;
+  localTimes(entries);
+  find("#diary").hidden = false;
+  find("#diary-copy").onclick = async ({ target }) => {
+    await navigator.clipboard.writeText(text);
+    target.textContent = say("page.copied");
+  };
+  find("#diary-download").onclick = () => download(text);
+}
+
+function download(text) {
+  const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  Object.assign(document.createElement("a"), { href, download: "deskline.json" }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 1000);
+}

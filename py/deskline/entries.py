@@ -1,0 +1,120 @@
+"""One entry of the diary, and what it may say: words of our own and numbers that Zendesk or Connect gave.
+
+Every part has a shape, and what is not of that shape is left out. So nothing personal gets in by an oversight.
+"""
+
+import builtins
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, get_args
+
+from deskline import errors, moments
+from deskline.effects import Write
+from deskline.notices import NOTICES
+
+LEFT_OUT = "\N{HORIZONTAL ELLIPSIS}"
+"""Stands for a part that was not of its shape."""
+
+PATHS = frozenset({
+    "api", "v2", "users", "tickets", "search", "show_many", "requested", "comments", "calls", "channels", "voice",
+    "ticket_fields",
+})  # fmt: skip
+"""The words that a path of Zendesk's API may consist of."""
+
+KINDS = frozenset({"started", "contact", "request", "saved", "lost", "notice", "order", "error"})
+"""What an entry can be about."""
+
+_STAGES = {moments.NEW, moments.RINGING, moments.CONNECTED, moments.ENDED, moments.CLOSED, "missed"}
+_WRITES = {kind.__name__ for kind in get_args(Write)}
+ORDERS = {"pop", "softphone", "dial"}
+_ERRORS = {name for module in (builtins, errors) for name, kind in vars(module).items() if isinstance(kind, type)}
+_WORDS = frozenset({*_STAGES, *_WRITES, *ORDERS, *_ERRORS, *NOTICES})
+_OUTCOMES = {"", "ok", "gone", "failed", "timeout", "offline", "refused", "unknown", "storage"}
+
+_METHOD = re.compile("(GET|POST|PUT|DELETE) (.*)", re.DOTALL)
+_VERSION = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}")
+_CONTACT = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_RESULTS = {
+    "started": re.compile("[12][0-9]{12}"),
+    "request": re.compile("[1-5][0-9]{2}"),
+    "error": re.compile("([a-z0-9_]{1,40}:[0-9]{1,5}( < )?){1,12}"),
+}
+_LOCALE = re.compile("[a-z]{2}(-[A-Z]{2})?")
+_BROWSERS = re.compile(r"(?:Edg|OPR|Firefox|Chrome|Version|Safari)/[0-9]{1,4}|Windows|Macintosh|CrOS|Linux|Android")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened: `what` in a word, `about` which contact, the `result` in a word, after how many `ms`."""
+
+    at: str
+    kind: str
+    what: str
+    about: str = ""
+    result: str = ""
+    ms: int = 0
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Its parts by name, without those that are empty."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+def clean(raw: Mapping[str, Any]) -> Entry:
+    """Return an entry with nothing in it but what has the shape of its part."""
+    kind = _word(raw.get("kind"), KINDS)
+    return Entry(
+        at=_time(raw.get("at")),
+        kind=kind,
+        what=_what(kind, str(raw.get("what", ""))),
+        about=_shaped(raw.get("about", ""), _CONTACT),
+        result=_result(kind, str(raw.get("result", ""))),
+        ms=ms if isinstance(ms := raw.get("ms", 0), int) and 0 <= ms < 10**6 else 0,
+    )
+
+
+def browser(asking: str) -> dict[str, str]:
+    """Return locale and browser of who asks, "locale user-agent", in words that we know."""
+    locale = asking.partition(" ")[0]
+    return {"locale": _shaped(locale, _LOCALE), "browser": " ".join(_BROWSERS.findall(asking))}
+
+
+def path_of(path: str) -> str:
+    """Return a path of Zendesk's API without what was searched for; ids stay where an id belongs."""
+    segments = path.partition("?")[0].removesuffix(".json").strip("/").split("/")
+    return "/" + "/".join(_segment(before, segment) for before, segment in zip(["", *segments], segments, strict=False))
+
+
+def _segment(before: str, segment: str) -> str:
+    is_id = before in ("users", "tickets") and re.fullmatch("[0-9]{1,18}", segment)
+    return segment if segment in PATHS or is_id else LEFT_OUT
+
+
+def _what(kind: str, what: str) -> str:
+    if kind == "request":
+        method = _METHOD.fullmatch(what)
+        return f"{method[1]} {path_of(method[2])}" if method else LEFT_OUT
+    return _shaped(what, _VERSION) if kind == "started" else _word(what, _WORDS)
+
+
+def _result(kind: str, result: str) -> str:
+    shape = _RESULTS.get(kind)
+    return result if result in _OUTCOMES or (shape and shape.fullmatch(result)) else LEFT_OUT
+
+
+def _word(value: object, words: frozenset[str]) -> str:
+    return value if isinstance(value, str) and value in words else LEFT_OUT
+
+
+def _shaped(value: object, shape: re.Pattern[str]) -> str:
+    text = str(value)
+    return text if not text or shape.fullmatch(text) else LEFT_OUT
+
+
+def _time(value: object) -> str:
+    try:
+        return datetime.fromisoformat(str(value)).isoformat(timespec="milliseconds")
+    except ValueError:
+        return LEFT_OUT

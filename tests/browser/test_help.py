@@ -1,0 +1,85 @@
+"""The Help page: what happened, to read and to hand on (rule 15.4), and no secret in anything kept, shown or logged."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.stage import ANN, Stage, Tab
+
+pytestmark = pytest.mark.browser
+SECRETS = {"aid": "AKIDSECRET", "sak": "sak-SECRET", "sst": "sst-SECRET", "cfg": "cfg-SECRET", "_trace": "trace-SECRET"}
+PERSONAL = r"Ann Miller|9999|SECRET|billing|@example"
+KEPT = """async () => {
+  const kept = [Object.entries(localStorage), Object.entries(sessionStorage), document.cookie];
+  for (const { name } of await indexedDB.databases()) {
+    const open = indexedDB.open(name);
+    await new Promise((done) => (open.onsuccess = done));
+    for (const box of open.result.objectStoreNames) {
+      const all = open.result.transaction(box).objectStore(box).getAll();
+      kept.push(await new Promise((done) => (all.onsuccess = () => done(all.result))));
+    }
+    open.result.close();
+  }
+  for (const name of await caches.keys())
+    for (const { url } of await (await caches.open(name)).keys()) kept.push(url);
+  return JSON.stringify(kept);
+}"""
+
+
+def whole_call(stage: Stage, tab: Tab) -> None:
+    call = stage.bench.connect.ring(ANN, attributes={**SECRETS, "conversation_title": "billing"})
+    stage.bench.connect.accept(call)
+    stage.until(tab, lambda: stage.made)
+    stage.bench.connect.set_attributes(call, {"sak": "later-SECRET", "_trace": "later-SECRET", "step": "2"})
+    stage.bench.connect.hang_up(call)
+    stage.until(tab, lambda: stage.voices(stage.made[0]["id"]))
+    stage.bench.connect.clear(call)
+
+
+def test_rule_15_4_what_happened_is_read_copied_and_downloaded_on_the_help_page(stage: Stage, tmp_path: Path) -> None:
+    stage.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab = stage.open().ready()
+    whole_call(stage, tab)
+    tab.page.get_by_role("button", name="Deskline").first.click()
+    page = tab.frame("nav_bar")
+    page.get_by_role("button", name="What happened").click()
+    entries = page.locator("#diary-entries tr")
+    expect(entries.first).to_contain_text("Contact")
+    expect(entries.last).to_contain_text("Deskline started")
+    expect(entries.first.locator("time")).not_to_be_empty()
+    page.get_by_role("button", name="Copy details").click()
+    expect(page.locator("#diary-copy")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    with tab.page.expect_download() as downloaded:
+        page.get_by_role("button", name="Download").click()
+    downloaded.value.save_as(tmp_path / "deskline.json")
+    assert (tmp_path / "deskline.json").read_text() == copied
+    report = json.loads(copied)
+    assert {"contact", "request", "saved", "order", "started"} == {entry["kind"] for entry in report["entries"]}
+    assert "Chrome/" in report["browser"]
+    assert report["locale"] == "en"
+    assert re.fullmatch("[0-9]{13}", report["generation"])
+    assert not re.search(PERSONAL, copied + page.locator("#diary-entries").inner_text())
+
+
+def test_rule_6_2_credentials_and_hidden_attributes_are_in_nothing_that_is_kept_shown_written_or_logged(
+    stage: Stage,
+) -> None:
+    tab = stage.open().ready()
+    said: list[str] = []
+    tab.page.on("console", lambda message: said.append(message.text))
+    whole_call(stage, tab)
+    tab.page.get_by_role("button", name="Deskline").first.click()
+    page = tab.frame("nav_bar")
+    page.get_by_role("button", name="What happened").click()
+    expect(page.locator("#diary-entries tr").first).to_be_visible()
+    tab.page.wait_for_timeout(1500)
+    kept = page.evaluate(KEPT)
+    assert "billing" in kept and "contact" in kept
+    ours = [frame for frame in tab.page.frames if "/assets/" in frame.url]
+    shown = [frame.evaluate("document.documentElement.outerHTML") for frame in ours]
+    written = [sent.body for sent in stage.bench.zendesk.requests]
+    assert [text for text in (kept, *shown, str(written), *said) if "SECRET" in text] == []
