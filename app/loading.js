@@ -4,6 +4,7 @@ import { RUNTIME } from "./runtime.js";
 
 const PATIENCE = 8000; // ms without the address's answer, after which a kept copy serves
 const LIMIT = 60000; // ms that a download may take
+const fetch = self.fetch.bind(self); // ours, also while the loader's own fetches are answered here
 
 /** Why the engine cannot start: "setting", "address", "hash", "memory" or "engine". */
 export class Unfit extends Error {
@@ -56,9 +57,8 @@ async function instantiate(imports, wasm, done) {
 
 /** Answers the loader's own fetches with what is already here and checked. */
 async function withAnswers(answers, work) {
-  const network = self.fetch;
-  self.fetch = async (url, ...rest) => answers[String(url).split("/").pop()] ?? network(url, ...rest);
-  return work().finally(() => (self.fetch = network));
+  self.fetch = async (url, ...rest) => answers[String(url).split("/").pop()] ?? fetch(url, ...rest);
+  return work().finally(() => (self.fetch = fetch));
 }
 
 function compiled(response) {

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -139,6 +139,22 @@ def test_an_address_out_of_reach_is_told_once_to_every_page(open_page: Open, run
 def test_a_file_that_is_not_the_known_one_is_refused(open_page: Open, runtime_site: Any, name: str) -> None:
     runtime_site.files[name] += b" "
     assert got(open_page("a", host=True), "failed") == [{"kind": "failed", "reason": "hash"}]
+
+
+def test_a_download_that_breaks_off_late_is_begun_anew(open_page: Open, context: BrowserContext) -> None:
+    broken: list[Route] = []
+
+    def break_off(route: Route) -> None:
+        broken.append(route)
+        if len(broken) > 1:
+            return route.continue_()
+        elsewhere.wait_for_timeout(1500)
+        return route.abort()
+
+    elsewhere = context.new_page()
+    context.route("**/pyodide.asm.wasm", break_off)
+    assert got(open_page("a", host=True), "ready")
+    assert len(broken) == 2
 
 
 @pytest.mark.parametrize("address", ["nonsense", "http://example.com/", "javascript:0", "data:text/javascript,0"])
