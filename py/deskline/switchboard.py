@@ -13,6 +13,7 @@ from deskline.asking import asked
 from deskline.chosen import ChosenQueue
 from deskline.contact import Contact
 from deskline.desk import Agent, Dialled, Focus, Unanswered
+from deskline.detour import detour
 from deskline.dial import Dialler
 from deskline.effects import Phrase
 from deskline.keeping import from_text
@@ -52,6 +53,7 @@ class Switchboard:
         """Open for business: take up the contacts that an earlier engine left behind."""
         self._office, self._dialler = office, dialler
         office.outbox.kept, office.outbox.unexpected = self._changed, self.unexpected
+        office.outbox.detour = lambda order, record, refusal: detour(order, office.case(record), office.desk, refusal)
         stored, _, _ = await asyncio.gather(self._store.all(RECORDS), dialler.calls.resume(), self._queue.resume())
         kept = [_kept(text) for _, text in stored]
         for record in sorted(filter(None, kept), key=lambda record: record.contact.since):

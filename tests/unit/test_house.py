@@ -15,8 +15,8 @@ PURE = {
     "links", "messages", "moments", "notices", "numbers", "panel", "queues", "record", "settings", "texts", "views",
 }  # fmt: skip
 FLOW = {
-    "asking", "caller", "calling", "choosing", "chosen", "dial", "inquiry", "office", "outbox", "perform", "ports",
-    "search", "session", "ticket",
+    "asking", "caller", "calling", "choosing", "chosen", "detour", "dial", "inquiry", "office", "outbox", "perform",
+    "ports", "search", "session", "ticket",
 }  # fmt: skip
 EDGE = {"start", "switchboard"}
 

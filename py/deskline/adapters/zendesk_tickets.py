@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from deskline.adapters.http import Http, understood
-from deskline.desk import Ticket
+from deskline.desk import CLOSED, Ticket
 from deskline.effects import CreateTicket, WriteVoiceComment
 from deskline.errors import Refused, ZendeskError
 from deskline.ports import Clock, Store
@@ -61,15 +61,16 @@ class ZendeskTickets:
             tickets = understood(answer, _tickets)
             recent = [ticket for ticket in tickets if ticket.updated_at >= since]
             for ticket in recent:
-                if ticket.status != "closed":
+                if ticket.status != CLOSED:
                     return ticket
             more = len(recent) == len(tickets) and bool(answer.get("next_page"))
         return None
 
     async def made_for(self, external_id: str) -> Ticket | None:
-        """Return the ticket created with this external id; the list has no search lag."""
+        """Return the ticket created with this external id, one that is open first; the list has no search lag."""
         answer = await self._http.get(f"/api/v2/tickets.json?external_id={quote(external_id, safe='')}")
-        return next(iter(understood(answer, _tickets)), None)
+        made = understood(answer, _tickets)
+        return max(made, key=lambda ticket: (ticket.status != CLOSED, ticket.id), default=None)
 
     async def outbound_queue(self, ticket_id: int) -> tuple[str, int]:
         """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""
@@ -90,15 +91,21 @@ class ZendeskTickets:
         if order.outbound_queue:
             ticket["custom_fields"] = await self._queue_field(order.outbound_queue)
         if order.follow_up_of is not None:
-            follow_up = {"ticket": {**ticket, "via_followup_source_id": order.follow_up_of}}
-            answer = await self._http.send("POST", "/api/v2/tickets.json", follow_up, order.marker)
-            return understood(answer, lambda made: _ticket(made["ticket"]))
+            ticket["via_followup_source_id"] = order.follow_up_of
+        ticket = {name: value for name, value in ticket.items() if name not in order.without}
+        return understood(await self._created(ticket, order, requester_id), lambda made: _ticket(made["ticket"]))
+
+    async def _created(self, ticket: dict[str, Any], order: CreateTicket, requester_id: int) -> Any:
+        # Another request under a key that was used is refused, and the same one gets the earlier ticket back.
+        key = " ".join(map(str, (order.marker, requester_id, order.instead_of or 0, *order.without)))
+        plain = "/api/v2/tickets.json"
+        if "via_followup_source_id" in ticket:
+            return await self._http.send("POST", plain, {"ticket": ticket}, key)
         voice = {"ticket": {**ticket, "via_id": order.via_id}}
-        answer = await self._either(
-            lambda: self._http.send("POST", "/api/v2/channels/voice/tickets.json", voice, order.marker),
-            lambda: self._http.send("POST", "/api/v2/tickets.json", {"ticket": ticket}, order.marker),
+        return await self._either(
+            lambda: self._http.send("POST", "/api/v2/channels/voice/tickets.json", voice, key),
+            lambda: self._http.send("POST", plain, {"ticket": ticket}, key),
         )
-        return understood(answer, lambda made: _ticket(made["ticket"]))
 
     async def add_note(self, ticket_id: int, html: str) -> None:
         """Add a private comment; nothing else of the ticket is touched (rule 6.6)."""
