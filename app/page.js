@@ -85,8 +85,11 @@ function softphone(settings, texts, tell) {
   const address = ccpAddress(settings.connect_url);
   if (!address) return void texts.then((say) => trouble(say("page.not_configured")));
   find("#sign-in-link").href = settings.sso_login_url || address;
-  const waiting = setTimeout(() => (find("#sign-in").hidden = false), SIGN_IN_AFTER);
-  return putUp(find("#ccp"), settings, tell, () => (clearTimeout(waiting), (find("#sign-in").hidden = true)));
+  const card = find("#sign-in");
+  const waiting = setTimeout(() => (card.hidden = false), SIGN_IN_AFTER);
+  const { report, again } = putUp(find("#ccp"), settings, tell, (yes) => (clearTimeout(waiting), (card.hidden = yes)));
+  find("#again").addEventListener("click", again);
+  return report;
 }
 
 /** Where the browser blocks third-party storage it blocks Connect's sign-in and every lock too. */

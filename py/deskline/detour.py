@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from deskline import drafts
+from deskline import comment, drafts
 from deskline.caller import identify
 from deskline.case import Case
 from deskline.desk import CLOSED, Recognised, Ticket, Unanswered, Unrecognised
@@ -45,13 +45,15 @@ async def detour(order: Write, case: Case, desk: Desk, refusal: Refused) -> Reco
         return _without(order, record, refusal)
     if isinstance(order, WriteNote | WriteVoiceComment) and record.ticket_id and not record.left:
         ticket = await desk.tickets.by_id(record.ticket_id)
-        return _moved(order, case, ticket) if _shut(order, ticket, refusal) else _renamed(order, record, ticket)
+        shut = ticket is None or ticket.status == CLOSED or _forbidden(order, record, refusal)
+        return _moved(order, case, ticket) if shut else _renamed(order, record, ticket)
     return None
 
 
-def _shut(order: Write, ticket: Ticket | None, refusal: Refused) -> bool:
-    forbidden = isinstance(order, WriteNote) and refusal.status == FORBIDDEN
-    return ticket is None or ticket.status == CLOSED or forbidden
+def _forbidden(order: WriteNote | WriteVoiceComment, record: Record, refusal: Refused) -> bool:
+    # Where the details stand already the agent was allowed to write: another ticket would be no better.
+    details = isinstance(order, WriteNote) and order.marker == comment.marker("details", record.contact.id)
+    return details and refusal.status == FORBIDDEN
 
 
 def _moved(order: WriteNote | WriteVoiceComment, case: Case, ticket: Ticket | None) -> Record:

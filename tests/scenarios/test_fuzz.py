@@ -75,7 +75,8 @@ FIT: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "contact": st.builds(lambda contact, contact_id: {**contact, "contactId": contact_id}, CONTACT, ids) | CONTACT,
         "gone": st.booleans(),
     },
-    "agent": {"agent": AGENT, "contacts": st.lists(ids | JSON, max_size=3)},
+    "agent": {"agent": AGENT, "contacts": st.lists(ids | JSON, max_size=3), "skew": st.floats() | st.integers()},
+    "trouble": {"what": st.text(max_size=9) | st.sampled_from(["silent", "sound"]), "detail": st.text(max_size=99)},
 }
 RIGHT = st.one_of(st.fixed_dictionaries({"kind": st.just(kind), **fields}) for kind, fields in FIT.items())
 WRONG = st.one_of(

@@ -384,8 +384,18 @@ def test_rule_3_7_a_look_up_that_takes_twenty_seconds_is_no_answer(monkeypatch: 
         assert complete(day, day.new_ticket)
 
 
-def test_rule_1_2_an_account_without_omnichannel_and_without_partner_edition_misses_nothing() -> None:
-    with Workday(talk_partner_edition=False, talk_partner_refusal=404) as day:
+@pytest.mark.parametrize("refusal", [403, 404])
+def test_rule_1_2_an_account_without_partner_edition_misses_nothing(refusal: int) -> None:
+    with Workday(talk_partner_edition=False, talk_partner_refusal=refusal) as day:
         day.call(ANN)
         assert complete(day, day.new_ticket)
-        assert day.count(lambda path: "agent_availabilities" in path) == 0
+
+
+def test_rule_11_5_a_change_that_may_not_be_written_makes_no_second_ticket() -> None:
+    with Workday() as day:
+        contact = connected(day)
+        day.desk.faults.add("PUT /api/v2/tickets/*", 403)
+        day.connect.set_attributes(contact, {"later": "1"})
+        day.finish(contact)
+        assert complete(day, day.new_ticket)
+        assert day.notices[0].startswith("Zendesk refused the call note")
