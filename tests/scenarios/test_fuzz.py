@@ -110,7 +110,7 @@ def test_every_kind_of_message_is_tried() -> None:
     assert set(FIT) == set(KINDS)
 
 
-@fuzzing(150)
+@fuzzing(80)
 @given(messages=st.lists(RIGHT | WRONG, min_size=1, max_size=8))
 def test_any_messages_are_survived(messages: list[dict[str, Any]]) -> None:
     with Workday() as day:
@@ -126,7 +126,7 @@ def test_any_messages_are_survived(messages: list[dict[str, Any]]) -> None:
         day.shims.logs.clear()
 
 
-@fuzzing(100)
+@fuzzing(30)
 @given(text=st.text(max_size=40) | JSON.map(json.dumps))
 def test_any_text_is_survived(text: str) -> None:
     with Workday() as day:
@@ -137,6 +137,7 @@ def test_any_text_is_survived(text: str) -> None:
         day.shims.logs.clear()
 
 
+PARTS = st.sampled_from(["requester", "requester_id", "assignee", "base", "custom_fields", "status", "7", "email"])
 HTML = "<!doctype html><title>Zendesk</title>"
 NUMBERS = st.integers(-2, 2**70) | st.sampled_from([float("nan"), float("inf"), "7", True])
 RECORD = like({"id": NUMBERS, "status": WORDS, "updated_at": TIMES, "requester_id": NUMBERS, "phone": st.just(ANN)})
@@ -144,6 +145,9 @@ LISTS = ("users", "tickets", "results", "comments", "ticket_fields", "identities
 BODIES = (
     JSON
     | st.just(HTML)
+    | like(
+        {"error": WORDS, "details": st.dictionaries(PARTS, JSON | st.lists(like({"description": WORDS})), max_size=3)}
+    )
     | like({"user": RECORD, "ticket": RECORD, "next_page": WORDS | st.just("/api/v2/users/search.json?query=x")})
     | like({name: st.lists(RECORD | JSON, max_size=3) for name in LISTS})
     | st.just({name: [{"id": number, "updated_at": "2026-11-21T08:00:00Z"} for number in range(500)] for name in LISTS})
@@ -161,7 +165,7 @@ STEPS: list[Callable[[Workday, str], Any]] = [
 ]
 
 
-@fuzzing(200)
+@fuzzing(100)
 @given(
     answers=st.lists(ANSWERS, min_size=1, max_size=6),
     sound=st.integers(0, 6),
@@ -176,6 +180,7 @@ STEPS: list[Callable[[Workday, str], Any]] = [
     number=None,
     flow={},
 )
+@example(answers=[{"status": 200, "body": {"users": [{}]}, "retry_after": None}], sound=0, number=ANN, flow={})
 def test_any_answers_of_zendesk_are_survived(
     answers: list[dict[str, Any]], sound: int, number: str | None, flow: dict[str, str]
 ) -> None:

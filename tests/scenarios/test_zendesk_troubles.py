@@ -5,6 +5,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scenarios.workday import ANN, STRANGER, Workday, colleagues
 
@@ -399,3 +401,95 @@ def test_rule_11_5_a_change_that_may_not_be_written_makes_no_second_ticket() -> 
         day.finish(contact)
         assert complete(day, day.new_ticket)
         assert day.notices[0].startswith("Zendesk refused the call note")
+
+
+LOST = st.sampled_from(["POST /api/v2/*", "PUT /api/v2/*", "GET /api/v2/*"])
+FAULTS = st.lists(st.tuples(LOST, st.sampled_from([None, 429, 503]), st.booleans()), max_size=3)
+
+
+def befall(day: Workday, what: str) -> None:
+    """Close or delete every ticket there is."""
+    for ticket in list(day.desk.tickets):
+        if what == "deleted":
+            delete(day, ticket)
+        else:
+            day.desk.tickets[ticket]["status"] = "closed"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    what=st.sampled_from(["closed", "deleted"]),
+    when=st.integers(0, 2),
+    asked=st.booleans(),
+    manual=st.booleans(),
+    plain=st.booleans(),
+    reload=st.booleans(),
+    faults=FAULTS,
+)
+def test_rule_4_6_whenever_tickets_are_closed_or_deleted_the_call_ends_on_one_that_has_it_whole(
+    what: str,
+    when: int,
+    asked: bool,
+    manual: bool,
+    plain: bool,
+    reload: bool,
+    faults: list[tuple[str, int | None, bool]],
+) -> None:
+    with Workday(talk_partner_edition=not plain, idempotent_paths=frozenset()) as day:
+        flow = {"ticket_assignment": "agent" if manual else "auto"} | ({"zendesk_ticket": "1"} if asked else {})
+        requested(day)
+        contact = day.connect.ring(ANN, attributes=flow)
+        steps = [
+            lambda: day.connect.accept(contact),
+            lambda: day.connect.set_attributes(contact, {"later": "1"}),
+            lambda: day.finish(contact),
+        ]
+        for number, step in enumerate(steps):
+            if number == when:
+                befall(day, what)
+                for match, status, written in faults:
+                    day.desk.faults.add(match, status, after_writing=written)
+            step()
+            if number == 0 and manual:
+                day.press("create", contact)
+            if reload:
+                day.reload()
+        for _ in range(12):
+            day.wait(60)
+        whole = [ticket for ticket in day.desk.tickets if day.voice_comments(ticket)]
+        assert len(whole) == 1
+        assert len(day.voice_comments(whole[0])) == 1
+        assert sum(contact in note for note in day.notes(whole[0])) >= 1
+        carrying = [ticket for ticket in day.desk.tickets if any(contact in note for note in day.notes(ticket))]
+        assert len(carrying) <= 2
+
+
+@pytest.mark.parametrize("address", ["http://[", "/elsewhere", 7, "https://evil.example/api/v3/users"])
+def test_rule_3_7_a_next_page_that_is_none_of_zendesks_is_no_answer(address: object) -> None:
+    with Workday() as day:
+        day.desk.faults.add("GET /api/v2/users/search", 200, times=9, body={"users": [], "next_page": address})
+        day.call(ANN)
+        assert day.notices[0].startswith("Zendesk did not say who")
+        assert all(sent.path.startswith("/api/v2/") for sent in day.desk.requests)
+
+
+@pytest.mark.parametrize("time", ["2026-11-21T08:59:00", "soon", None])
+def test_rule_3_7_a_ticket_without_a_time_is_no_answer(time: str | None) -> None:
+    with Workday(settings={"create_ticket_after_minutes": "15"}) as day:
+        body = {"tickets": [{"id": 1, "status": "open", "updated_at": time}], "next_page": None}
+        day.desk.faults.add("GET /api/v2/users/*/tickets/requested", 200, times=9, body=body)
+        day.call(ANN)
+        assert len(day.notices) == 1
+        assert len(day.new_tickets) == 1
+
+
+def test_rule_4_4_a_list_of_closed_tickets_without_an_end_is_read_to_where_zendesk_ends_it() -> None:
+    with Workday(settings={"create_ticket_after_minutes": "15"}) as day:
+        endless = {
+            "tickets": [{"id": 1, "status": "closed", "updated_at": "2026-11-21T09:00:00Z"}],
+            "next_page": "https://workbench.zendesk.com/api/v2/users/1/tickets/requested.json?page=2",
+        }
+        day.desk.faults.add("GET /api/v2/users/*/tickets/requested", 200, times=100_000, body=endless)
+        day.call(ANN)
+        assert complete(day, day.new_ticket)
+        assert day.count(lambda path: "requested" in path) == 100

@@ -110,9 +110,9 @@ def _attributes(raw: dict[str, Any]) -> dict[str, str]:
 def _time(value: object, now: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(_text(value).replace("Z", "+00:00"))
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return now
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _dict(value: object) -> dict[str, Any]:

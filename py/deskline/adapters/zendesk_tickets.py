@@ -18,6 +18,9 @@ PLAIN_FOR = timedelta(hours=24)
 CONSENT = {"optout": "opt_out", "false": "never"}
 """Zendesk's words on a call record for the flow's words for "not recorded"."""
 
+MOST_PAGES = 100
+"""Pages of 100 tickets that a look-up reads at most: Zendesk's pages by number end at 10,000 records."""
+
 _FACTS, _PLAIN_UNTIL = "facts", "plain_until"
 _FIELD = "connect_outbound_queue"
 
@@ -63,7 +66,7 @@ class ZendeskTickets:
             for ticket in recent:
                 if ticket.status != CLOSED:
                     return ticket
-            more = len(recent) == len(tickets) and bool(answer.get("next_page"))
+            more = len(recent) == len(tickets) and bool(answer.get("next_page")) and number < MOST_PAGES
         return None
 
     async def made_for(self, external_id: str) -> Ticket | None:
@@ -212,6 +215,13 @@ def _iso(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
 def _tickets(page: dict[str, Any]) -> list[Ticket]:
     return [_ticket(raw) for raw in page["tickets"]]
 
@@ -222,5 +232,5 @@ def _ticket(raw: dict[str, Any]) -> Ticket:
         subject=str(raw.get("subject") or ""),
         status=str(raw.get("status") or ""),
         requester_id=int(raw.get("requester_id") or 0),
-        updated_at=datetime.fromisoformat(str(raw["updated_at"]).replace("Z", "+00:00")),
+        updated_at=_moment(str(raw["updated_at"])),
     )
