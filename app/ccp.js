@@ -5,39 +5,53 @@
  * the engine makes moments of states, so repeated and late reports do no harm.
  */
 import { ccpAddress, secure } from "./addresses.js";
+import { lookAtAgent, lookAtContact, loseContact } from "./contacts.js";
 
-const CONTACT = [
-  "contactId", "initialContactId", "relatedContactId", "type", "state", "queue", "attributes", "name", "description",
-  "references", "initiationMethod",
-];
-const CONNECTION = ["connectionId", "type", "initial", "endpoint", "state", "monitoringInfo", "monitorStatus"];
-const AGENT = ["name", "username", "extension", "softphoneEnabled", "routingProfile"];
+const TROUBLES = {
+  TERMINATED: "signed_out",
+  AUTH_FAIL: "signed_out",
+  AUTHORIZE_RETRIES_EXHAUSTED: "signed_out",
+  CTI_AUTHORIZE_RETRIES_EXHAUSTED: "signed_out",
+  ACCESS_DENIED: "denied",
+  IFRAME_RETRIES_EXHAUSTED: "silent",
+}; // by Streams' name for the event
 const DIAL_TIMEOUT = 15000; // ms until an unanswered request to dial counts as refused
 
-const picked = (names, from) => Object.fromEntries(names.map((name) => [name, from?.[name] ?? null]));
 
 /**
  * Puts up the CCP in the container.
  * @param {HTMLElement} container
  * @param {object} settings the installation's settings
  * @param {(moment: object) => void} tell passes a moment on to the engine
- * @param {() => void} signedIn is called whenever Connect has an agent
- * @returns {() => void} tells everything that is known, for an engine that has just begun
+ * @param {(yes: boolean) => void} signedIn is called whenever Connect has an agent, and when it has none any more
+ * @returns {{report: () => void, again: () => void}} tells everything that is known, for an engine that has just begun;
+ *   loads the CCP once more
  */
 export function putUp(container, settings, tell, signedIn) {
-  const known = { agent: null, contacts: new Map() };
+  const known = { agent: null, trouble: null, contacts: new Map() };
+  const fail = (what) => {
+    Object.assign(known, { agent: null, trouble: { kind: "trouble", what } });
+    signedIn(false);
+    tell(known.trouble);
+  };
   const begin = (loginPopup) => {
     const { connect } = window;
     connect.core.initCCP(container, options(settings, loginPopup));
+    const hear = (event, listener) => connect.core.getEventBus().subscribe(connect.EventType[event], listener);
+    Object.entries(TROUBLES).forEach(([event, what]) => hear(event, () => fail(what)));
     connect.core.onIframeRetriesExhausted(() => {
       connect.core.terminate();
       container.replaceChildren();
       begin(false);
     });
     connect.agent((agent) => {
-      signedIn();
-      const look = () => lookAtAgent(agent, known, tell);
+      const look = () => {
+        known.trouble = null;
+        signedIn(true);
+        lookAtAgent(agent, known, tell);
+      };
       agent.onRefresh(look);
+      agent.onSoftphoneError(({ errorType }) => tell({ kind: "trouble", what: "sound", detail: String(errorType) }));
       look();
     });
     connect.contact((contact) => {
@@ -47,10 +61,23 @@ export function putUp(container, settings, tell, signedIn) {
       look();
     });
   };
+  hearOfPopups(() => known.agent || fail("popup"));
   begin(true);
-  return () => {
+  const report = () => {
+    if (known.trouble) tell(known.trouble);
     if (known.agent) tell(known.agent);
     known.contacts.forEach((text) => tell({ kind: "contact", contact: JSON.parse(text) }));
+  };
+  return { report, again: () => container.querySelectorAll("iframe").forEach((frame) => (frame.src = `${frame.src}`)) };
+}
+
+/** Streams says nothing of a sign-in window that the browser has blocked. */
+function hearOfPopups(blocked) {
+  const open = window.open.bind(window);
+  window.open = (...asked) => {
+    const opened = open(...asked);
+    if (!opened) blocked();
+    return opened;
   };
 }
 
@@ -78,29 +105,4 @@ function options(settings, loginPopup) {
     ccpSynTimeout: 3000,
     ccpLoadTimeout: 10000,
   };
-}
-
-function lookAtAgent(agent, known, tell) {
-  const contacts = agent.getContacts().map((contact) => contact.getContactId());
-  const { name, type } = agent.getState();
-  const moment = { kind: "agent", agent: { ...picked(AGENT, agent.getConfiguration()), state: { name, type } }, contacts };
-  if (JSON.stringify(known.agent) === JSON.stringify(moment)) return;
-  known.agent = moment;
-  tell(moment);
-}
-
-function lookAtContact(contact, known, tell) {
-  const { contactData } = contact.toSnapshot();
-  const shown = picked(CONTACT, contactData);
-  shown.connections = contactData.connections?.map((connection) => picked(CONNECTION, connection)) ?? [];
-  const text = JSON.stringify(shown);
-  if (known.contacts.get(shown.contactId) === text) return;
-  known.contacts.set(shown.contactId, text);
-  tell({ kind: "contact", contact: JSON.parse(text) });
-}
-
-function loseContact(contactId, known, tell) {
-  const text = known.contacts.get(contactId);
-  known.contacts.delete(contactId);
-  if (text) tell({ kind: "contact", contact: JSON.parse(text), gone: true });
 }

@@ -92,8 +92,11 @@ function softphone(settings, texts, tell) {
     if (kind === "frame-src" && address.startsWith(blockedURI)) unfit();
   });
   find("#sign-in-link").href = secure(settings.sso_login_url) ?? address;
-  const waiting = setTimeout(() => (find("#sign-in").hidden = false), SIGN_IN_AFTER);
-  return putUp(find("#ccp"), settings, tell, () => (clearTimeout(waiting), (find("#sign-in").hidden = true)));
+  const card = find("#sign-in");
+  const waiting = setTimeout(() => (card.hidden = false), SIGN_IN_AFTER);
+  const { report, again } = putUp(find("#ccp"), settings, tell, (yes) => (clearTimeout(waiting), (card.hidden = yes)));
+  find("#again").addEventListener("click", again);
+  return report;
 }
 
 /** Where the browser blocks third-party storage it blocks Connect's sign-in and every lock too. */

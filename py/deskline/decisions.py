@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from deskline import drafts
 from deskline.case import Case
 from deskline.desk import (
+    CLOSED,
     Adrift,
     Ambiguous,
     Anonymous,
@@ -75,7 +76,7 @@ def when_attached(case: Case) -> Decision:
     view = case.record.view
     if view.ticket is None:
         return NOTHING
-    show = (PopTicket(),) if view.ticket.status == drafts.CLOSED else ()
+    show = (PopTicket(),) if view.ticket.status == CLOSED else ()
     plan = (*drafts.attach(case, view.ticket), *show, HideSoftphone(), *drafts.phone(case, view.user), *_late(case))
     return Decision(plan, (_who(case), Phrase("why.agent_attached", {"ticket": f"#{view.ticket.id}"})), notes=True)
 
@@ -114,7 +115,7 @@ def _settle(case: Case) -> Plan:
     if not isinstance(choice, Take):
         made = drafts.create(case, joins=True)
         return (*made, PopTicket(), HideSoftphone(), *drafts.phone(case, user))
-    dialled = case.outbound and choice.ticket.status != drafts.CLOSED
+    dialled = case.outbound and choice.ticket.status != CLOSED
     show = () if dialled else (PopTicket(),)
     return (*drafts.attach(case, choice.ticket), *show, HideSoftphone(), *drafts.phone(case, user))
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+CLOSED = "closed"
+"""The status of a ticket that can only be followed up (rule 4.6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class User:

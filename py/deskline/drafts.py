@@ -2,7 +2,7 @@
 
 from deskline import comment, links
 from deskline.case import Case
-from deskline.desk import Ticket, Unrecognised, User
+from deskline.desk import CLOSED, Ticket, Unrecognised, User
 from deskline.effects import (
     AttachPhone,
     AttachTicket,
@@ -18,9 +18,6 @@ from deskline.lines import NAME, SUBJECT, one_line
 
 VIA = {"inbound": 45, "outbound": 46}
 """Zendesk's `via_id` for phone calls, by direction."""
-
-CLOSED = "closed"
-"""The status of a ticket that can only be followed up (rule 4.6)."""
 
 
 def attach(case: Case, ticket: Ticket) -> Plan:

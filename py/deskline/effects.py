@@ -61,8 +61,9 @@ class CreateUser:
 class CreateTicket:
     """Create the call's ticket, for the call's user or else the agent, with the contact details as first comment.
 
-    `follow_up_of` is the closed ticket that it follows. With `joins` the conversation's ticket serves as well, if
-    somebody has made one meanwhile: it is no agent's deliberate second one.
+    `follow_up_of` is the closed ticket that it follows, `instead_of` the one that the call was on and that takes
+    nothing any more; `without` names what is left out because Zendesk refused it. With `joins` the conversation's
+    ticket serves as well, if somebody has made one meanwhile: it is no agent's deliberate second one.
     """
 
     subject: str
@@ -73,6 +74,8 @@ class CreateTicket:
     outbound_queue: str = ""
     follow_up_of: int | None = None
     joins: bool = False
+    instead_of: int | None = None
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

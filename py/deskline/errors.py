@@ -1,5 +1,7 @@
 """What can go wrong, split by whose fault it is: that decides what happens next."""
 
+from collections.abc import Mapping
+
 
 class DesklineError(Exception):
     """Anything that Deskline itself raises."""
@@ -31,9 +33,13 @@ class Busy(ZendeskError):
 
 
 class Refused(ZendeskError):
-    """Zendesk will not, however often it is asked (403, 404, 422 and other 4xx); `details` is its own explanation."""
+    """Zendesk will not, however often it is asked (403, 404, 422 and other 4xx); `details` is its own explanation.
 
-    def __init__(self, status: int, details: str = "") -> None:
+    `fields` are its sentences about what it does not accept, by the name of the field, where it says so.
+    """
+
+    def __init__(self, status: int, details: str = "", fields: Mapping[str, str] | None = None) -> None:
         super().__init__(f"HTTP {status}")
         self.status = status
         self.details = details
+        self.fields = fields or {}

@@ -76,13 +76,25 @@ class ContactSeen:
 
 @dataclass(frozen=True, slots=True)
 class AgentSeen:
-    """Connect has reported the agent: configuration, state, and the ids of the contacts that are live."""
+    """Connect has reported the agent: configuration, state, and the ids of the contacts that are live.
+
+    `skew` says by how many seconds Connect's clock is ahead of the browser's.
+    """
 
     agent: dict[str, Any]
     contacts: list[Any] = field(default_factory=list)
+    skew: float = 0.0
 
 
-Message = Hello | Looked | Away | Bye | Pressed | Dial | ContactSeen | AgentSeen
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something is wrong with Connect: what, in the shim's word, and Streams' word for which of its kind."""
+
+    what: str
+    detail: str = ""
+
+
+Message = Hello | Looked | Away | Bye | Pressed | Dial | ContactSeen | AgentSeen | Trouble
 
 KINDS: dict[str, type[Message]] = {
     "hello": Hello,
@@ -93,6 +105,7 @@ KINDS: dict[str, type[Message]] = {
     "dial": Dial,
     "contact": ContactSeen,
     "agent": AgentSeen,
+    "trouble": Trouble,
 }
 """The table: what a message's `kind` stands for."""
 

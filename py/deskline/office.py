@@ -6,7 +6,7 @@ from typing import Protocol
 from deskline.case import Case
 from deskline.desk import Agent, Focus
 from deskline.outbox import Outbox
-from deskline.ports import Clock, Desk
+from deskline.ports import CorrectableClock, Desk
 from deskline.record import Record
 from deskline.settings import Settings
 from deskline.texts import Texts
@@ -31,7 +31,7 @@ class Office:
 
     desk: Desk
     outbox: Outbox
-    clock: Clock
+    clock: CorrectableClock
     settings: Settings
     texts: Texts
     agent: Agent

@@ -5,7 +5,7 @@ repeated: its outcome is asked for first.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from deskline.effects import HideSoftphone, Notify, Phrase, PopTicket, PopUser, Show, ShowSoftphone, Write
@@ -21,18 +21,25 @@ RECORDS = "records"
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds between attempts: the first wait, and the one that doubling stops at."""
 
+APART = 5.0
+"""Seconds by which those whom Zendesk told to wait equally long come back one after the other, and not all at once."""
+
 TELL_AFTER = 3
 """The attempt after which the agent is told that saving takes longer."""
 
 _SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket, Notify
 
 
+Detour = Callable[[Write, Record, Refused], Awaitable[Record | None]]
+
+
 class Outbox:
-    """Carries out what records owe; `kept` is told of every record put down."""
+    """Carries out what records owe; `kept` is told of every record put down, `detour` asked when one is refused."""
 
     def __init__(self, desk: Desk, eyes: Eyes, store: Store, clock: Clock) -> None:
         self.kept: Callable[[Record], None] = lambda _: None
         self.unexpected: Callable[[Exception], None] = lambda _: None
+        self.detour: Detour
         self._desk = desk
         self._eyes = eyes
         self._store = store
@@ -92,15 +99,22 @@ class Outbox:
                 record = await self._wait(attempt, trouble, record)
 
     async def _attempt(self, order: Write, record: Record, asked: bool) -> Record:
-        done = await outcome(order, record, self._desk) if asked else None
-        return done or await perform(order, record, self._desk)
+        try:
+            done = await outcome(order, record, self._desk) if asked else None
+            return done or await perform(order, record, self._desk)
+        except Refused as refusal:
+            another = await self.detour(order, record, refusal)
+            if another is None:
+                raise
+            return another
 
     async def _wait(self, attempt: int, trouble: Busy | NoAnswer, record: Record) -> Record:
         if attempt == TELL_AFTER:
             record = await self._tell(Phrase("notice.saving_slowly", {"who": record.person}), record)
         growing = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempt - 1, 10)) * random.uniform(0.75, 1.25)
         asked_for = trouble.wait if isinstance(trouble, Busy) else None
-        await self._clock.sleep(growing if asked_for is None else max(FIRST_WAIT, asked_for))
+        apart = random.uniform(0, APART)
+        await self._clock.sleep(growing if asked_for is None else max(FIRST_WAIT, asked_for) + apart)
         return record
 
 

@@ -110,6 +110,8 @@ async def _made(order: CreateTicket, record: Record, desk: Desk) -> Record | Non
     # Who may not ask, or not add to that ticket, can still make one.
     with suppress(Refused):
         ticket = await desk.tickets.made_for(order.external_id)
+        if ticket and ticket.id == order.instead_of:
+            return None
         if ticket and await desk.tickets.has_comment(ticket.id, order.marker):
             return replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id)
         if ticket and order.joins:

@@ -143,3 +143,11 @@ class Clock(Protocol):
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         ...
+
+
+class CorrectableClock(Clock, Protocol):
+    """A clock that can be set right."""
+
+    def correct(self, behind: float) -> None:
+        """Set the clock right by so many seconds."""
+        ...

@@ -28,7 +28,7 @@ class Record:
 
     `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is what the
     agent looks at while the ticket is theirs to choose, `dialled` what they dialled from Zendesk, `popped` what was
-    opened for them last. `settings` are what
+    opened for them last, `left` the ticket that the call was on until it took nothing any more. `settings` are what
     the attributes said when they were read, `noted` the attributes that stand in a note. `owed` are the orders given
     and not yet carried out, in order; `attempted` says that the first of them has been sent once already, so that its
     outcome must be asked for before it is sent again. `late` says that the contact was connected already when it was
@@ -49,6 +49,7 @@ class Record:
     user_id: int | None = None
     ticket_id: int | None = None
     requester_id: int | None = None
+    left: int | None = None
     connected_at: datetime | None = None
     ended_at: datetime | None = None
     settings: ForContact = field(default_factory=ForContact)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from deskline.adapters.border import Border, Shims
-from deskline.adapters.clock import SystemClock
+from deskline.adapters.clock import CorrectedClock, SystemClock
 from deskline.adapters.http import Http
 from deskline.adapters.pages import Pages
 from deskline.adapters.phone import Softphone
@@ -43,25 +43,26 @@ class Engine:
     """All parts of the engine, joined."""
 
     def __init__(self, shims: Shims, config: dict[str, Any], clock: Clock) -> None:
-        border = Border(shims, Diary(clock.now))
+        right = CorrectedClock(clock)
+        border = Border(shims, Diary(right.now))
         store = BrowserStore(border)
         texts, settings = Texts(config["texts"]), Settings.read(config["settings"])
         self._pages = Pages(border, texts)
         self._diary, self._me = border.diary, (str(config.get("version", "")), str(shims.generation))
         self._switchboard = Switchboard(border, self._pages, store)
         http = Http(border)
-        tickets = ZendeskTickets(http, store, clock, config.get("app_id"))
+        tickets = ZendeskTickets(http, store, right, config.get("app_id"))
         desk = Desk(ZendeskUsers(http, settings.region), tickets)
         self._office = Office(
             desk=desk,
-            outbox=Outbox(desk, self._pages, store, clock),
-            clock=clock,
+            outbox=Outbox(desk, self._pages, store, right),
+            clock=right,
             settings=settings,
             texts=texts,
             agent=Agent(int(config["agent"]["id"]), str(config["agent"]["name"])),
             watcher=self._switchboard,
         )
-        self._dialler = Dialler(desk, self._pages, Softphone(border), Calls(store, clock))
+        self._dialler = Dialler(desk, self._pages, Softphone(border), Calls(store, right))
         self._inbox: asyncio.Queue[str] = asyncio.Queue()
 
     def open(self) -> None:

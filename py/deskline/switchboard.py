@@ -15,19 +15,22 @@ from deskline.asking import asked
 from deskline.chosen import ChosenQueue
 from deskline.contact import Contact
 from deskline.desk import Agent, Dialled, Focus, Unanswered
+from deskline.detour import detour
 from deskline.dial import Dialler
 from deskline.effects import Phrase, PopTicket, PopUser
 from deskline.keeping import from_text
-from deskline.messages import AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Message, Pressed
+from deskline.messages import AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Message, Pressed, Trouble
 from deskline.moments import CLOSED, Seen
 from deskline.notices import complaint
 from deskline.office import Office
 from deskline.outbox import RECORDS
 from deskline.ports import Store
+from deskline.queues import Line
 from deskline.record import Record
 from deskline.session import Session
 from deskline.settings import Problem
 from deskline.ticket import looked_at
+from deskline.troubles import NO_LINE, Troubles
 from deskline.views import Screen, view
 
 KEPT = 200
@@ -49,6 +52,7 @@ class Switchboard:
         self._selected = ""
         self._numbers: dict[str, tuple[str, ...]] = {}
         self._queue = ChosenQueue(store)
+        self._troubles = Troubles()
 
     async def resume(self, office: Office, dialler: Dialler) -> None:
         """Open for business: take up the contacts that an earlier engine left behind."""
@@ -56,6 +60,7 @@ class Switchboard:
         self._shelf = Shelf(self._border.diary, self._store, office.clock)
         self._help = Help(self._border, self._shelf, office.texts)
         office.outbox.kept, office.outbox.unexpected = self._changed, self.unexpected
+        office.outbox.detour = lambda order, record, refusal: detour(order, office.case(record), office.desk, refusal)
         stored, _, _ = await asyncio.gather(self._store.all(RECORDS), dialler.calls.resume(), self._queue.resume())
         kept = [_kept(text) for _, text in stored]
         for record in sorted(filter(None, kept), key=lambda record: record.contact.since):
@@ -88,6 +93,8 @@ class Switchboard:
                 self._dial(Dialled(message.number, message.user_id, message.ticket_id))
             case AgentSeen():
                 self._agent(message)
+            case Trouble():
+                self._trouble(message)
             case _:
                 self._contact(message)
 
@@ -173,11 +180,22 @@ class Switchboard:
     def _agent(self, message: AgentSeen) -> None:
         softphone = self._office.texts("device.softphone")
         self._office.agent = agent_of(message.agent, self._office.agent, softphone)
+        self._office.clock.correct(message.skew)
         self._dialler.line = line_of(message.agent)
+        self._warn(self._troubles.looked(self._dialler.line))
         for contact_id, session in self._sessions.items():
             if contact_id not in message.contacts:
                 session.put(Seen(session.record.contact, gone=True, at=self._office.clock.now()))
         self._refresh()
+
+    def _trouble(self, message: Trouble) -> None:
+        if message.what in NO_LINE:
+            self._dialler.line = Line()
+        self._warn(self._troubles.heard(message.what, message.detail))
+
+    def _warn(self, notice: Phrase | None) -> None:
+        if notice:
+            self._work(self._pages.tell(notice))
 
     def _contact(self, message: ContactSeen) -> None:
         now = self._office.clock.now()

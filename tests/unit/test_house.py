@@ -13,11 +13,11 @@ SHIMS = sorted((ROOT / "app").glob("*.js"))
 PURE = {
     "case", "comment", "contact", "controls", "decisions", "desk", "diary", "diary_view", "drafts", "effects",
     "entries", "errors", "keeping", "kinds", "lines", "links", "messages", "moments", "notices", "numbers", "panel",
-    "queues", "record", "settings", "texts", "views",
+    "queues", "record", "settings", "texts", "troubles", "views",
 }  # fmt: skip
 FLOW = {
-    "asking", "caller", "calling", "choosing", "chosen", "dial", "inquiry", "office", "outbox", "perform", "ports",
-    "search", "session", "ticket",
+    "asking", "caller", "calling", "choosing", "chosen", "detour", "dial", "inquiry", "office", "outbox", "perform",
+    "ports", "search", "session", "ticket",
 }  # fmt: skip
 EDGE = {"start", "switchboard"}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from deskline.errors import BadMessage
-from deskline.messages import KINDS, AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Pressed, read
+from deskline.messages import KINDS, AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Pressed, Trouble, read
 
 FIT: list[tuple[dict[str, Any], object]] = [
     ({"kind": "hello", "page": "p", "tab": "t", "place": "top_bar"}, Hello("p", "t", "top_bar")),
@@ -34,7 +34,8 @@ FIT: list[tuple[dict[str, Any], object]] = [
     ),
     ({"kind": "dial", "number": "+1", "user_id": 7, "ticket_id": None}, Dial("+1", 7)),
     ({"kind": "contact", "contact": {"contactId": "c"}, "gone": True}, ContactSeen({"contactId": "c"}, True)),
-    ({"kind": "agent", "agent": {}, "contacts": ["c"]}, AgentSeen({}, ["c"])),
+    ({"kind": "agent", "agent": {}, "contacts": ["c"], "skew": -5}, AgentSeen({}, ["c"], -5)),
+    ({"kind": "trouble", "what": "sound", "detail": "webrtc_error"}, Trouble("sound", "webrtc_error")),
 ]
 
 

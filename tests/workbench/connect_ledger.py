@@ -147,6 +147,24 @@ class Ledger:
         for listener in tuple(self._listeners):
             listener(agent, {"event": event, "data": data})
 
+    def expire(self, agent: str | None = None) -> None:
+        """The agent's session ends by itself: pages are told, and show the sign-in page."""
+        self._shut_out("auth_fail", agent)
+
+    def deny(self, agent: str | None = None) -> None:
+        """Connect denies the agent access: pages are told, and get nothing more until `sign_in`."""
+        self._shut_out("access_denied", agent)
+
+    def _shut_out(self, event: str, agent: str | None) -> None:
+        agent_id = self.agent(agent).agent_id
+        self.signed_out.add(agent_id)
+        self.tell(agent_id, event)
+
+    def softphone_error(self, kind: str, agent: str | None = None) -> None:
+        """The softphone cannot carry sound: microphone_not_shared, webrtc_error, ice_collection_timeout, …"""
+        error = {"errorType": kind, "errorMessage": kind.replace("_", " "), "endPointUrl": ""}
+        self.tell(self.agent(agent).agent_id, "agent::softphone_error", error)
+
     @contextmanager
     def changing(self, *agents: str) -> Iterator[datetime]:
         """Holds the lock for a change, then derives the agents' states and tells their listeners."""

@@ -26,7 +26,7 @@ from workbench.connect_contact import REGION, as_json
 HERE = Path(__file__).parent
 LAG = 0.02  # seconds: a snapshot comes a little after the API response that caused it, as live
 POLL = 30  # seconds: live, a snapshot comes this often even if nothing has changed
-SIGNED_OUT = frozenset({"terminated", "hello", "front_changed"})
+SIGNED_OUT = frozenset({"terminated", "auth_fail", "access_denied", "hello", "front_changed"})
 
 
 class Line:

@@ -118,15 +118,24 @@ class Board:
         return {"item": self.connect.say(wish["contact"], wish["text"], speaker)}
 
     def agent(self, wish: Body) -> Body:
-        """What concerns an agent: `signed_in`, the name of a `state`, `front` for browsers that made no choice."""
+        """What concerns an agent: `signed_in`, the name of a `state`, `front` for browsers that made no choice.
+
+        And what goes wrong for them: `trouble` is expire, deny, or the name of a softphone error.
+        """
         agent_id = wish["agent"]
         if wish.get("front"):
             self.connect.bring_to_front(agent_id)
         if "signed_in" in wish:
             (self.connect.sign_in if wish["signed_in"] else self.connect.sign_out)(agent_id)
+        if "trouble" in wish:
+            self._trouble(wish["trouble"], agent_id)
         if "state" in wish:
             self.connect.choose_state(wish["state"], agent_id, next_up=bool(wish.get("next_up")))
         return {}
+
+    def _trouble(self, kind: str, agent: str) -> None:
+        ends = {"expire": self.connect.expire, "deny": self.connect.deny}
+        ends[kind](agent) if kind in ends else self.connect.softphone_error(kind, agent)
 
     def switch(self, wish: Body) -> Body:
         """Turns switches of the pretend Zendesk and of the wire to it."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.connect import OVER, Refused, SimulatedConnect
@@ -442,6 +442,22 @@ def test_signing_out_and_in_is_told(connect: SimulatedConnect) -> None:
     assert events == ["terminated", "signed_in", "agent::update"] and not connect.signed_out
 
 
+@pytest.mark.parametrize(("verb", "event"), [("expire", "auth_fail"), ("deny", "access_denied")])
+def test_who_is_shut_out_gets_nothing_more_until_they_sign_in(connect: SimulatedConnect, verb: str, event: str) -> None:
+    events = heard(connect)
+    getattr(connect, verb)()
+    assert events == [event]
+    assert connect.signed_out == {"agent-1"}
+
+
+def test_a_softphone_error_is_told_in_streams_own_shape(connect: SimulatedConnect) -> None:
+    told: list[Any] = []
+    connect.subscribe(lambda _, message: told.append(message))
+    connect.softphone_error("webrtc_error")
+    error = {"errorType": "webrtc_error", "errorMessage": "webrtc error", "endPointUrl": ""}
+    assert told == [{"event": "agent::softphone_error", "data": error}]
+
+
 def test_a_closed_contact_takes_no_more_verbs(connect: SimulatedConnect) -> None:
     call = connect.ring(number=ANN)
     connect.miss(call)
@@ -454,6 +470,7 @@ VERBS = ("accept", "connect_without_accept", "reject", "miss", "hang_up", "custo
 MORE = ("clear", "answer", "not_answered", "conference", "pause", "barge")
 
 
+@settings(deadline=None)
 @given(
     start=st.sampled_from(["ring", "ring_callback", "dial"]),
     verbs=st.lists(st.sampled_from([*VERBS, *MORE]), max_size=12),

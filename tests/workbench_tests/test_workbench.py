@@ -177,6 +177,14 @@ def test_agents_are_signed_out_and_given_a_state(bench: Workbench, panel: Panel)
     first, second, *_ = panel.state()["agents"]
     assert (first["signed_in"], second["state"]) == (False, "Lunch")
     panel.post("agent", agent="agent-1", signed_in=True)
+    for trouble in ("expire", "deny", "webrtc_error"):
+        told: list[str] = []
+        stop = bench.connect.subscribe(lambda _, message, told=told: told.append(message["event"]))
+        panel.post("agent", agent="agent-1", trouble=trouble)
+        stop()
+        events = {"expire": "auth_fail", "deny": "access_denied", "webrtc_error": "agent::softphone_error"}
+        assert told == [events[trouble]]
+    panel.post("agent", agent="agent-1", signed_in=True)
     assert not bench.connect.signed_out
 
 

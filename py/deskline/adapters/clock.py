@@ -1,7 +1,12 @@
-"""The time, from the browser."""
+"""The time, from the browser, set right by Connect's."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from deskline.ports import Clock
+
+MOST = 10 * 365 * 86400.0
+"""Seconds by which a clock can be wrong: what is more is no difference between two clocks."""
 
 
 class SystemClock:
@@ -14,3 +19,24 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await asyncio.sleep(seconds)
+
+
+class CorrectedClock:
+    """A clock that is told by how much it is behind: computers can be hours off, and what is compared is Zendesk's."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._behind = timedelta()
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        return self._clock.now() + self._behind
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await self._clock.sleep(seconds)
+
+    def correct(self, behind: float) -> None:
+        """Set the clock right by so many seconds; what cannot be a difference is ignored."""
+        if abs(behind) <= MOST:
+            self._behind = timedelta(seconds=behind)

@@ -16,6 +16,9 @@ LONGEST = 35.0
 LATER = frozenset({0, 401, 408, 409, 425, 429})
 """Statuses after which the same request may succeed: no connection, signed out, in conflict, too many."""
 
+LONGEST_WAIT = 3600.0
+"""Seconds after which Zendesk is asked again though it named a longer wait: it means minutes, never days."""
+
 
 T = TypeVar("T")
 
@@ -59,12 +62,23 @@ def _body(answer: dict[str, Any]) -> Any:
     if status in LATER or status >= 500:
         raise Busy(status, _seconds(answer.get("retry_after")))
     if status >= 300:
-        raise Refused(status, str(body)[:500])
-    if not isinstance(body, dict):
-        raise NoAnswer(f"HTTP {status} without a JSON object")
+        raise Refused(status, str(body)[:500], _fields(body))
+    if not isinstance(body, dict) or "error" in body:
+        raise NoAnswer(f"HTTP {status} without a JSON object, or with one that is an error")
     return body
+
+
+def _fields(body: object) -> dict[str, str]:
+    details = body.get("details") if isinstance(body, dict) else None
+    said = details.items() if isinstance(details, dict) else ()
+    return {name: _sentence(reasons) for name, reasons in said}
+
+
+def _sentence(reasons: object) -> str:
+    first = reasons[0] if isinstance(reasons, list) and reasons else reasons
+    return str(first.get("description") if isinstance(first, dict) else first)
 
 
 def _seconds(retry_after: object) -> float | None:
     text = str(retry_after or "").strip()
-    return float(text) if text.isascii() and text.isdigit() else None
+    return min(LONGEST_WAIT, float(text)) if text.isascii() and text.isdigit() else None

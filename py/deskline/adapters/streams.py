@@ -113,9 +113,9 @@ def _attributes(raw: dict[str, Any], needed: str) -> dict[str, str]:
 def _time(value: object, now: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(_text(value).replace("Z", "+00:00"))
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return now
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _dict(value: object) -> dict[str, Any]:

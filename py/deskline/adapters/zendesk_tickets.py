@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from deskline.adapters.http import Http, understood
-from deskline.desk import Ticket
+from deskline.desk import CLOSED, Ticket
 from deskline.effects import CreateTicket, WriteVoiceComment
 from deskline.errors import Refused, ZendeskError
 from deskline.ports import Clock, Store
@@ -17,6 +17,9 @@ PLAIN_FOR = timedelta(hours=24)
 
 CONSENT = {"optout": "opt_out", "false": "never"}
 """Zendesk's words on a call record for the flow's words for "not recorded"."""
+
+MOST_PAGES = 100
+"""Pages of 100 tickets that a look-up reads at most: Zendesk's pages by number end at 10,000 records."""
 
 _FACTS, _PLAIN_UNTIL = "facts", "plain_until"
 _FIELD = "connect_outbound_queue"
@@ -61,15 +64,16 @@ class ZendeskTickets:
             tickets = understood(answer, _tickets)
             recent = [ticket for ticket in tickets if ticket.updated_at >= since]
             for ticket in recent:
-                if ticket.status != "closed":
+                if ticket.status != CLOSED:
                     return ticket
-            more = len(recent) == len(tickets) and bool(answer.get("next_page"))
+            more = len(recent) == len(tickets) and bool(answer.get("next_page")) and number < MOST_PAGES
         return None
 
     async def made_for(self, external_id: str) -> Ticket | None:
-        """Return the ticket created with this external id; the list has no search lag."""
+        """Return the ticket created with this external id, one that is open first; the list has no search lag."""
         answer = await self._http.get(f"/api/v2/tickets.json?external_id={quote(external_id, safe='')}")
-        return next(iter(understood(answer, _tickets)), None)
+        made = understood(answer, _tickets)
+        return max(made, key=lambda ticket: (ticket.status != CLOSED, ticket.id), default=None)
 
     async def outbound_queue(self, ticket_id: int) -> tuple[str, int]:
         """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""
@@ -90,15 +94,21 @@ class ZendeskTickets:
         if order.outbound_queue:
             ticket["custom_fields"] = await self._queue_field(order.outbound_queue)
         if order.follow_up_of is not None:
-            follow_up = {"ticket": {**ticket, "via_followup_source_id": order.follow_up_of}}
-            answer = await self._http.send("POST", "/api/v2/tickets.json", follow_up, order.marker)
-            return understood(answer, lambda made: _ticket(made["ticket"]))
+            ticket["via_followup_source_id"] = order.follow_up_of
+        ticket = {name: value for name, value in ticket.items() if name not in order.without}
+        return understood(await self._created(ticket, order, requester_id), lambda made: _ticket(made["ticket"]))
+
+    async def _created(self, ticket: dict[str, Any], order: CreateTicket, requester_id: int) -> Any:
+        # Another request under a key that was used is refused, and the same one gets the earlier ticket back.
+        key = " ".join(map(str, (order.marker, requester_id, order.instead_of or 0, *order.without)))
+        plain = "/api/v2/tickets.json"
+        if "via_followup_source_id" in ticket:
+            return await self._http.send("POST", plain, {"ticket": ticket}, key)
         voice = {"ticket": {**ticket, "via_id": order.via_id}}
-        answer = await self._either(
-            lambda: self._http.send("POST", "/api/v2/channels/voice/tickets.json", voice, order.marker),
-            lambda: self._http.send("POST", "/api/v2/tickets.json", {"ticket": ticket}, order.marker),
+        return await self._either(
+            lambda: self._http.send("POST", "/api/v2/channels/voice/tickets.json", voice, key),
+            lambda: self._http.send("POST", plain, {"ticket": ticket}, key),
         )
-        return understood(answer, lambda made: _ticket(made["ticket"]))
 
     async def add_note(self, ticket_id: int, html: str) -> None:
         """Add a private comment; nothing else of the ticket is touched (rule 6.6)."""
@@ -205,6 +215,13 @@ def _iso(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
 def _tickets(page: dict[str, Any]) -> list[Ticket]:
     return [_ticket(raw) for raw in page["tickets"]]
 
@@ -215,5 +232,5 @@ def _ticket(raw: dict[str, Any]) -> Ticket:
         subject=str(raw.get("subject") or ""),
         status=str(raw.get("status") or ""),
         requester_id=int(raw.get("requester_id") or 0),
-        updated_at=datetime.fromisoformat(str(raw["updated_at"]).replace("Z", "+00:00")),
+        updated_at=_moment(str(raw["updated_at"])),
     )

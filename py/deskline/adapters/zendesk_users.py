@@ -40,7 +40,7 @@ class ZendeskUsers:
             raw = understood(page, _active)
             identities = await self._identities(number, raw, page.get("identities"))
             found += understood((raw, identities), lambda given: self._matching(number, *given))
-            path = _next(page)
+            path = understood(page, _next)
         return found
 
     async def by_id(self, user_id: int) -> User | None:
@@ -133,12 +133,14 @@ def _organizations(page: _Raw) -> dict[int, str]:
 
 
 def _active(page: _Raw) -> list[_Raw]:
-    return [user for user in page["users"] if user.get("active", True)]
+    return [{**user, "id": int(user["id"])} for user in page["users"] if user.get("active", True)]
 
 
 def _next(page: _Raw) -> str | None:
     address = page.get("next_page")
-    if not isinstance(address, str) or not address:
+    if not address:
         return None
     parts = urlsplit(address)
+    if not parts.path.startswith("/api/v2/"):
+        raise ValueError(address)
     return f"{parts.path}?{parts.query}"

@@ -11,12 +11,15 @@ const softphone = new Softphone(line);
 let instance = null;
 
 function heard(message) {
-  const handle = { hello, signed_in: signedIn, terminated, front_changed: frontChanged }[message.event];
+  const shut = () => shutOut(message.event);
+  const out = { terminated: shut, auth_fail: shut, access_denied: shut };
+  const handle = { hello, signed_in: signedIn, ...out, front_changed: frontChanged }[message.event];
   if (handle) {
     handle(message.data);
     return;
   }
   if (message.event === "agent::update") {
+    compareClocks(message.data.snapshot);
     softphone.show(message.data);
   }
   if (message.event === "agent::mute_toggle") {
@@ -40,10 +43,17 @@ function signedIn() {
   openSiteChannel(instance);
 }
 
-function terminated() {
-  conduit.post("terminated");
+/** Tells the page of what ends its session; the CCP turns to its sign-in page and acknowledges nothing more. */
+function shutOut(event) {
+  conduit.post(event);
   conduit.stop();
   showSignIn(line, softphone);
+}
+
+/** As Streams' worker does: the instance's time against this browser's. */
+function compareClocks(snapshot) {
+  snapshot.localTimestamp = Date.now();
+  snapshot.skew = snapshot.snapshotTimestamp.getTime() - snapshot.localTimestamp;
 }
 
 function frontChanged() {

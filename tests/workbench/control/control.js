@@ -118,6 +118,8 @@ function live(one, press) {
   ];
 }
 
+const TROUBLES = ["expire", "deny", "microphone_not_shared", "webrtc_error"];
+
 function agent(one) {
   const sign = element("button", {
     type: "button", id: `sign-${one.id}`, textContent: one.signed_in ? "Sign out" : "Sign in",
@@ -127,8 +129,12 @@ function agent(one) {
     type: "button", id: `use-${one.id}`, textContent: "Use", title: "Make this the softphone of this browser",
     ariaPressed: String(one.id === chosen()), onclick: () => become(one.id),
   });
+  const trouble = element("select", {
+    id: `trouble-${one.id}`, ariaLabel: `Trouble for ${one.name}`,
+    onchange: () => send("agent", { agent: one.id, trouble: trouble.value }),
+  }, ...["Trouble", ...TROUBLES].map((name, n) => element("option", { value: name, textContent: name, disabled: !n })));
   return element("div", { className: "agent" },
-    element("span", {}, one.name, element("small", { textContent: ` ${one.state}` })), use, sign);
+    element("span", {}, one.name, element("small", { textContent: ` ${one.state}` })), use, sign, trouble);
 }
 
 /** The agent of this browser; where embedded pages get no storage, the one in front for all browsers. */

@@ -1,0 +1,120 @@
+"""Another way, where Zendesk refuses an order: what can still be written of a call is not lost (rules 4.6, 11.5)."""
+
+from dataclasses import replace
+
+from deskline import comment, drafts
+from deskline.caller import identify
+from deskline.case import Case
+from deskline.desk import CLOSED, Recognised, Ticket, Unanswered, Unrecognised
+from deskline.effects import (
+    AttachPhone,
+    CreateTicket,
+    Effect,
+    Notify,
+    Phrase,
+    Plan,
+    PopTicket,
+    Write,
+    WriteNote,
+    WriteVoiceComment,
+)
+from deskline.errors import NoAnswer, Refused
+from deskline.lines import VALUE, one_line
+from deskline.ports import Desk
+from deskline.record import Record
+
+FORBIDDEN, UNFIT = 403, 422
+
+REQUESTER = frozenset({"requester", "requester_id"})
+
+SPARED = {
+    "assignee": "assignee_id",
+    "submitter": "submitter_id",
+    "via_followup_source": "via_followup_source_id",
+    "base": "custom_fields",
+}
+"""Parts of a new ticket that it can do without, by the other names that Zendesk has for them."""
+
+
+async def detour(order: Write, case: Case, desk: Desk, refusal: Refused) -> Record | None:
+    """Return the record with other orders after the one that was refused, or None if there is no other way."""
+    record = case.record
+    if isinstance(order, CreateTicket) and refusal.status == UNFIT:
+        if record.user_id is not None and REQUESTER & refusal.fields.keys():
+            return await _for_another(order, case, desk, refusal)
+        return _without(order, record, refusal)
+    if isinstance(order, WriteNote | WriteVoiceComment) and record.ticket_id and not record.left:
+        ticket = await desk.tickets.by_id(record.ticket_id)
+        shut = ticket is None or ticket.status == CLOSED or _forbidden(order, record, refusal)
+        return _moved(order, case, ticket) if shut else _renamed(order, record, ticket)
+    return None
+
+
+def _forbidden(order: WriteNote | WriteVoiceComment, record: Record, refusal: Refused) -> bool:
+    # Where the details stand already the agent was allowed to write: another ticket would be no better.
+    details = isinstance(order, WriteNote) and order.marker == comment.marker("details", record.contact.id)
+    return details and refusal.status == FORBIDDEN
+
+
+def _moved(order: WriteNote | WriteVoiceComment, case: Case, ticket: Ticket | None) -> Record:
+    """The call goes on on another ticket, which has the details as its first comment."""
+    record = case.record
+    closed = ticket.id if ticket and ticket.status == CLOSED else None
+    left = {"ticket": f"#{record.ticket_id}"}
+    create = replace(drafts.create_ticket(case, closed, joins=True), instead_of=record.ticket_id)
+    notice = Notify(Phrase("notice.follow_up" if closed else "notice.ticket_gone", left))
+    pop = () if PopTicket() in record.owed else (PopTicket(),)
+    again = (order,) if isinstance(order, WriteVoiceComment) else ()
+    why = (*record.why[:1], Phrase("why.instead", left))
+    known = replace(record, left=record.ticket_id, ticket_id=None, user_id=record.requester_id, why=why)
+    return _next(known, (create, notice, *pop, *again))
+
+
+def _renamed(order: Write, record: Record, ticket: Ticket | None) -> Record | None:
+    """A requester who was merged into another user cannot be named any more; the ticket knows who it is now."""
+    if ticket is None or ticket.requester_id == record.requester_id:
+        return None
+    return _next(replace(record, requester_id=ticket.requester_id), (order,))
+
+
+def _without(order: CreateTicket, record: Record, refusal: Refused) -> Record | None:
+    sent = {"assignee_id", "submitter_id"}
+    sent |= {"custom_fields"} if order.outbound_queue else set()
+    sent |= {"via_followup_source_id"} if order.follow_up_of else set()
+    unfit = ({_part(name) for name in refusal.fields} & sent) - set(order.without)
+    if not unfit:
+        return None
+    slimmer = replace(order, without=(*order.without, *sorted(unfit)))
+    return _next(record, (slimmer, Notify(Phrase("notice.left_out", {"reason": _reason(refusal)}))))
+
+
+async def _for_another(order: CreateTicket, case: Case, desk: Desk, refusal: Refused) -> Record:
+    """Whoever was deleted since the look-up is looked for once more; for whom is only refused, the agent stands in."""
+    record = replace(case.record, owed=tuple(order for order in case.record.owed if not isinstance(order, AttachPhone)))
+    refused = await desk.users.by_id(record.user_id or 0)
+    if refused is None:
+        known = await identify(desk, record)
+        caller = known.caller
+        if isinstance(caller, Unanswered):
+            raise NoAnswer("who calls")
+        if isinstance(caller, Recognised) and caller.user.id != record.user_id:
+            return _next(replace(known, user_id=caller.user.id), (order,))
+        if record.number and isinstance(caller, Recognised | Unrecognised):
+            nobody = replace(known, caller=Unrecognised(record.number), user_id=None)
+            return _next(nobody, (drafts.create_user(replace(case, record=nobody)), order))
+    notice = Notify(Phrase("notice.requester_refused", {"reason": _reason(refusal)}))
+    return _next(replace(record, user_id=None), (order, notice))
+
+
+def _part(name: str) -> str:
+    return "custom_fields" if name.isdigit() or name.startswith("custom_field") else SPARED.get(name, name)
+
+
+def _reason(refusal: Refused) -> str:
+    return one_line("; ".join(refusal.fields.values()), VALUE)
+
+
+def _next(record: Record, plan: Plan) -> Record:
+    refused, *rest = record.owed
+    owed: tuple[Effect, ...] = (refused, *plan, *rest)
+    return replace(record, owed=owed)

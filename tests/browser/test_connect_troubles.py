@@ -1,0 +1,185 @@
+"""Rules 1.3 and 15.4: the troubles that Amazon Connect can make, through the real Streams."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from browser.stage import ANN, Stage, Tab
+
+pytestmark = pytest.mark.browser
+
+IMPATIENT = """
+if (location.pathname.endsWith("/top_bar.html")) {
+  const patient = window.setTimeout.bind(window);
+  window.setTimeout = (work, ms, ...more) => patient(work, ms >= 5000 && ms <= 10000 ? ms / 20 : ms, ...more);
+}
+"""
+"""Streams' waits of 5 and 10 seconds pass twenty times as fast; everything else takes its time."""
+
+
+def tab_with_softphone(stage: Stage) -> Tab:
+    """Open a tab in which the softphone shows."""
+    tab = stage.open().ready()
+    tab.page.get_by_role("button", name="Deskline").last.click()
+    return tab
+
+
+def said(tab: Tab, text: str) -> None:
+    """Expect exactly one notice, with this text in it."""
+    expect(tab.page.get_by_text(text)).to_have_count(1)
+
+
+def a_call_is_handled(stage: Stage, tab: Tab) -> None:
+    """Let a call come in, and look for its ticket."""
+    before = len(stage.made)
+    contact = stage.bench.connect.ring(ANN)
+    stage.bench.connect.accept(contact)
+    stage.until(tab, lambda: len(stage.made) == before + 1)
+    stage.bench.connect.hang_up(contact)
+    stage.until(tab, lambda: stage.voices(stage.made[-1]["id"]) == 1)
+    stage.bench.connect.clear(contact)
+
+
+@pytest.mark.parametrize(
+    ("shut_out", "text"),
+    [
+        (lambda stage: stage.bench.connect.expire(), "Amazon Connect has signed you out"),
+        (lambda stage: stage.bench.connect.sign_out(), "Amazon Connect has signed you out"),
+        (lambda stage: stage.bench.connect.deny(), "Amazon Connect denies access"),
+    ],
+    ids=["session expired", "signed out", "access denied"],
+)
+def test_rule_15_4_who_is_shut_out_is_told_once_and_signs_in_again_without_a_reload(
+    stage: Stage, shut_out: Callable[[Stage], None], text: str
+) -> None:
+    tab = tab_with_softphone(stage)
+    loaded = tab.softphone.evaluate("performance.timeOrigin")
+    shut_out(stage)
+    said(tab, text)
+    expect(tab.softphone.locator("#sign-in")).to_be_visible()
+    tab.ccp.get_by_role("button", name="Sign in").click()
+    expect(tab.softphone.locator("#sign-in")).to_be_hidden()
+    a_call_is_handled(stage, tab)
+    assert tab.softphone.evaluate("performance.timeOrigin") == loaded
+    said(tab, text)
+
+
+def test_rule_1_3_a_session_that_ends_in_mid_call_costs_the_call_nothing(stage: Stage) -> None:
+    tab = tab_with_softphone(stage)
+    contact = stage.bench.connect.ring(ANN)
+    stage.bench.connect.accept(contact)
+    stage.until(tab, lambda: stage.made)
+    stage.bench.connect.expire()
+    said(tab, "Amazon Connect has signed you out")
+    stage.bench.connect.hang_up(contact)
+    stage.bench.connect.sign_in()
+    stage.until(tab, lambda: stage.voices(stage.made[0]["id"]) == 1)
+    assert len(stage.made) == 1
+
+
+def test_rule_1_3_a_ccp_that_does_not_load_comes_up_by_try_again(stage: Stage) -> None:
+    stage.context.add_init_script(IMPATIENT.replace("ms <= 10000", "ms < 10000"))
+    held = "**/ccp-v2/**"
+    stage.context.route(held, lambda route: route.abort())
+    tab = tab_with_softphone(stage)
+    expect(tab.softphone.locator("#sign-in")).to_be_visible()
+    stage.context.unroute(held)
+    stage.errors.clear()
+    tab.softphone.get_by_role("button", name="Try again").click()
+    expect(tab.softphone.locator("#sign-in")).to_be_hidden(timeout=5000)  # Streams by itself needs 20 s
+    a_call_is_handled(stage, tab)
+
+
+def test_rule_1_3_where_streams_gives_up_the_softphone_still_comes_back_by_itself(stage: Stage) -> None:
+    stage.context.add_init_script(IMPATIENT)
+    loads: list[str] = []
+
+    def broken(route: Route) -> None:
+        loads.append(route.request.url)
+        route.abort()
+
+    held = "**/ccp-v2/"
+    stage.context.route(held, broken)
+    tab = tab_with_softphone(stage)
+    said(tab, "Amazon Connect does not answer")
+    assert len(loads) > 10
+    stage.context.unroute(held)
+    stage.errors.clear()
+    expect(tab.softphone.locator("#sign-in")).to_be_hidden()
+    a_call_is_handled(stage, tab)
+    said(tab, "Amazon Connect does not answer")
+
+
+def test_rule_15_4_a_blocked_sign_in_window_is_said(stage: Stage) -> None:
+    stage.context.add_init_script(IMPATIENT)
+    stage.context.add_init_script("window.open = () => null")
+    stage.bench.connect.sign_out()
+    tab = tab_with_softphone(stage)
+    said(tab, "The browser blocked Amazon Connect's sign-in window")
+    expect(tab.softphone.locator("#sign-in")).to_be_visible()
+    stage.bench.connect.sign_in()
+    expect(tab.softphone.locator("#sign-in")).to_be_hidden()
+    a_call_is_handled(stage, tab)
+
+
+def test_rule_15_4_softphone_errors_and_error_states_are_said_once_a_cause(stage: Stage) -> None:
+    connect = stage.bench.connect
+    tab = stage.open().ready()
+    contact = connect.ring(ANN)
+    connect.softphone_error("microphone_not_shared")
+    said(tab, "The softphone may not use the microphone")
+    connect.reject(contact)
+    connect.clear(contact)
+    connect.softphone_error("webrtc_error")
+    said(tab, "The softphone could not carry the call's sound (webrtc_error)")
+    connect.refresh()
+    missed = connect.ring(ANN)
+    connect.miss(missed)
+    connect.clear(missed)
+    late = connect.ring(ANN)
+    connect.miss(late)
+    said(tab, "MissedCallAgent")
+    assert stage.made == []
+
+
+def test_rule_5_7_snapshots_that_come_twice_or_out_of_order_change_nothing(stage: Stage) -> None:
+    connect = stage.bench.connect
+    tab = stage.open().ready()
+    contact = connect.ring(ANN)
+    ringing = connect.snapshot()
+    connect.accept(contact)
+    for snapshot in (ringing, connect.snapshot(), ringing, connect.snapshot()):
+        connect.tell("agent-1", "agent::update", snapshot)
+    stage.until(tab, lambda: stage.made)
+    connected = connect.snapshot()
+    connect.hang_up(contact)
+    for snapshot in (connected, connect.snapshot(), connect.snapshot()):
+        connect.tell("agent-1", "agent::update", snapshot)
+    connect.clear(contact)
+    stage.until(tab, lambda: stage.voices(stage.made[0]["id"]) == 1)
+    a_call_is_handled(stage, tab)
+    assert [stage.voices(ticket["id"]) for ticket in stage.made] == [1, 1]
+
+
+def test_rule_11_3_a_call_that_is_over_before_the_engine_could_read_it_is_written(stage: Stage) -> None:
+    held: list[Route] = []
+    stage.context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
+    tab = stage.open()
+    signed_in(tab.page, tab)
+    stage.until(tab, lambda: held)
+    contact = stage.bench.connect.ring(ANN)
+    stage.bench.connect.accept(contact)
+    tab.page.wait_for_timeout(1100)
+    stage.bench.connect.hang_up(contact)
+    tab.page.wait_for_timeout(200)
+    stage.bench.connect.clear(contact)
+    tab.page.wait_for_timeout(200)
+    held[0].continue_()
+    stage.until(tab, lambda: stage.made and stage.voices(stage.made[0]["id"]) == 1)
+
+
+def signed_in(page: Page, tab: Tab) -> None:
+    """Wait until Streams has an agent."""
+    page.wait_for_timeout(200)
+    tab.softphone.wait_for_function("window.connect?.agent?.initialized")
