@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from browser.stage import ANN, Stage, Tab
+from browser.stage import ANN, Stage, Tab, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -182,4 +182,4 @@ def test_rule_11_3_a_call_that_is_over_before_the_engine_could_read_it_is_writte
 def signed_in(page: Page, tab: Tab) -> None:
     """Wait until Streams has an agent."""
     page.wait_for_timeout(200)
-    tab.softphone.wait_for_function("window.connect?.agent?.initialized")
+    wait_for(page, lambda: tab.softphone.evaluate("window.connect?.agent?.initialized"))
