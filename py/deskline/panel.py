@@ -7,7 +7,7 @@ from markupsafe import Markup
 from deskline.case import Case
 from deskline.controls import button
 from deskline.decisions import label
-from deskline.desk import Ambiguous, User
+from deskline.desk import User
 from deskline.queues import RoutingProfile
 from deskline.texts import Texts
 
@@ -15,7 +15,7 @@ from deskline.texts import Texts
 def panel(case: Case) -> Markup:
     """Return the panel of a contact whose ticket is the agent's to choose, else nothing."""
     if not case.choosing:
-        return _chooser(case) if case.ours and case.record.ticket_id is None else Markup("")
+        return _chooser(case)
     ticket = case.record.view.ticket
     attach = case.texts("panel.attach", ticket=f"#{ticket.id}" if ticket else "")
     return Markup('<section class="panel" aria-label="{}">{}<p dir="auto">{}</p><p>{} {}</p>{}</section>').format(
@@ -57,10 +57,9 @@ def _tab(case: Case, current: bool) -> Markup:
 
 
 def _chooser(case: Case) -> Markup:
-    caller = case.record.caller
-    if not isinstance(caller, Ambiguous):
-        return Markup("")
-    choices = Markup("").join(Markup("<li>{}</li>").format(_candidate(user, case)) for user in caller.users)
+    choices = Markup("").join(Markup("<li>{}</li>").format(_candidate(user, case)) for user in case.candidates)
+    if not choices:
+        return choices
     return Markup('<p>{}</p><ul class="chooser">{}</ul>').format(case.texts("panel.choose"), choices)
 
 

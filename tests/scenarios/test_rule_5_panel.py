@@ -252,6 +252,16 @@ def test_rule_3_4_nobody_but_the_candidates_can_be_picked() -> None:
         assert day.writes() == []
 
 
+def test_rule_5_6_nobody_is_asked_who_a_missed_caller_was() -> None:
+    with Workday() as day:
+        kim, _ = twins(day)
+        contact = day.connect.ring("+61299990066")
+        day.connect.miss(contact)
+        assert "Who is it?" not in day.panel
+        day.press("pick", contact, kim)
+        assert day.writes() == []
+
+
 def test_rule_3_4_the_chooser_works_without_what_would_help_to_choose() -> None:
     with Workday() as day:
         kim, _ = twins(day)
