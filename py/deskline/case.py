@@ -61,7 +61,7 @@ class Case:
 
     @property
     def candidates(self) -> tuple[User, ...]:
-        """The users among whom the agent may still say who it is (rule 3.4); a missed call concerns nobody (rule 5.6)."""
+        """The users among whom the agent may still pick (rule 3.4); a missed call concerns nobody (rule 5.6)."""
         record = self.record
         unclear = self.ours and record.ticket_id is None and not record.missed
         return record.caller.users if unclear and isinstance(record.caller, Ambiguous) else ()

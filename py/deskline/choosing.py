@@ -50,4 +50,5 @@ async def picked(office: Office, record: Record, user_id: int) -> Record | None:
     if user is None:
         return None
     known = replace(record, caller=Recognised(user, PICKED), user_id=user_id, view=View())
-    return await choose(office.desk, known, office.clock)
+    # What continues a conversation still waits for its ticket, whoever the other side is.
+    return known if record.continues else await choose(office.desk, known, office.clock)
