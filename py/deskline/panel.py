@@ -53,7 +53,12 @@ def tabs(cases: Sequence[Case], selected: str) -> Markup:
 
 def _tab(case: Case, current: bool) -> Markup:
     shape = '<button type="button" role="tab" aria-selected="{}" data-press="select" data-contact="{}">{}</button>'
-    return Markup(shape).format("true" if current else "false", case.record.contact.id, case.who)
+    return Markup(shape).format("true" if current else "false", case.record.contact.id, _caller(case))
+
+
+def _caller(case: Case) -> str:
+    # Not who is in view: a tab is known by whose contact it is.
+    return case.record.person or case.texts("who.anonymous")
 
 
 def _chooser(case: Case) -> Markup:

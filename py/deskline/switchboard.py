@@ -47,6 +47,7 @@ class Switchboard:
         self._stale = False
         self._said = False
         self._selected = ""
+        self._front = ""
         self._numbers: dict[str, tuple[str, ...]] = {}
         self._queue = ChosenQueue(store)
 
@@ -226,7 +227,11 @@ class Switchboard:
         self._stale = False
         office, dialler = self._office, self._dialler
         latest = list(reversed(self._records.values()))
-        screen = Screen(latest, office.case, office.texts, self._in_front(), dialler.line.profile, dialler.chosen)
+        front, before = self._in_front(), self._front
+        self._front = front
+        if front in self._sessions and front != before:
+            self._sessions[front].put(moments.Looked())
+        screen = Screen(latest, office.case, office.texts, front, dialler.line.profile, dialler.chosen)
         await self._pages.refresh(lambda page: view(page.place, page.about, screen, self._numbers.get(page.id, ())))
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:

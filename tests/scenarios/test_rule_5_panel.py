@@ -287,6 +287,26 @@ def test_rule_5_8_the_panel_belongs_to_the_contact_whose_tab_is_selected() -> No
         assert day.new_ticket["requester_id"] == bob["id"]
 
 
+def test_rule_5_8_a_panel_that_comes_in_front_follows_what_the_agent_looks_at_now() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        first, second = accept(day, ANN), accept(day, STRANGER)
+        day.press("select", first)
+        day.look_at("user_sidebar", bob["id"])
+        day.finish(first)
+        assert "A new ticket would be for Bob." in day.panel
+        day.press("create", second)
+        assert day.new_tickets[-1]["requester_id"] == bob["id"]
+
+
+def test_rule_5_8_a_tab_is_known_by_whose_contact_it_is() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        accept(day, ANN), accept(day, STRANGER)
+        day.look_at("user_sidebar", bob["id"])
+        assert (day.panel.count(">Ann Miller</button>"), day.panel.count(">Bob<")) == (1, 0)
+
+
 def test_rule_15_1_the_sidebar_says_why_and_what_is_still_to_be_saved() -> None:
     with Workday() as day:
         day.desk.faults.add("POST /api/v2/channels/voice/tickets", 503, times=99)
