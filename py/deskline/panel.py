@@ -15,17 +15,17 @@ from deskline.texts import Texts
 def panel(case: Case) -> Markup:
     """Return the panel of a contact whose ticket is the agent's to choose, else nothing."""
     if not case.choosing:
-        return _chooser(case)
+        return _section(case, _chooser(case)) if case.candidates else Markup("")
     ticket = case.record.view.ticket
     attach = case.texts("panel.attach", ticket=f"#{ticket.id}" if ticket else "")
-    return Markup('<section class="panel" aria-label="{}">{}<p dir="auto">{}</p><p>{} {}</p>{}</section>').format(
-        case.texts("panel.label"),
+    body = Markup('{}<p dir="auto">{}</p><p>{} {}</p>{}').format(
         _chooser(case),
         case.texts.say(label(case)),
         button("create", case.texts("panel.create"), case.record.contact.id, str(case.user.id if case.user else "")),
         button("attach", attach, case.record.contact.id, str(ticket.id if ticket else ""), disabled=ticket is None),
         "" if ticket else Markup('<p class="quiet">{}</p>').format(case.texts("panel.attach_hint")),
     )
+    return _section(case, body)
 
 
 def queue_list(profile: RoutingProfile, chosen: str, texts: Texts) -> Markup:
@@ -54,6 +54,10 @@ def tabs(cases: Sequence[Case], selected: str) -> Markup:
 def _tab(case: Case, current: bool) -> Markup:
     shape = '<button type="button" role="tab" aria-selected="{}" data-press="select" data-contact="{}">{}</button>'
     return Markup(shape).format("true" if current else "false", case.record.contact.id, _caller(case))
+
+
+def _section(case: Case, body: Markup) -> Markup:
+    return Markup('<section class="panel" aria-label="{}">{}</section>').format(case.texts("panel.label"), body)
 
 
 def _caller(case: Case) -> str:
