@@ -307,6 +307,25 @@ def test_rule_5_8_a_tab_is_known_by_whose_contact_it_is() -> None:
         assert (day.panel.count(">Ann Miller</button>"), day.panel.count(">Bob<")) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("place", "button", "said"),
+    [
+        ("user_sidebar", "create", "Bob: you picked this user."),
+        ("ticket_sidebar", "attach", "Bob: requester of the ticket."),
+    ],
+)
+def test_rule_15_1_the_sidebar_names_the_person_whom_the_agent_chose(place: str, button: str, said: str) -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")["id"]
+        ticket = day.desk.add_ticket(requester_id=bob, subject="Old")["id"]
+        contact = accept(day, None)
+        day.look_at(place, bob if place == "user_sidebar" else ticket)
+        day.press(button, contact)
+        (*_, card) = [order["html"] for order in day.shims.orders if order["page"].startswith(place)]
+        assert said in card
+        assert "in your name" not in card
+
+
 def test_rule_15_1_the_sidebar_says_why_and_what_is_still_to_be_saved() -> None:
     with Workday() as day:
         day.desk.faults.add("POST /api/v2/channels/voice/tickets", 503, times=99)
@@ -343,6 +362,17 @@ def test_rule_5_3_a_button_that_zendesk_has_no_answer_for_now_says_so() -> None:
         assert "press the button again" in day.notices[0]
         day.press("attach", contact)
         assert len(day.notes(ticket)) == 1
+
+
+@pytest.mark.parametrize("user", ["bob", ""])
+def test_rule_6_8_a_forced_ticket_gives_its_requester_the_number_but_not_the_agent(user: str) -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob", email="bob@example.com")
+        flow = FLOW | ({"zendesk_user": str(bob["id"])} if user else {})
+        day.call(STRANGER, attributes=flow)
+        assert day.new_ticket["requester_id"] == (bob["id"] if user else day.desk.agent_id)
+        assert day.desk.users[bob["id"]]["phone"] == (STRANGER if user else None)
+        assert day.desk.users[day.desk.agent_id]["phone"] is None
 
 
 def test_rule_6_8_the_number_never_goes_to_a_colleague_who_stands_in() -> None:
