@@ -158,10 +158,10 @@ def _about_caller(case: Case) -> Phrase | None:
 
 
 def _about_ticket(case: Case) -> Phrase | None:
-    choice = case.record.choice
+    choice, unasked = case.record.choice, case.record.caller == Unanswered()
     if isinstance(choice, Adrift):
         return Phrase("notice.conversation_missing")
-    if isinstance(choice, Elsewhere):
+    if isinstance(choice, Elsewhere) and not unasked:
         return Phrase("notice.other_owner", {"ticket": case.asked})
     if isinstance(choice, Fresh) and choice.asked:
         return Phrase("notice.ticket_missing", {"ticket": case.asked})
@@ -201,7 +201,7 @@ def _which(case: Case) -> tuple[Phrase, ...]:
     choice, words = case.record.choice, {"ticket": case.asked}
     if isinstance(choice, Take):
         return (Phrase(choice.why, words | {"minutes": f"{case.settings.recent_ticket_timeout:g}"}),)
-    if isinstance(choice, Elsewhere):
+    if isinstance(choice, Elsewhere) and case.record.caller != Unanswered():
         return (Phrase("why.other_owner", words),)
     if isinstance(choice, Adrift):
         return (Phrase("why.adrift"),)

@@ -266,3 +266,13 @@ def test_rule_6_5_a_later_leg_names_the_first_contact_in_its_details() -> None:
         own, other = day.notes(day.new_ticket["id"])
         assert "First contact id" not in own
         assert f"First contact id:</strong> {first}" in other
+
+
+def test_rule_3_7_a_ticket_is_nobody_elses_as_long_as_zendesk_does_not_say_who_calls() -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        day.desk.faults.add("GET /api/v2/users/search", None)
+        contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
+        assert (day.pops, day.notices) == ([("ticket", ticket)], [])
+        day.connect.accept(contact)
+        assert (day.notices, len(day.notes(ticket))) == ([], 1)

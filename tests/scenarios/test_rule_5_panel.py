@@ -307,6 +307,15 @@ def test_rule_5_8_a_tab_is_known_by_whose_contact_it_is() -> None:
         assert (day.panel.count(">Ann Miller</button>"), day.panel.count(">Bob<")) == (1, 0)
 
 
+def test_rule_15_1_a_ticket_of_earlier_calls_shows_the_current_contact_too() -> None:
+    with Workday() as day:
+        day.call(ANN)
+        accept(day, STRANGER)
+        day.look_at("ticket_sidebar", day.new_ticket["id"])
+        (*_, cards) = [order["html"] for order in day.shims.orders if order["page"].startswith("ticket_sidebar")]
+        assert cards.index(STRANGER) < cards.index("Ann Miller")
+
+
 @pytest.mark.parametrize(
     ("place", "button", "said"),
     [
