@@ -186,7 +186,8 @@ class Switchboard:
         contact = contact_of(message.contact, self._dialler.line, now, needed)
         if contact is None:
             return
-        if contact.id not in self._records:
+        known = self._records.get(contact.id)
+        if known is None or (contact.id not in self._sessions and known.offered_again(contact)):
             self._open(Record(contact, self._office.agent, dialled=self._claimed(contact)))
         if contact.id in self._sessions:
             self._sessions[contact.id].put(Seen(contact, message.gone, now))
@@ -202,7 +203,8 @@ class Switchboard:
         session = Session(record, self._office)
         self._sessions[record.contact.id] = session
         self._border.diary.changed(None, record)
-        self._records.setdefault(record.contact.id, record)
+        self._records.pop(record.contact.id, None)
+        self._records[record.contact.id] = record
         self._work(self._follow(session))
 
     async def _follow(self, session: Session) -> None:
