@@ -123,6 +123,16 @@ def test_rule_4_1_who_is_picked_on_a_transfer_leaves_the_ticket_to_the_search_or
         assert len(day.notes(day.new_ticket["id"])) == 2
 
 
+def test_rule_4_6_a_conversation_goes_on_in_the_follow_up_of_its_closed_ticket() -> None:
+    with colleagues(3) as (day, second, third):
+        contact = accept(day)
+        day.desk.tickets[day.new_ticket["id"]]["status"] = "closed"
+        day.hand_over(contact, second)
+        day.hand_over(contact, third)
+        _, follow_up = day.new_tickets
+        assert len(day.notes(follow_up["id"])) == 2
+
+
 def dial_from_a_ticket(day: Workday, mode: str, failures: int) -> tuple[int, str]:
     ticket = int(day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"])
     day.tell(kind="dial", number=ANN, user_id=day.ann["id"], ticket_id=ticket)

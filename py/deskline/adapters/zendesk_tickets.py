@@ -67,9 +67,9 @@ class ZendeskTickets:
         return None
 
     async def made_for(self, external_id: str) -> Ticket | None:
-        """Return the ticket created with this external id; the list has no search lag."""
+        """Return the ticket created with this external id, or its follow-up; the list has no search lag."""
         answer = await self._http.get(f"/api/v2/tickets.json?external_id={quote(external_id, safe='')}")
-        return next(iter(understood(answer, _tickets)), None)
+        return min(understood(answer, _tickets), key=lambda ticket: ticket.status == "closed", default=None)
 
     async def outbound_queue(self, ticket_id: int) -> tuple[str, int]:
         """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""
