@@ -373,6 +373,16 @@ def test_rule_5_3_a_button_that_zendesk_has_no_answer_for_now_says_so() -> None:
         assert len(day.notes(ticket)) == 1
 
 
+def test_rule_6_8_without_a_ticket_nobody_gets_the_number_and_one_cause_has_one_notice() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        contact = accept(day, STRANGER)
+        day.look_at("user_sidebar", bob["id"])
+        day.desk.faults.add("POST /api/v2/channels/voice/tickets", 422)
+        day.press("create", contact)
+        assert (len(day.notices), bob["phone"]) == (1, None)
+
+
 @pytest.mark.parametrize("user", ["bob", ""])
 def test_rule_6_8_a_forced_ticket_gives_its_requester_the_number_but_not_the_agent(user: str) -> None:
     with Workday() as day:
