@@ -51,7 +51,8 @@ def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] =
         case "background":
             return ""
         case "nav_bar":
-            return str(_contacts(screen.records[:SHOWN], screen.texts))
+            listed = [record for record in screen.records if not _silent(record)]
+            return str(_contacts(listed[:SHOWN], screen.texts))
         case "top_bar":
             return str(_softphone(screen))
         case "ticket_sidebar":

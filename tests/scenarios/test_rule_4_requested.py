@@ -242,9 +242,12 @@ def test_rule_14_3_silent_legacy_monitoring_does_nothing_at_all() -> None:
         call = day.connect.ring(ANN)
         day.connect.accept(call)
         asked = len(day.desk.requests)
+        boss.look_at("nav_bar")
         watched = day.connect.monitor(call, boss.agent, enhanced=False)
         day.connect.accept(watched)
         assert boss.orders("pop", "notify", "softphone") == []
+        (*_, contacts) = [order["html"] for order in boss.shims.orders if order["page"].startswith("nav_bar")]
+        assert "No contacts yet" in contacts
         assert len(day.desk.requests) == asked
 
 
