@@ -73,6 +73,7 @@ def _chooser(case: Case) -> Markup:
 
 
 def _candidate(user: User, case: Case) -> Markup:
-    about = " · ".join(filter(None, (user.email, user.organization, user.last_ticket)))
+    warning = case.texts("notice.suspended", name=user.name) if user.suspended else ""
+    about = " · ".join(filter(None, (user.email, user.organization, user.last_ticket, warning)))
     text = Markup('<strong dir="auto">{}</strong> <span dir="auto">{}</span>').format(user.name, about)
     return button("pick", text, case.record.contact.id, str(user.id))

@@ -252,6 +252,15 @@ def test_rule_3_4_nobody_but_the_candidates_can_be_picked() -> None:
         assert day.writes() == []
 
 
+def test_rule_3_3_the_chooser_shows_who_is_suspended() -> None:
+    with Workday() as day:
+        twins(day)
+        day.desk.add_user(name="Sam", phone="+61299990066", shared_phone=True, suspended=True)
+        day.connect.ring("+61299990066")
+        assert "Sam is suspended in Zendesk." in day.panel
+        assert day.panel.count("suspended") == 1
+
+
 def test_rule_5_6_nobody_is_asked_who_a_missed_caller_was() -> None:
     with Workday() as day:
         kim, _ = twins(day)
