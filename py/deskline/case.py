@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deskline.desk import Elsewhere, Fresh, Recognised, Take, Unrecognised, User
+from deskline.desk import Ambiguous, Elsewhere, Fresh, Recognised, Take, Unrecognised, User
 from deskline.lines import NAME, one_line
 from deskline.moments import CONNECTED, ENDED
 from deskline.record import Record
@@ -58,6 +58,13 @@ class Case:
         record = self.record
         open_still = record.stage in (CONNECTED, ENDED) and not record.missed
         return self.ours and open_still and self.manual and record.ticket_id is None and not self.monitored
+
+    @property
+    def candidates(self) -> tuple[User, ...]:
+        """The users among whom the agent may still pick (rule 3.4); a missed call concerns nobody (rule 5.6)."""
+        record = self.record
+        unclear = self.ours and record.ticket_id is None and not record.missed
+        return record.caller.users if unclear and isinstance(record.caller, Ambiguous) else ()
 
     @property
     def who(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from deskline.asking import asked
 from deskline.caller import identify
-from deskline.desk import Ambiguous, Focus, Recognised, Unanswered, Unrecognised, View
+from deskline.desk import Focus, Recognised, Unanswered, Unrecognised, View
 from deskline.inquiry import PICKED
 from deskline.moments import Pressed
 from deskline.office import Office
@@ -46,9 +46,9 @@ async def meant(office: Office, record: Record, wish: Pressed) -> Record | None:
 
 async def picked(office: Office, record: Record, user_id: int) -> Record | None:
     """Return the record with one of the candidates as the caller, or None if nobody of that id is one."""
-    users = record.caller.users if isinstance(record.caller, Ambiguous) and record.ticket_id is None else ()
-    user = next((user for user in users if user.id == user_id), None)
+    user = next((user for user in office.case(record).candidates if user.id == user_id), None)
     if user is None:
         return None
     known = replace(record, caller=Recognised(user, PICKED), user_id=user_id, view=View())
-    return await choose(office.desk, known, office.clock)
+    # What continues a conversation still waits for its ticket, whoever the other side is.
+    return known if record.continues else await choose(office.desk, known, office.clock)

@@ -68,7 +68,7 @@ def when_connected(case: Case) -> Decision:
 def when_created(case: Case) -> Decision:
     """Make the ticket that the agent asked for, for the person named above the button (rule 5.3)."""
     plan = (*drafts.create(case), PopTicket(), HideSoftphone(), *drafts.phone(case, case.user), *_late(case))
-    return Decision(plan, (_who(case), Phrase("why.agent_created")), notes=True)
+    return Decision(plan, (_chosen(case, "why.picked"), Phrase("why.agent_created")), notes=True)
 
 
 def when_attached(case: Case) -> Decision:
@@ -78,7 +78,8 @@ def when_attached(case: Case) -> Decision:
         return NOTHING
     show = (PopTicket(),) if view.ticket.status == CLOSED else ()
     plan = (*drafts.attach(case, view.ticket), *show, HideSoftphone(), *drafts.phone(case, view.user), *_late(case))
-    return Decision(plan, (_who(case), Phrase("why.agent_attached", {"ticket": f"#{view.ticket.id}"})), notes=True)
+    attached = Phrase("why.agent_attached", {"ticket": f"#{view.ticket.id}"})
+    return Decision(plan, (_chosen(case, "why.requester"), attached), notes=True)
 
 
 def when_found(case: Case) -> Decision:
@@ -104,8 +105,10 @@ def when_closed(case: Case) -> Decision:
     if not case.ours or spared or not forced:
         return NOTHING
     if isinstance(choice, Take) and not case.manual and not record.lost:
-        return Decision((*drafts.attach(case, choice.ticket), *drafts.voice_comment(case)), _why(case), notes=True)
-    plan = (drafts.create_ticket(case, joins=True), *drafts.voice_comment(case))
+        attached = (*drafts.attach(case, choice.ticket), *drafts.phone(case, case.user), *drafts.voice_comment(case))
+        return Decision(attached, _why(case), notes=True)
+    made = (drafts.create_ticket(case, joins=True), *drafts.phone(case, case.user))
+    plan = (*made, *drafts.voice_comment(case))
     return Decision(plan, (_who(case), Phrase("why.forced")), notes=True)
 
 
@@ -156,10 +159,10 @@ def _about_caller(case: Case) -> Phrase | None:
 
 
 def _about_ticket(case: Case) -> Phrase | None:
-    choice = case.record.choice
+    choice, unasked = case.record.choice, case.record.caller == Unanswered()
     if isinstance(choice, Adrift):
         return Phrase("notice.conversation_missing")
-    if isinstance(choice, Elsewhere):
+    if isinstance(choice, Elsewhere) and not unasked:
         return Phrase("notice.other_owner", {"ticket": case.asked})
     if isinstance(choice, Fresh) and choice.asked:
         return Phrase("notice.ticket_missing", {"ticket": case.asked})
@@ -188,11 +191,18 @@ def _who(case: Case) -> Phrase:
     return Phrase(f"why.{key}", {"number": number})
 
 
+def _chosen(case: Case, how: str) -> Phrase:
+    # Whoever is in view is who the agent says it is, whatever was known before.
+    user, caller = case.record.view.user, case.record.caller
+    known = isinstance(caller, Recognised) and user is not None and caller.user.id == user.id
+    return _who(case) if user is None or known else Phrase(how, {"name": user.name})
+
+
 def _which(case: Case) -> tuple[Phrase, ...]:
     choice, words = case.record.choice, {"ticket": case.asked}
     if isinstance(choice, Take):
         return (Phrase(choice.why, words | {"minutes": f"{case.settings.recent_ticket_timeout:g}"}),)
-    if isinstance(choice, Elsewhere):
+    if isinstance(choice, Elsewhere) and case.record.caller != Unanswered():
         return (Phrase("why.other_owner", words),)
     if isinstance(choice, Adrift):
         return (Phrase("why.adrift"),)

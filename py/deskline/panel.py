@@ -7,7 +7,7 @@ from markupsafe import Markup
 from deskline.case import Case
 from deskline.controls import button
 from deskline.decisions import label
-from deskline.desk import Ambiguous, User
+from deskline.desk import User
 from deskline.queues import RoutingProfile
 from deskline.texts import Texts
 
@@ -15,17 +15,17 @@ from deskline.texts import Texts
 def panel(case: Case) -> Markup:
     """Return the panel of a contact whose ticket is the agent's to choose, else nothing."""
     if not case.choosing:
-        return _chooser(case) if case.ours and case.record.ticket_id is None else Markup("")
+        return _section(case, _chooser(case)) if case.candidates else Markup("")
     ticket = case.record.view.ticket
     attach = case.texts("panel.attach", ticket=f"#{ticket.id}" if ticket else "")
-    return Markup('<section class="panel" aria-label="{}">{}<p dir="auto">{}</p><p>{} {}</p>{}</section>').format(
-        case.texts("panel.label"),
+    body = Markup('{}<p dir="auto">{}</p><p>{} {}</p>{}').format(
         _chooser(case),
         case.texts.say(label(case)),
         button("create", case.texts("panel.create"), case.record.contact.id, str(case.user.id if case.user else "")),
         button("attach", attach, case.record.contact.id, str(ticket.id if ticket else ""), disabled=ticket is None),
         "" if ticket else Markup('<p class="quiet">{}</p>').format(case.texts("panel.attach_hint")),
     )
+    return _section(case, body)
 
 
 def queue_list(profile: RoutingProfile, chosen: str, texts: Texts) -> Markup:
@@ -53,18 +53,27 @@ def tabs(cases: Sequence[Case], selected: str) -> Markup:
 
 def _tab(case: Case, current: bool) -> Markup:
     shape = '<button type="button" role="tab" aria-selected="{}" data-press="select" data-contact="{}">{}</button>'
-    return Markup(shape).format("true" if current else "false", case.record.contact.id, case.who)
+    return Markup(shape).format("true" if current else "false", case.record.contact.id, _caller(case))
+
+
+def _section(case: Case, body: Markup) -> Markup:
+    return Markup('<section class="panel" aria-label="{}">{}</section>').format(case.texts("panel.label"), body)
+
+
+def _caller(case: Case) -> str:
+    # Not who is in view: a tab is known by whose contact it is.
+    return case.record.person or case.texts("who.anonymous")
 
 
 def _chooser(case: Case) -> Markup:
-    caller = case.record.caller
-    if not isinstance(caller, Ambiguous):
-        return Markup("")
-    choices = Markup("").join(Markup("<li>{}</li>").format(_candidate(user, case)) for user in caller.users)
+    choices = Markup("").join(Markup("<li>{}</li>").format(_candidate(user, case)) for user in case.candidates)
+    if not choices:
+        return choices
     return Markup('<p>{}</p><ul class="chooser">{}</ul>').format(case.texts("panel.choose"), choices)
 
 
 def _candidate(user: User, case: Case) -> Markup:
-    about = " · ".join(filter(None, (user.email, user.organization, user.last_ticket)))
+    warning = case.texts("notice.suspended", name=user.name) if user.suspended else ""
+    about = " · ".join(filter(None, (user.email, user.organization, user.last_ticket, warning)))
     text = Markup('<strong dir="auto">{}</strong> <span dir="auto">{}</span>').format(user.name, about)
     return button("pick", text, case.record.contact.id, str(user.id))

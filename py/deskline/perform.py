@@ -38,7 +38,7 @@ async def perform(order: Write, record: Record, desk: Desk) -> Record:
             return replace(record, ticket_id=order.ticket_id, requester_id=order.requester_id)
         case CreateTicket():
             return await _create_ticket(order, record, desk)
-        case AttachPhone() if record.user_id is not None:
+        case AttachPhone() if record.user_id is not None and record.ticket_id is not None:
             await desk.users.attach_phone(record.user_id, order.number)
         case WriteNote() if record.ticket_id is not None:
             await desk.tickets.add_note(record.ticket_id, order.html)

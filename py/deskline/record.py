@@ -72,6 +72,10 @@ class Record:
         """Who it is, for the agent's eyes: a name, a number, or nothing for an anonymous caller."""
         return self.caller.user.name if isinstance(self.caller, Recognised) else self.number
 
+    def offered_again(self, contact: Contact) -> bool:
+        """Say whether the agent has missed the contact and now gets it once more: it keeps its id in the queue."""
+        return self.missed and contact.state in ("ringing", "connected") and contact.since > self.contact.since
+
     @property
     def unsettled(self) -> bool:
         """Say whether an answer is missing that may come if Zendesk is asked once more (rules 3.7, 4.1, 7.1)."""

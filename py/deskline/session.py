@@ -53,10 +53,13 @@ class Session:
     """One contact, one inbox."""
 
     def __init__(self, record: Record, office: Office) -> None:
-        self.record = record
         self._office = office
         self._inbox: asyncio.Queue[Seen | Wish] = asyncio.Queue()
-        self._search = Search(office, self.put)
+        self._begin(record)
+
+    def _begin(self, record: Record) -> None:
+        self.record = record
+        self._search = Search(self._office, self.put)
         self._focus: Focus | None = None
 
     def put(self, item: Seen | Wish) -> None:
@@ -86,6 +89,9 @@ class Session:
     async def _handle(self, item: Seen | Wish) -> None:
         if not isinstance(item, Seen):
             return await self._grant(item)
+        if self.record.offered_again(item.contact):
+            self._search.end()
+            self._begin(Record(item.contact, self._office.agent))
         for moment in due(self.record.stage, self.record.contact, item):
             await self._guarded(self._live(moment))
 

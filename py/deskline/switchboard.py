@@ -50,6 +50,7 @@ class Switchboard:
         self._stale = False
         self._said = False
         self._selected = ""
+        self._front = ""
         self._numbers: dict[str, tuple[str, ...]] = {}
         self._queue = ChosenQueue(store)
         self._troubles = Troubles()
@@ -203,7 +204,8 @@ class Switchboard:
         contact = contact_of(message.contact, self._dialler.line, now, needed)
         if contact is None:
             return
-        if contact.id not in self._records:
+        known = self._records.get(contact.id)
+        if known is None or (contact.id not in self._sessions and known.offered_again(contact)):
             self._open(Record(contact, self._office.agent, dialled=self._claimed(contact)))
         if contact.id in self._sessions:
             self._sessions[contact.id].put(Seen(contact, message.gone, now))
@@ -219,7 +221,8 @@ class Switchboard:
         session = Session(record, self._office)
         self._sessions[record.contact.id] = session
         self._border.diary.changed(None, record)
-        self._records.setdefault(record.contact.id, record)
+        self._records.pop(record.contact.id, None)
+        self._records[record.contact.id] = record
         self._work(self._follow(session))
 
     async def _follow(self, session: Session) -> None:
@@ -244,7 +247,11 @@ class Switchboard:
         self._stale = False
         office, dialler = self._office, self._dialler
         latest = list(reversed(self._records.values()))
-        screen = Screen(latest, office.case, office.texts, self._in_front(), dialler.line.profile, dialler.chosen)
+        front, before = self._in_front(), self._front
+        self._front = front
+        if front in self._sessions and front != before:
+            self._sessions[front].put(moments.Looked())
+        screen = Screen(latest, office.case, office.texts, front, dialler.line.profile, dialler.chosen)
         await self._pages.refresh(lambda page: view(page.place, page.about, screen, self._numbers.get(page.id, ())))
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:

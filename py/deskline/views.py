@@ -51,17 +51,23 @@ def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] =
         case "background":
             return ""
         case "nav_bar":
-            return str(_contacts(screen.records[:SHOWN], screen.texts))
+            listed = [record for record in screen.records if not _silent(record)]
+            return str(_contacts(listed[:SHOWN], screen.texts))
         case "top_bar":
             return str(_softphone(screen))
         case "ticket_sidebar":
-            own = [record for record in screen.records if about is not None and record.ticket_id == about]
-            return str(_sidebar(own[:5] or screen.taken, screen.texts, numbers))
+            here = [record for record in screen.records if _concerns(record, about, screen)]
+            return str(_sidebar(here[:5] or screen.taken, screen.texts, numbers))
         case "user_sidebar":
             own = [record for record in screen.live if about is not None and record.user_id == about]
             return str(_sidebar(own or screen.taken, screen.texts, numbers))
         case _:
             return str(_cards(screen.taken, screen.texts))
+
+
+def _concerns(record: Record, ticket: int | None, screen: Screen) -> bool:
+    # A contact without a ticket may yet become this one's.
+    return record in screen.taken if record.ticket_id is None else record.ticket_id == ticket
 
 
 def _silent(record: Record) -> bool:

@@ -8,6 +8,7 @@ from scenarios.workday import ANN, STRANGER, Workday, colleagues
 
 MODES = pytest.mark.parametrize("mode", ["auto", "agent"])
 MANUAL = {"ticket_assignment": "agent"}
+SHARED = "+61299990066"
 
 
 def accept(day: Workday, number: str | None = ANN, **flow: str) -> str:
@@ -105,6 +106,31 @@ def test_rule_11_6_a_browser_that_lost_its_memory_joins_the_ticket_that_a_later_
         day.store.clear()
         day.reload()
         assert len(day.notes(day.new_ticket["id"])) == 2
+
+
+def test_rule_4_1_who_is_picked_on_a_transfer_leaves_the_ticket_to_the_search_or_the_agent() -> None:
+    with colleagues() as (day, other):
+        kim, _ = (day.desk.add_user(name=name, phone=SHARED, shared_phone=True)["id"] for name in ("Kim", "Pat"))
+        contact = accept(day, SHARED, **MANUAL)
+        leg = day.connect.transfer(contact, other.agent)
+        day.connect.set_attributes(leg, {"ticket_assignment": "auto"})
+        day.connect.accept(leg)
+        other.press("pick", leg, kim)
+        assert other.writes() == []
+        assert "A new ticket would be for Kim." in other.panel
+        day.press("create", contact)
+        a_minute_passes(day, other)
+        assert len(day.notes(day.new_ticket["id"])) == 2
+
+
+def test_rule_4_6_a_conversation_goes_on_in_the_follow_up_of_its_closed_ticket() -> None:
+    with colleagues(3) as (day, second, third):
+        contact = accept(day)
+        day.desk.tickets[day.new_ticket["id"]]["status"] = "closed"
+        day.hand_over(contact, second)
+        day.hand_over(contact, third)
+        _, follow_up = day.new_tickets
+        assert len(day.notes(follow_up["id"])) == 2
 
 
 def dial_from_a_ticket(day: Workday, mode: str, failures: int) -> tuple[int, str]:

@@ -242,9 +242,12 @@ def test_rule_14_3_silent_legacy_monitoring_does_nothing_at_all() -> None:
         call = day.connect.ring(ANN)
         day.connect.accept(call)
         asked = len(day.desk.requests)
+        boss.look_at("nav_bar")
         watched = day.connect.monitor(call, boss.agent, enhanced=False)
         day.connect.accept(watched)
         assert boss.orders("pop", "notify", "softphone") == []
+        (*_, contacts) = [order["html"] for order in boss.shims.orders if order["page"].startswith("nav_bar")]
+        assert "No contacts yet" in contacts
         assert len(day.desk.requests) == asked
 
 
@@ -266,3 +269,13 @@ def test_rule_6_5_a_later_leg_names_the_first_contact_in_its_details() -> None:
         own, other = day.notes(day.new_ticket["id"])
         assert "First contact id" not in own
         assert f"First contact id:</strong> {first}" in other
+
+
+def test_rule_3_7_a_ticket_is_nobody_elses_as_long_as_zendesk_does_not_say_who_calls() -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        day.desk.faults.add("GET /api/v2/users/search", None)
+        contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
+        assert (day.pops, day.notices) == ([("ticket", ticket)], [])
+        day.connect.accept(contact)
+        assert (day.notices, len(day.notes(ticket))) == ([], 1)

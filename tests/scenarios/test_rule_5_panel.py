@@ -252,6 +252,25 @@ def test_rule_3_4_nobody_but_the_candidates_can_be_picked() -> None:
         assert day.writes() == []
 
 
+def test_rule_3_3_the_chooser_shows_who_is_suspended() -> None:
+    with Workday() as day:
+        twins(day)
+        day.desk.add_user(name="Sam", phone="+61299990066", shared_phone=True, suspended=True)
+        day.connect.ring("+61299990066")
+        assert "Sam is suspended in Zendesk." in day.panel
+        assert day.panel.count("suspended") == 1
+
+
+def test_rule_5_6_nobody_is_asked_who_a_missed_caller_was() -> None:
+    with Workday() as day:
+        kim, _ = twins(day)
+        contact = day.connect.ring("+61299990066")
+        day.connect.miss(contact)
+        assert "Who is it?" not in day.panel
+        day.press("pick", contact, kim)
+        assert day.writes() == []
+
+
 def test_rule_3_4_the_chooser_works_without_what_would_help_to_choose() -> None:
     with Workday() as day:
         kim, _ = twins(day)
@@ -275,6 +294,54 @@ def test_rule_5_8_the_panel_belongs_to_the_contact_whose_tab_is_selected() -> No
         day.look_away("user_sidebar", bob["id"])
         day.tell(**pressed)
         assert day.new_ticket["requester_id"] == bob["id"]
+
+
+def test_rule_5_8_a_panel_that_comes_in_front_follows_what_the_agent_looks_at_now() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        first, second = accept(day, ANN), accept(day, STRANGER)
+        day.press("select", first)
+        day.look_at("user_sidebar", bob["id"])
+        day.finish(first)
+        assert "A new ticket would be for Bob." in day.panel
+        day.press("create", second)
+        assert day.new_tickets[-1]["requester_id"] == bob["id"]
+
+
+def test_rule_5_8_a_tab_is_known_by_whose_contact_it_is() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        accept(day, ANN), accept(day, STRANGER)
+        day.look_at("user_sidebar", bob["id"])
+        assert (day.panel.count(">Ann Miller</button>"), day.panel.count(">Bob<")) == (1, 0)
+
+
+def test_rule_15_1_a_ticket_of_earlier_calls_shows_the_current_contact_too() -> None:
+    with Workday() as day:
+        day.call(ANN)
+        accept(day, STRANGER)
+        day.look_at("ticket_sidebar", day.new_ticket["id"])
+        (*_, cards) = [order["html"] for order in day.shims.orders if order["page"].startswith("ticket_sidebar")]
+        assert cards.index(STRANGER) < cards.index("Ann Miller")
+
+
+@pytest.mark.parametrize(
+    ("place", "button", "said"),
+    [
+        ("user_sidebar", "create", "Bob: you picked this user."),
+        ("ticket_sidebar", "attach", "Bob: requester of the ticket."),
+    ],
+)
+def test_rule_15_1_the_sidebar_names_the_person_whom_the_agent_chose(place: str, button: str, said: str) -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")["id"]
+        ticket = day.desk.add_ticket(requester_id=bob, subject="Old")["id"]
+        contact = accept(day, None)
+        day.look_at(place, bob if place == "user_sidebar" else ticket)
+        day.press(button, contact)
+        (*_, card) = [order["html"] for order in day.shims.orders if order["page"].startswith(place)]
+        assert said in card
+        assert "in your name" not in card
 
 
 def test_rule_15_1_the_sidebar_says_why_and_what_is_still_to_be_saved() -> None:
@@ -313,6 +380,27 @@ def test_rule_5_3_a_button_that_zendesk_has_no_answer_for_now_says_so() -> None:
         assert "press the button again" in day.notices[0]
         day.press("attach", contact)
         assert len(day.notes(ticket)) == 1
+
+
+def test_rule_6_8_without_a_ticket_nobody_gets_the_number_and_one_cause_has_one_notice() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        contact = accept(day, STRANGER)
+        day.look_at("user_sidebar", bob["id"])
+        day.desk.faults.add("POST /api/v2/channels/voice/tickets", 422)
+        day.press("create", contact)
+        assert (len(day.notices), bob["phone"]) == (1, None)
+
+
+@pytest.mark.parametrize("user", ["bob", ""])
+def test_rule_6_8_a_forced_ticket_gives_its_requester_the_number_but_not_the_agent(user: str) -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob", email="bob@example.com")
+        flow = FLOW | ({"zendesk_user": str(bob["id"])} if user else {})
+        day.call(STRANGER, attributes=flow)
+        assert day.new_ticket["requester_id"] == (bob["id"] if user else day.desk.agent_id)
+        assert day.desk.users[bob["id"]]["phone"] == (STRANGER if user else None)
+        assert day.desk.users[day.desk.agent_id]["phone"] is None
 
 
 def test_rule_6_8_the_number_never_goes_to_a_colleague_who_stands_in() -> None:

@@ -1,6 +1,8 @@
 """Rule 5: what happens when, each thing once, in order."""
 
 import itertools
+import json
+from typing import Any
 
 import pytest
 
@@ -204,6 +206,40 @@ def test_rule_5_7_a_late_report_of_a_closed_contact_is_ignored() -> None:
         before = len(day.desk.requests)
         day.tell(kind="contact", contact=connected, gone=False)
         assert len(day.desk.requests) == before
+
+
+def again(day: Workday, contact: dict[str, Any], state: str) -> None:
+    moment = {"type": state, "timestamp": day.clock.now().isoformat()}
+    day.tell(kind="contact", contact={**contact, "state": moment}, gone=False)
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_rule_5_6_a_missed_call_that_connect_offers_the_same_agent_again_is_handled_whole(cleared: bool) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(STRANGER)
+        first = json.loads(json.dumps(day.connect.contact(contact)))
+        day.clock.pass_by(20)
+        day.connect.miss(contact)
+        if cleared:
+            day.connect.clear(contact)
+        day.clock.pass_by(20)
+        again(day, first, "connecting")
+        assert "Ringing" in day.panel
+        again(day, first, "connected")
+        day.clock.pass_by(60)
+        again(day, first, "ended")
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
+def test_rule_5_6_a_late_report_of_a_missed_call_does_not_make_it_ring_again() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(STRANGER)
+        first = json.loads(json.dumps(day.connect.contact(contact)))
+        day.clock.pass_by(20)
+        day.connect.miss(contact)
+        day.connect.clear(contact)
+        day.tell(kind="contact", contact=first, gone=False)
+        assert "Ringing" not in day.panel
 
 
 def test_rule_5_8_calls_at_the_same_time_keep_to_themselves() -> None:

@@ -70,7 +70,7 @@ class ZendeskTickets:
         return None
 
     async def made_for(self, external_id: str) -> Ticket | None:
-        """Return the ticket created with this external id, one that is open first; the list has no search lag."""
+        """Return the ticket created with this external id, or its follow-up; the list has no search lag."""
         answer = await self._http.get(f"/api/v2/tickets.json?external_id={quote(external_id, safe='')}")
         made = understood(answer, _tickets)
         return max(made, key=lambda ticket: (ticket.status != CLOSED, ticket.id), default=None)
