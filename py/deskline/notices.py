@@ -39,6 +39,7 @@ NOTICES = {
     "notice.not_signed_in": Loudness("error", True),
     "notice.not_dialled": Loudness("error", True),
     "notice.unexpected": Loudness("error", True),
+    "notice.memory_only": Loudness("alert", True),
     "lost.user": Loudness("error", True),
     "lost.ticket": Loudness("error", True),
     "lost.note": Loudness("error", True),

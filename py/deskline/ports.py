@@ -143,3 +143,7 @@ class Clock(Protocol):
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         ...
+
+    def jitter(self) -> float:
+        """Return a factor near one, another each time, so that those who fail at once do not come back at once."""
+        ...

@@ -47,6 +47,7 @@ class Engine:
         texts, settings = Texts(config["texts"]), Settings.read(config["settings"])
         self._pages = Pages(border, texts)
         self._switchboard = Switchboard(border, self._pages, store)
+        store.refused = self._switchboard.forgetful
         http = Http(border)
         tickets = ZendeskTickets(http, store, clock, config.get("app_id"))
         desk = Desk(ZendeskUsers(http, settings.region), tickets)

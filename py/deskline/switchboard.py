@@ -16,6 +16,7 @@ from deskline.desk import Agent, Dialled, Focus, Unanswered
 from deskline.dial import Dialler
 from deskline.effects import Phrase
 from deskline.keeping import from_text
+from deskline.losses import again
 from deskline.messages import AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Message, Pressed
 from deskline.moments import CLOSED, Seen
 from deskline.notices import complaint
@@ -29,7 +30,7 @@ from deskline.ticket import looked_at
 from deskline.views import Screen, view
 
 KEPT = 200
-"""The number of closed contacts that stay in this browser; those that are not closed all do."""
+"""The number of finished contacts that stay in this browser; those that are not finished all do."""
 
 
 class Switchboard:
@@ -58,6 +59,7 @@ class Switchboard:
             self._records[record.contact.id] = record
             if record.stage != CLOSED or record.owed:
                 self._open(record)
+        self._work(self._prune())
         self._refresh()
 
     def take(self, message: Message) -> None:
@@ -103,6 +105,10 @@ class Switchboard:
         """Tell the agent about a setting of the app that does not fit."""
         self._work(self._pages.tell(complaint("notice.bad_setting", problem)))
 
+    def forgetful(self) -> None:
+        """Tell the agent that this browser does not store what is owed (rule 11.5)."""
+        self._work(self._pages.tell(Phrase("notice.memory_only")))
+
     def _changed(self, record: Record) -> None:
         self._records[record.contact.id] = record
         self._refresh()
@@ -129,6 +135,8 @@ class Switchboard:
             case _ if message.contact in self._sessions:
                 value = int(message.value) if message.value.isascii() and message.value.isdigit() else 0
                 self._sessions[message.contact].put(moments.Pressed(message.button, value))
+            case "again" if message.contact in self._records:
+                self._open(again(self._records[message.contact]))
 
     def _choose_queue(self, name: str) -> None:
         self._dialler.chosen = name
@@ -195,9 +203,10 @@ class Switchboard:
         del self._sessions[session.record.contact.id]
 
     async def _prune(self) -> None:
-        closed = [key for key, record in self._records.items() if record.stage == CLOSED and not record.owed]
-        for key in closed[:-KEPT]:
+        finished = [key for key, record in self._records.items() if record.finished]
+        for key in finished[:-KEPT]:
             del self._records[key]
+        for key in finished[:-KEPT]:
             await self._store.delete(RECORDS, key)
 
     async def _log(self, text: str) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from deskline.case import Case
 from deskline.effects import Phrase
+from deskline.losses import details
 from deskline.moments import CLOSED, NEW
 from deskline.panel import button, panel, queue_list, tabs
 from deskline.queues import RoutingProfile
@@ -18,7 +19,7 @@ OWED = frozenset({"CreateUser", "CreateTicket", "WriteNote", "WriteVoiceComment"
 """Orders whose being owed an agent wants to know of (rule 15.1): what is still to be saved."""
 
 SHOWN = 100
-"""The number of contacts that the list of contacts shows."""
+"""The number of contacts that the list of contacts shows, besides older ones of which something is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Screen:
     queue: str = ""
 
     @property
+    def listed(self) -> list[Record]:
+        """The contacts of the list: the latest, and those of which something is lost, however old."""
+        return [*self.records[:SHOWN], *(record for record in self.records[SHOWN:] if record.lost)]
+
+    @property
     def live(self) -> list[Record]:
         """The contacts that are there for the agent: not closed, not a call silently listened to (rule 14.3)."""
         return [record for record in self.records if record.stage not in (NEW, CLOSED) and not _silent(record)]
@@ -44,7 +50,7 @@ def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] =
         case "background":
             return ""
         case "nav_bar":
-            return str(_contacts(screen.records[:SHOWN], screen.texts))
+            return str(_contacts(screen.listed, screen.texts))
         case "top_bar":
             return str(_softphone(screen))
         case "ticket_sidebar":
@@ -63,7 +69,7 @@ def _silent(record: Record) -> bool:
 
 def _softphone(screen: Screen) -> Markup:
     cases = [screen.case(record) for record in screen.live]
-    strips = _join(_strip(case.record, screen.texts) for case in cases)
+    strips = _join(_strip(case.record, screen.texts) + _lost(case.record, screen.texts) for case in cases)
     chosen = _join(panel(case) for case in cases if case.record.contact.id == screen.selected)
     queues = Markup("") if cases else queue_list(screen.profile, screen.queue, screen.texts)
     return tabs(cases, screen.selected) + strips + chosen + queues
@@ -95,7 +101,7 @@ def _card(record: Record, texts: Texts) -> Markup:
         _person(record, texts),
         _facts(facts),
         _sentences(owed, "owed", texts),
-        _sentences(record.lost, "lost", texts),
+        _lost(record, texts),
         _sentences(record.why, "why", texts),
         _details(texts("note.attributes"), _facts(attributes)) if attributes else "",
     )
@@ -124,9 +130,19 @@ def _row(record: Record, texts: Texts) -> Markup:
         texts(f"channel.{record.contact.channel}"),
         f"#{record.ticket_id}" if record.ticket_id else "",
         _duration(record),
-        _outcome(record, texts),
+        escape(_outcome(record, texts)) + _lost(record, texts),
     )
     return Markup("<tr>{}</tr>").format(_join(Markup("<td>{}</td>").format(cell) for cell in cells))
+
+
+def _lost(record: Record, texts: Texts) -> Markup:
+    if not record.lost:
+        return Markup("")
+    what = _sentences([one.what for one in record.lost], "what", texts)
+    copy = '<button type="button" data-copies="{}" data-done="{}">{}</button>'
+    copied = Markup(copy).format(details(record, texts), texts("page.copied"), texts("lost.copy_details"))
+    retried = button("again", texts("lost.try_again"), record.contact.id)
+    return Markup('<div class="lost">{}<p>{} {}</p></div>').format(what, copied, retried)
 
 
 def _outcome(record: Record, texts: Texts) -> str:

@@ -45,6 +45,10 @@ class StandingClock:
         self._sleepers.append((self.time + timedelta(seconds=seconds), woken))
         await woken.wait()
 
+    def jitter(self) -> float:
+        """Return what changes nothing."""
+        return 1.0
+
     def pass_by(self, seconds: float) -> None:
         """Let time pass and wake who has slept long enough."""
         self.time += timedelta(seconds=seconds)

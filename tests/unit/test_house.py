@@ -12,7 +12,8 @@ MODULES = sorted(HOME.rglob("*.py"))
 SHIMS = sorted((ROOT / "app").glob("*.js"))
 PURE = {
     "case", "comment", "contact", "decisions", "desk", "drafts", "effects", "errors", "keeping", "kinds", "lines",
-    "links", "messages", "moments", "notices", "numbers", "panel", "queues", "record", "settings", "texts", "views",
+    "links", "losses", "messages", "moments", "notices", "numbers", "panel", "queues", "record", "settings", "texts",
+    "views",
 }  # fmt: skip
 FLOW = {
     "asking", "caller", "calling", "choosing", "chosen", "dial", "inquiry", "office", "outbox", "perform", "ports",

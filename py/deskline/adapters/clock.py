@@ -1,6 +1,7 @@
 """The time, from the browser."""
 
 import asyncio
+import random
 from datetime import UTC, datetime
 
 
@@ -14,3 +15,7 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await asyncio.sleep(seconds)
+
+    def jitter(self) -> float:
+        """Return a factor between 0.75 and 1.25."""
+        return random.uniform(0.75, 1.25)
