@@ -3,7 +3,7 @@
  */
 import { ccpAddress, dial, putUp } from "./ccp.js";
 import { attach } from "./engine.js";
-import { dress, find, listen, loadTexts, show, trouble } from "./view.js";
+import { dress, find, listen, loadTexts, noTrouble, show, trouble } from "./view.js";
 import { connectZaf, failed, ok, orders, preloadTopBar, request, settingsOf } from "./zaf.js";
 
 const SIGN_IN_AFTER = 8000; // ms without an agent session until the page says how to sign in
@@ -26,14 +26,20 @@ async function open({ client, metadata, context, agent, instances }) {
   const dressed = texts.then((say) => (dress(say, origins), say));
   if (place === "top_bar") await dressed; // what hosts the engine hands it the texts; other pages need not wait for theirs
 
+  const greet = () => {
+    hello();
+    if (document.body.dataset.engine === "failed") noTrouble();
+    document.body.dataset.engine = "ready";
+  };
   const failing = async (reason) => {
     const say = await dressed;
+    document.body.dataset.engine = "failed";
     trouble(say(`page.${reason}`));
     if (hosting) orders.notify(client, { text: say(`page.${reason}`), level: "error", sticky: true });
   };
   const perform = async (text) => {
     const order = JSON.parse(text);
-    if (order.kind === "ready") return hello(), (document.body.dataset.engine = "ready"), ok();
+    if (order.kind === "ready") return greet(), ok();
     if (order.kind === "failed") return failing(order.reason), ok();
     if (order.kind === "show") return show(order.html), ok();
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");

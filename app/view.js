@@ -69,6 +69,12 @@ export function trouble(text) {
   find("#view")?.replaceChildren();
 }
 
+/** Takes back what was wrong: the engine runs after all. */
+export function noTrouble() {
+  const place = find("#trouble");
+  if (place) place.hidden = true;
+}
+
 /** The app's texts in the agent's language, or the nearest there is. */
 export async function loadTexts(locale, locales) {
   const [language] = locale.split("-");
