@@ -1,14 +1,13 @@
 /**
  * Every page of the app: shows what the engine sends, tells it what the agent looks at and presses. Decides nothing.
  */
-import { ccpAddress, secure } from "./addresses.js";
-import { dial, putUp } from "./ccp.js";
+import { dial } from "./ccp.js";
 import { showDiary } from "./diary.js";
 import { attach } from "./engine.js";
-import { dress, find, listen, loadTexts, show, trouble } from "./view.js";
+import { softphone } from "./softphone.js";
+import { dress, find, listen, loadTexts, noTrouble, show, trouble } from "./view.js";
 import { connectZaf, failed, ok, orders, preloadTopBar, request, settingsOf } from "./zaf.js";
 
-const SIGN_IN_AFTER = 8000; // ms without an agent session until the page says how to sign in
 const { place, locales, version } = document.body.dataset;
 const page = crypto.randomUUID();
 document.documentElement.dataset.scheme = new URLSearchParams(location.search).get("colorScheme") ?? "light";
@@ -28,14 +27,20 @@ async function open({ client, metadata, context, agent, instances }) {
   const dressed = texts.then((say) => (dress(say, origins), say));
   if (place === "top_bar") await dressed; // what hosts the engine hands it the texts; other pages need not wait for theirs
 
+  const greet = () => {
+    hello();
+    if (document.body.dataset.engine === "failed") noTrouble();
+    document.body.dataset.engine = "ready";
+  };
   const failing = async (reason) => {
     const say = await dressed;
+    document.body.dataset.engine = "failed";
     trouble(say(`page.${reason}`));
     if (hosting) orders.notify(client, { text: say(`page.${reason}`), level: "error", sticky: true });
   };
   const perform = async (text) => {
     const order = JSON.parse(text);
-    if (order.kind === "ready") return hello(), (document.body.dataset.engine = "ready"), ok();
+    if (order.kind === "ready") return greet(), ok();
     if (order.kind === "failed") return failing(order.reason), ok();
     if (order.kind === "show") return show(order.html), ok();
     if (order.kind === "diary") return showDiary(order, await dressed), ok();
@@ -82,21 +87,6 @@ async function config({ settings, metadata, agent, texts }) {
 function dialling({ number, userId, ticketId }) {
   const [user, ticket] = [userId, ticketId].map((id) => Number(id) || null);
   return { kind: "dial", number: String(number ?? ""), user_id: user, ticket_id: ticket };
-}
-
-function softphone(settings, texts, tell) {
-  const address = ccpAddress(settings.connect_url);
-  const unfit = () => texts.then((say) => trouble(say("page.not_configured")));
-  if (!address) return void unfit();
-  addEventListener("securitypolicyviolation", ({ effectiveDirective: kind, blockedURI }) => {
-    if (kind === "frame-src" && address.startsWith(blockedURI)) unfit();
-  });
-  find("#sign-in-link").href = secure(settings.sso_login_url) ?? address;
-  const card = find("#sign-in");
-  const waiting = setTimeout(() => (card.hidden = false), SIGN_IN_AFTER);
-  const { report, again } = putUp(find("#ccp"), settings, tell, (yes) => (clearTimeout(waiting), (card.hidden = yes)));
-  find("#again").addEventListener("click", again);
-  return report;
 }
 
 /** Where the browser blocks third-party storage it blocks Connect's sign-in and every lock too. */

@@ -33,6 +33,8 @@ setInterval(tick, 1000);
 /** Tells what the agent presses, chooses and dials. */
 export function listen(tell) {
   addEventListener("click", ({ target }) => {
+    const copied = target.closest("button[data-copies]");
+    if (copied) copy(copied);
     const pressed = target.closest("button[data-press]");
     if (pressed) tell(pressing(pressed.dataset, pressed.dataset.value ?? ""));
   });
@@ -49,16 +51,18 @@ export function listen(tell) {
 
 const pressing = ({ press, contact }, value) => ({ kind: "pressed", button: press, contact: contact ?? "", value });
 
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copies);
+  button.textContent = button.dataset.done;
+}
+
 /** Fills in the texts of the page's own elements. */
 export function dress(say, origins) {
   document.querySelectorAll("[data-text]").forEach((node) => (node.textContent = say(node.dataset.text)));
   document.querySelectorAll("[data-label]").forEach((node) => (node.ariaLabel = node.placeholder = say(node.dataset.label)));
   document.querySelectorAll("[data-origin]").forEach((node) => (node.textContent = origins[node.dataset.origin]));
-  document.querySelectorAll("[data-copy]").forEach((button) =>
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(origins[button.dataset.copy]);
-      button.textContent = say("page.copied");
-    }),
+  document.querySelectorAll("[data-copy]").forEach(({ dataset }) =>
+    Object.assign(dataset, { copies: origins[dataset.copy], done: say("page.copied") }),
   );
 }
 
@@ -67,6 +71,12 @@ export function trouble(text) {
   const place = find("#trouble");
   if (place) Object.assign(place, { textContent: text, hidden: false });
   find("#view")?.replaceChildren();
+}
+
+/** Takes back what was wrong: the engine runs after all. */
+export function noTrouble() {
+  const place = find("#trouble");
+  if (place) place.hidden = true;
 }
 
 /** The app's texts in the agent's language, or the nearest there is. */

@@ -1,6 +1,6 @@
 import { keepRuntime } from "./copies.js";
 import { folder, loadRuntime } from "./loading.js";
-import { openStore } from "./store.js";
+import { Fenced, openStore } from "./store.js";
 
 const GONE_AFTER = 1500; // ms that a page has for its answer
 const waiting = new Map(); // what was asked of host and pages: id -> resolve
@@ -23,16 +23,17 @@ async function load(runtimeUrl) {
   return { base, python: pyodide.pyimport("deskline.start") };
 }
 
-/** @param {{key: string, generation: number, config: string}} order */
-async function start({ key, generation, config }) {
+/** @param {{key: string, generation: number, protocol: number, config: string}} order */
+async function start({ key, generation, protocol, config }) {
   const channel = new BroadcastChannel(`deskline:${key}`);
   channel.onmessage = ({ data }) => (data.answered ? settle(data) : receive(data));
+  const store = openStore(key, generation);
   try {
-    const [{ base, python }, store] = await Promise.all([loaded, openStore(key)]);
+    const { base, python } = await loaded;
     const shims = { generation, request: (text) => carryOut(text, { channel, generation, store }) };
     const tell = python.start(shims, config);
-    receive = (data) => hear(data, { channel, generation, tell });
-    channel.postMessage({ ready: generation });
+    receive = (data) => hear(data, { channel, generation, protocol, tell });
+    channel.postMessage({ ready: generation, protocol });
     self.postMessage({ ready: generation });
     keepRuntime(base).catch(() => undefined);
   } catch (error) {
@@ -40,11 +41,11 @@ async function start({ key, generation, config }) {
   }
 }
 
-function hear(data, { channel, generation, tell }) {
+function hear(data, { channel, generation, protocol, tell }) {
   if ((data.ready ?? data.starting) > generation) return self.close();
-  if (data.ping) channel.postMessage({ ready: generation });
+  if (data.ping) channel.postMessage({ ready: generation, protocol });
   if (data.watch) self.postMessage({ alive: generation }); // the host passes it on: so both are known to live
-  if (!data.moment) return undefined;
+  if (!data.moment || data.protocol !== protocol) return undefined;
   channel.postMessage({ heard: data.moment, page: data.page, generation }); // first: one that hangs us must not come again
   try {
     return tell(data.text);
@@ -70,7 +71,8 @@ async function carryOut(text, { channel, generation, store }) {
 async function stored(order, store) {
   try {
     return JSON.stringify({ ok: await store(order) });
-  } catch {
+  } catch (error) {
+    if (error instanceof Fenced) return self.close(), new Promise(() => undefined);
     return '{"error": "storage"}';
   }
 }

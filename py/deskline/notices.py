@@ -49,6 +49,7 @@ NOTICES = {
     "notice.softphone_error": Loudness("error", True),
     "notice.agent_error": Loudness("alert", False),
     "notice.unexpected": Loudness("error", True),
+    "notice.memory_only": Loudness("alert", True),
     "lost.user": Loudness("error", True),
     "lost.ticket": Loudness("error", True),
     "lost.note": Loudness("error", True),

@@ -4,14 +4,27 @@ A contact's record is its own outbox: what it owes is kept with it. An order who
 repeated: its outcome is asked for first.
 """
 
-import random
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from weakref import WeakValueDictionary
 
-from deskline.effects import HideSoftphone, Notify, Phrase, PopTicket, PopUser, Show, ShowSoftphone, Write
+from deskline.effects import (
+    HideSoftphone,
+    Notify,
+    Phrase,
+    PopTicket,
+    PopUser,
+    Show,
+    ShowSoftphone,
+    Write,
+    WriteNote,
+    WriteVoiceComment,
+)
 from deskline.errors import Busy, NoAnswer, Refused
 from deskline.keeping import to_text
-from deskline.perform import doubtful, lost, outcome, perform
+from deskline.losses import failed, homeless, plus, refused, settled
+from deskline.perform import doubtful, outcome, perform
 from deskline.ports import Clock, Desk, Eyes, Store
 from deskline.record import Record
 
@@ -44,6 +57,7 @@ class Outbox:
         self._eyes = eyes
         self._store = store
         self._clock = clock
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def keep(self, record: Record) -> None:
         """Put the record down where it survives a reload."""
@@ -84,19 +98,35 @@ class Outbox:
         return replace(record, told=(*record.told, notice))
 
     async def _write(self, order: Write, record: Record) -> Record:
+        nowhere = homeless(order, record)
+        if nowhere:
+            return plus(record, nowhere)
         if not record.attempted:
             await self.keep(replace(record, attempted=True))
+        async with self._turn(order, record):
+            return settled(await self._until_decided(order, record))
+
+    def _turn(self, order: Write, record: Record) -> asyncio.Lock:
+        """Return what lets the contacts of one ticket write on it in the order in which they had something to write."""
+        if record.ticket_id is None or not isinstance(order, WriteNote | WriteVoiceComment):
+            return asyncio.Lock()
+        return self._turns.setdefault(record.ticket_id, asyncio.Lock())
+
+    async def _until_decided(self, order: Write, record: Record) -> Record:
         attempt, asked = 0, doubtful(order, record, self._clock.now())
         while True:
             attempt += 1
             try:
                 return await self._attempt(order, record, asked)
             except Refused as refusal:
-                phrase = lost(order, record, refusal)
-                return await self._tell(phrase, replace(record, lost=(*record.lost, phrase)))
+                lost = refused(order, record, refusal)
+                return await self._tell(lost.what, plus(record, lost))
             except (Busy, NoAnswer) as trouble:
                 asked = True
                 record = await self._wait(attempt, trouble, record)
+            except Exception as error:  # the contact's later writes must not wait for ever behind it
+                self.unexpected(error)
+                return replace(plus(record, failed(order, record)), late=True)
 
     async def _attempt(self, order: Write, record: Record, asked: bool) -> Record:
         try:
@@ -111,9 +141,9 @@ class Outbox:
     async def _wait(self, attempt: int, trouble: Busy | NoAnswer, record: Record) -> Record:
         if attempt == TELL_AFTER:
             record = await self._tell(Phrase("notice.saving_slowly", {"who": record.person}), record)
-        growing = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempt - 1, 10)) * random.uniform(0.75, 1.25)
+        growing = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempt - 1, 10)) * (0.75 + self._clock.jitter() / 2)
         asked_for = trouble.wait if isinstance(trouble, Busy) else None
-        apart = random.uniform(0, APART)
+        apart = APART * self._clock.jitter()
         await self._clock.sleep(growing if asked_for is None else max(FIRST_WAIT, asked_for) + apart)
         return record
 

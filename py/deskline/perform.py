@@ -29,7 +29,7 @@ PROMPT = timedelta(seconds=5)
 async def perform(order: Write, record: Record, desk: Desk) -> Record:
     """Carry out one order and return what is known then; raises `NoAnswer`, `Busy` or `Refused`.
 
-    An order about the call's ticket or user comes to nothing if there is none: that was said when it was lost.
+    What is written on the call's ticket needs one to be there.
     """
     match order:
         case CreateUser():
@@ -38,15 +38,14 @@ async def perform(order: Write, record: Record, desk: Desk) -> Record:
             return replace(record, ticket_id=order.ticket_id, requester_id=order.requester_id)
         case CreateTicket():
             return await _create_ticket(order, record, desk)
-        case AttachPhone() if record.user_id is not None and record.ticket_id is not None:
-            await desk.users.attach_phone(record.user_id, order.number)
-        case WriteNote() if record.ticket_id is not None:
-            await desk.tickets.add_note(record.ticket_id, order.html)
-        case WriteVoiceComment() if record.ticket_id is not None:
-            people = (record.agent.id, record.requester_id or record.agent.id)
-            await desk.tickets.add_voice_comment(record.ticket_id, order, people)
+        case AttachPhone():
+            if record.user_id is not None and record.ticket_id is not None:
+                await desk.users.attach_phone(record.user_id, order.number)
+        case WriteNote():
+            await desk.tickets.add_note(record.ticket_id or 0, order.html)
         case _:
-            pass
+            people = (record.agent.id, record.requester_id or record.agent.id)
+            await desk.tickets.add_voice_comment(record.ticket_id or 0, order, people)
     return record
 
 
@@ -71,13 +70,6 @@ async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
             return record if await desk.tickets.has_voice_comment(record.ticket_id, order) else None
         case _:
             return None
-
-
-def lost(order: Write, record: Record, refusal: Refused) -> Phrase:
-    """Return what the agent is told when Zendesk will not carry out an order, ever."""
-    kinds = {CreateUser: "user", CreateTicket: "ticket", WriteNote: "note", WriteVoiceComment: "voice_comment"}
-    words = {"status": str(refusal.status), "who": record.person or record.contact.id, "ticket": f"#{record.ticket_id}"}
-    return Phrase("lost." + kinds.get(type(order), "phone"), words)
 
 
 async def _create_user(order: CreateUser, record: Record, desk: Desk) -> Record:

@@ -144,6 +144,10 @@ class Clock(Protocol):
         """Wait."""
         ...
 
+    def jitter(self) -> float:
+        """Return a number between 0 and 1, another each time, so that not all come back at once."""
+        ...
+
 
 class CorrectableClock(Clock, Protocol):
     """A clock that can be set right."""

@@ -17,9 +17,17 @@ from deskline.desk import (
     Unknown,
     View,
 )
-from deskline.effects import Effect, Phrase, PopTicket, PopUser
-from deskline.moments import NEW
+from deskline.effects import Effect, Phrase, PopTicket, PopUser, Write
+from deskline.moments import CLOSED, NEW
 from deskline.settings import ForContact
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An order that came to nothing, and what the agent is told of it."""
+
+    what: Phrase
+    order: Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +39,9 @@ class Record:
     opened for them last, `left` the ticket that the call was on until it took nothing any more. `settings` are what
     the attributes said when they were read, `noted` the attributes that stand in a note. `owed` are the orders given
     and not yet carried out, in order; `attempted` says that the first of them has been sent once already, so that its
-    outcome must be asked for before it is sent again. `late` says that the contact was connected already when it was
-    first seen: an engine whose memory is gone may have written for it, so every outcome is asked for first.
+    outcome must be asked for before it is sent again. `late` says that every outcome is asked for first: the contact
+    was connected already when it was first seen, so that an engine whose memory is gone may have written for it, or an
+    error that nobody foresaw or a refusal has left `lost` orders behind.
     """
 
     contact: Contact
@@ -58,7 +67,7 @@ class Record:
     owed: tuple[Effect, ...] = ()
     attempted: bool = False
     told: tuple[Phrase, ...] = ()
-    lost: tuple[Phrase, ...] = ()
+    lost: tuple[Lost, ...] = ()
     why: tuple[Phrase, ...] = ()
 
     @property
@@ -66,6 +75,11 @@ class Record:
         """Say whether there is a ticket that the contact goes on with: a conversation's, or one it was dialled from."""
         dialled_from = self.dialled is not None and self.dialled.ticket_id is not None
         return dialled_from or self.contact.transferred or self.contact.direction == "monitoring"
+
+    @property
+    def finished(self) -> bool:
+        """Say whether nothing is left to do for the contact, neither for us nor for the agent (rule 11.5)."""
+        return self.stage == CLOSED and not self.owed and not self.lost
 
     @property
     def person(self) -> str:

@@ -22,6 +22,7 @@ from deskline.decisions import (
 from deskline.desk import Adrift, Focus, Recognised, Unanswered, View
 from deskline.effects import Notify, Phrase, Plan, ShowSoftphone
 from deskline.inquiry import asked_again, learned
+from deskline.losses import again
 from deskline.moments import (
     CLOSED,
     CONNECTED,
@@ -147,6 +148,9 @@ class Session:
                 await self._pick(wish.value)
             case Looked():
                 await self._look()
+            case Pressed(button="again"):
+                self.record = again(self.record)
+                await self._settle()
             case _ if self._case().choosing:
                 await self._choose(wish)
 

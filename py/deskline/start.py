@@ -50,6 +50,7 @@ class Engine:
         self._pages = Pages(border, texts)
         self._diary, self._me = border.diary, (str(config.get("version", "")), str(shims.generation))
         self._switchboard = Switchboard(border, self._pages, store)
+        store.refused = self._switchboard.forgetful
         http = Http(border)
         tickets = ZendeskTickets(http, store, right, config.get("app_id"))
         desk = Desk(ZendeskUsers(http, settings.region), tickets)
@@ -85,7 +86,9 @@ class Engine:
 
     def _unforeseen(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         # asyncio's own handler would print what the error says, which may be about a caller.
-        self._switchboard.unexpected(context.get("exception") or RuntimeError())
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._switchboard.unexpected(error)
 
     def _handle(self, text: str) -> None:
         try:

@@ -19,6 +19,7 @@ from deskline.detour import detour
 from deskline.dial import Dialler
 from deskline.effects import Phrase, PopTicket, PopUser
 from deskline.keeping import from_text
+from deskline.losses import again
 from deskline.messages import AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Message, Pressed, Trouble
 from deskline.moments import CLOSED, Seen
 from deskline.notices import complaint
@@ -34,7 +35,7 @@ from deskline.troubles import NO_LINE, Troubles
 from deskline.views import Screen, view
 
 KEPT = 200
-"""The number of closed contacts that stay in this browser; those that are not closed all do."""
+"""The number of finished contacts that stay in this browser; those that are not finished all do."""
 
 
 class Switchboard:
@@ -68,6 +69,7 @@ class Switchboard:
             self._records[record.contact.id] = record
             if record.stage != CLOSED or record.owed:
                 self._open(record)
+        self._work(self._prune())
         self._refresh()
 
     def take(self, message: Message) -> None:
@@ -117,6 +119,10 @@ class Switchboard:
         """Tell the agent about a setting of the app that does not fit."""
         self._work(self._pages.tell(complaint("notice.bad_setting", problem)))
 
+    def forgetful(self) -> None:
+        """Tell the agent that this browser does not store what is owed (rule 11.5)."""
+        self._work(self._pages.tell(Phrase("notice.memory_only")))
+
     def _changed(self, record: Record) -> None:
         self._border.diary.changed(self._records.get(record.contact.id), record)
         self._records[record.contact.id] = record
@@ -149,6 +155,8 @@ class Switchboard:
                 self._dial(_dialled_from(message.value, self._pages.about(message.page)))
             case _ if message.contact in self._sessions:
                 self._sessions[message.contact].put(moments.Pressed(message.button, _number(message.value)))
+            case "again" if message.contact in self._records:
+                self._open(again(self._records[message.contact]))
 
     def _choose_queue(self, name: str) -> None:
         self._dialler.chosen = name
@@ -230,9 +238,10 @@ class Switchboard:
         del self._sessions[session.record.contact.id]
 
     async def _prune(self) -> None:
-        closed = [key for key, record in self._records.items() if record.stage == CLOSED and not record.owed]
-        for key in closed[:-KEPT]:
+        finished = [key for key, record in self._records.items() if record.finished]
+        for key in finished[:-KEPT]:
             del self._records[key]
+        for key in finished[:-KEPT]:
             await self._store.delete(RECORDS, key)
 
     async def _log(self, text: str) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from deskline.case import Case
 from deskline.controls import button, link
 from deskline.desk import Recognised
 from deskline.effects import Phrase
+from deskline.losses import details
 from deskline.moments import CLOSED, NEW
 from deskline.panel import panel, queue_list, tabs
 from deskline.queues import RoutingProfile
@@ -20,7 +21,7 @@ OWED = frozenset({"CreateUser", "CreateTicket", "WriteNote", "WriteVoiceComment"
 """Orders whose being owed an agent wants to know of (rule 15.1): what is still to be saved."""
 
 SHOWN = 100
-"""The number of contacts that the list of contacts shows."""
+"""The number of contacts that the list of contacts shows, besides older ones of which something is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ class Screen:
     selected: str = ""
     profile: RoutingProfile = field(default_factory=RoutingProfile)
     queue: str = ""
+
+    @property
+    def listed(self) -> list[Record]:
+        """The contacts of the list: the latest, and those of which something is lost, however old."""
+        heard = [record for record in self.records if not _silent(record)]
+        return [*heard[:SHOWN], *(record for record in heard[SHOWN:] if record.lost)]
 
     @property
     def live(self) -> list[Record]:
@@ -51,8 +58,7 @@ def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] =
         case "background":
             return ""
         case "nav_bar":
-            listed = [record for record in screen.records if not _silent(record)]
-            return str(_contacts(listed[:SHOWN], screen.texts))
+            return str(_contacts(screen.listed, screen.texts))
         case "top_bar":
             return str(_softphone(screen))
         case "ticket_sidebar":
@@ -77,7 +83,7 @@ def _silent(record: Record) -> bool:
 def _softphone(screen: Screen) -> Markup:
     cases = [screen.case(record) for record in screen.live]
     front = [case for case in cases if case.record.contact.id == screen.selected] if len(cases) > 1 else cases
-    strips = _join(_strip(case.record, screen.texts) for case in front)
+    strips = _join(_strip(case.record, screen.texts) + _lost(case.record, screen.texts) for case in front)
     chosen = _join(panel(case) for case in front)
     queues = Markup("") if cases else queue_list(screen.profile, screen.queue, screen.texts)
     return tabs(cases, screen.selected) + strips + chosen + queues
@@ -110,7 +116,7 @@ def _card(record: Record, texts: Texts) -> Markup:
         _person(record, texts),
         _facts(facts),
         _sentences(owed, "owed", texts),
-        _sentences(record.lost, "lost", texts),
+        _lost(record, texts),
         _sentences(record.why, "why", texts),
         _details(texts("note.attributes"), _facts(attributes)) if attributes else "",
     )
@@ -139,9 +145,19 @@ def _row(record: Record, texts: Texts) -> Markup:
         texts(f"channel.{record.contact.channel}"),
         _ticket(record),
         _duration(record),
-        _outcome(record, texts),
+        escape(_outcome(record, texts)) + _lost(record, texts),
     )
     return Markup("<tr>{}</tr>").format(_join(Markup("<td>{}</td>").format(cell) for cell in cells))
+
+
+def _lost(record: Record, texts: Texts) -> Markup:
+    if not record.lost:
+        return Markup("")
+    what = _sentences([one.what for one in record.lost], "what", texts)
+    copy = '<button type="button" data-copies="{}" data-done="{}">{}</button>'
+    copied = Markup(copy).format(details(record, texts), texts("page.copied"), texts("lost.copy_details"))
+    retried = button("again", texts("lost.try_again"), record.contact.id)
+    return Markup('<div class="lost">{}<p>{} {}</p></div>').format(what, copied, retried)
 
 
 def _outcome(record: Record, texts: Texts) -> str:

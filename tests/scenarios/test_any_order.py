@@ -1,6 +1,7 @@
 """Whatever happens, in whatever order: at most one ticket a call, nothing before accept, nobody else's ticket."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import hypothesis.strategies as st
@@ -78,10 +79,16 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         if phase == "ringing":
             (connect.miss if missed else connect.connect_without_accept)(contact)
         elif phase == "talking":
+            self.notice()  # people talk longer than that takes; Connect may not tell of a call that nobody saw taken
             self.day.clock.pass_by(10)
             connect.hang_up(contact)
         elif contact in connect.contacts:
             connect.clear(contact)
+
+    def notice(self) -> None:
+        """Another tab takes over from an engine that stands still."""
+        if self.day.shims.stands_still:
+            self.day.crash()
 
     @rule(where=st.sampled_from(["own ticket", "other ticket", "bob", "new ticket", "nothing"]))
     def look(self, where: str) -> None:
@@ -115,10 +122,28 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         """The next request of a kind goes wrong, or its answer is lost."""
         self.day.desk.faults.add(match, fault[0], after_writing=fault[1])
 
+    @rule(
+        how=st.sampled_from([Workday.reload, Workday.reload_all_apps, Workday.close_tab, Workday.crash, Workday.hang])
+    )
+    def lose_the_engine(self, how: Callable[[Workday], Any]) -> None:
+        """The page is reloaded or closed, crashes, or hangs until it wakes up beside the engine that took over."""
+        how(self.day)
+
+    @rule(requests=st.integers(0, 12), carried_out=st.booleans())
+    def be_about_to_stop(self, requests: int, carried_out: bool) -> None:
+        """The engine stops in the middle of what comes next, and is taken over when somebody notices."""
+        self.day.dies_after(requests, carried_out)
+
+    @precondition(lambda self: self.day.shims.stands_still)
+    @rule(how=st.sampled_from([Workday.crash, Workday.hang]))
+    def take_over(self, how: Callable[[Workday], Any]) -> None:
+        """Another tab notices that the engine stands still."""
+        how(self.day)
+
     @rule()
-    def reload(self) -> None:
-        """The page is reloaded."""
-        self.day.reload()
+    def go_offline_or_online(self) -> None:
+        """Zendesk cannot be reached any more, or again."""
+        self.day.offline = not self.day.offline
 
     @rule(seconds=st.sampled_from([1, 30, 120]))
     def wait(self, seconds: float) -> None:
@@ -146,6 +171,8 @@ class CallsInAnyOrder(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Let everything come to its end, then count: one note of details and one voice comment a call."""
+        self.notice()
+        self.day.shims.strike, self.day.offline = None, False
         for contact in self.live("talking"):
             self.day.connect.hang_up(contact)
             self.phase[contact] = "ended"

@@ -5,10 +5,12 @@ lists of what they were told to do. Time stands still unless a test lets it pass
 """
 
 import asyncio
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ class StandingClock:
 
     def __init__(self) -> None:
         self.time = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+        self.share = 0.5
         self._sleepers: list[tuple[datetime, asyncio.Event]] = []
 
     def now(self) -> datetime:
@@ -43,6 +46,10 @@ class StandingClock:
         self._sleepers.append((self.time + timedelta(seconds=seconds), woken))
         await woken.wait()
 
+    def jitter(self) -> float:
+        """Return what a test has set; the middle makes no wait longer or shorter."""
+        return self.share
+
     def pass_by(self, seconds: float) -> None:
         """Let time pass and wake who has slept long enough."""
         self.time += timedelta(seconds=seconds)
@@ -52,35 +59,58 @@ class StandingClock:
             woken.set()
 
 
+@dataclass
+class Strike:
+    """Where an engine comes to a stand: at the first request that matches, which is carried out or not."""
+
+    falls_on: Callable[[dict[str, Any]], bool]
+    carried_out: bool
+
+
 class FakeShims:
     """JavaScript's side of the border: every request that Python makes ends here."""
 
     def __init__(self, day: "Workday") -> None:
         self.day = day
-        self.generation = int(day.clock.now().timestamp() * 1000)
         self.desk = day.desk
         self.store = day.store
         self.orders: list[dict[str, Any]] = []
         self.dialled: list[tuple[str, str]] = []
         self.logs: list[str] = []
-        self.closed_pages: set[str] = set()
-        self.alive = True
-        self.left = float("inf")
-        self.carries_out_one_more = False
+        self.generation = day.generation
+        self.strike: Strike | None = None
+        self.stands_still = False
+        self.awake = asyncio.Event()
+        self.dropped: list[dict[str, Any]] = []
         self.activity = 0
 
     async def request(self, text: str) -> str:
-        """Answer one request; of an engine that is dead, nothing is carried out or answered any more."""
+        """Answer one request; an engine that is struck gets no answer before it wakes, and one that lost the lock none.
+
+        What a hung engine asks waits with it; when it wakes, its host, the pages and the store see that it is not the
+        engine any more, and drop it.
+        """
         self.activity += 1
-        self.left -= 1
-        alive, request = self.alive and self.left >= 0, json.loads(text)
-        if alive or (self.alive and self.left == -1 and self.carries_out_one_more):
-            answer = json.dumps(getattr(self, "_" + request["kind"], self._page)(request))
-        if not alive:
+        request, answer = json.loads(text), ""
+        if not self.stands_still and self.strike and self.strike.falls_on(request):
+            self.stands_still = True
+            answer = self._carried_out(request) if self.strike.carried_out else ""
+        if self.stands_still:
+            await self.awake.wait()
+        if not answer and self.generation != self.day.generation:
+            self.dropped.append(request)
             await asyncio.get_running_loop().create_future()
-        return answer
+        return answer or self._carried_out(request)
+
+    def _carried_out(self, request: dict[str, Any]) -> str:
+        return json.dumps(getattr(self, "_" + request["kind"], self._page)(request))
 
     def _zendesk(self, request: dict[str, Any]) -> dict[str, Any]:
+        if self.day.goes_offline_at and self.day.goes_offline_at(request):
+            self.day.offline = True
+        if self.day.offline:
+            self.day.unreached += 1
+            return {"error": "offline"}
         order = (request["method"], request["path"], request["body"], request["headers"])
         answer = self.desk.answer(*order, agent=self.day.zendesk_agent)
         if answer.status is None:
@@ -115,7 +145,7 @@ class FakeShims:
         return {"ok": None}
 
     def _page(self, request: dict[str, Any]) -> dict[str, Any]:
-        if request["page"] in self.closed_pages:
+        if request["page"] in self.day.closed_pages:
             return {"error": "gone"}
         self.orders.append(request)
         return {"ok": None}
@@ -136,6 +166,12 @@ class Workday:
         self._told: dict[str, str] = {}
         self._turns = 0
         self.quiet = False
+        self.offline = False
+        self.goes_offline_at: Callable[[dict[str, Any]], bool] | None = None
+        self.unreached = 0
+        self.generation = 0
+        self.woken: list[Engine] = []
+        self.closed_pages: set[str] = set()
         self.page = "softphone"
         self.start()
         self.connect.subscribe(lambda *_: None if self.quiet else self.report())
@@ -155,6 +191,7 @@ class Workday:
 
     def start(self) -> None:
         """Start an engine on what the browser has kept, with one softphone page in front of the agent."""
+        self.generation += 1
         self.shims = FakeShims(self)
         agent = self.desk.users[self.zendesk_agent]
         config = {
@@ -175,8 +212,9 @@ class Workday:
         self.engine.open()
 
     def stop(self) -> None:
-        """End the engine where it stands, as a reload or a crash does."""
-        self.shims.alive = False
+        """End the engine where it stands, as a reload or a crash does, and those that lost the lock with it."""
+        self.shims.stands_still = True
+        self.woken.clear()
         tasks = asyncio.all_tasks(self.loop)
         for task in tasks:
             task.cancel()
@@ -184,12 +222,45 @@ class Workday:
 
     def dies_after(self, requests: int, carried_out: bool) -> None:
         """Let the engine die after so many requests; the next one is carried out or not, but never answered."""
-        self.shims.left, self.shims.carries_out_one_more = requests, carried_out
+        count = itertools.count()
+        self.shims.strike = Strike(lambda _: next(count) == requests, carried_out)
 
     def reload(self) -> None:
         """End the engine and start another on what the browser has kept; the page that the agent sees lives on."""
         self.stop()
         self.start()
+
+    def close_tab(self) -> None:
+        """Close the tab that hosts the engine; another one takes over within two seconds."""
+        self.tell(kind="bye", page=self.page)
+        self.crash()
+
+    def crash(self) -> None:
+        """Let the tab that hosts the engine die without a word; another one takes over within two seconds."""
+        self.stop()
+        self._other_tab()
+        self.wait(2)
+        self.start()
+
+    def hang(self) -> FakeShims:
+        """Let the engine stand still until another tab steals the lock, and then wake; return what it then asks of.
+
+        From then on it hears what the other one hears, as if nothing had happened to it.
+        """
+        hung = self.shims
+        hung.stands_still = True
+        self._other_tab()
+        self.wait(10)
+        asleep = self.engine
+        self.start()
+        self.woken.append(asleep)
+        hung.awake.set()
+        self.settle()
+        return hung
+
+    def _other_tab(self) -> None:
+        self.closed_pages.add(self.page)
+        self.page += " beside"
 
     def reload_all_apps(self) -> None:
         """Load the agent's page anew, and with it the engine."""
@@ -203,7 +274,8 @@ class Workday:
 
     def send(self, message: dict[str, Any]) -> None:
         """Send the engine a message without giving it time to work."""
-        self.loop.call_soon(self.engine.tell, json.dumps(message))
+        for engine in (self.engine, *self.woken):
+            self.loop.call_soon(engine.tell, json.dumps(message))
 
     def settle(self) -> None:
         """Let the engine work until it has nothing left to do but wait; it is at work already if it asked itself."""

@@ -11,10 +11,10 @@ import pytest
 from deskline.case import Case
 from deskline.contact import Contact
 from deskline.desk import Agent, Recognised, User
-from deskline.effects import CreateTicket, Phrase, PopTicket
+from deskline.effects import AttachPhone, CreateTicket, Phrase, PopTicket
 from deskline.moments import CLOSED, CONNECTED, ENDED, NEW, RINGING
 from deskline.queues import Queue, RoutingProfile
-from deskline.record import Record
+from deskline.record import Lost, Record
 from deskline.settings import Installation
 from deskline.texts import Texts
 from deskline.views import SHOWN, Screen
@@ -108,7 +108,7 @@ def test_an_empty_list_says_what_will_come() -> None:
     ("facts", "outcome"),
     [
         (
-            {"lost": (Phrase("lost.note", {"who": "Ann", "ticket": "#5", "status": "422"}),)},
+            {"lost": (Lost(Phrase("lost.phone", {"who": "Ann", "status": "422"}), AttachPhone("+1")),)},
             "Not everything could be saved",
         ),
         ({"missed": True, "stage": ENDED}, "Missed"),

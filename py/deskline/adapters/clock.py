@@ -1,6 +1,7 @@
 """The time, from the browser, set right by Connect's."""
 
 import asyncio
+import random
 from datetime import UTC, datetime, timedelta
 
 from deskline.ports import Clock
@@ -20,6 +21,10 @@ class SystemClock:
         """Wait."""
         await asyncio.sleep(seconds)
 
+    def jitter(self) -> float:
+        """Return a number between 0 and 1, another each time."""
+        return random.random()
+
 
 class CorrectedClock:
     """A clock that is told by how much it is behind: computers can be hours off, and what is compared is Zendesk's."""
@@ -35,6 +40,10 @@ class CorrectedClock:
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await self._clock.sleep(seconds)
+
+    def jitter(self) -> float:
+        """Return a number between 0 and 1, another each time."""
+        return self._clock.jitter()
 
     def correct(self, behind: float) -> None:
         """Set the clock right by so many seconds; what cannot be a difference is ignored."""

@@ -1,6 +1,6 @@
 """The browser's storage (IndexedDB, through the worker)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from deskline.adapters.border import Border, Failed
 
@@ -9,12 +9,13 @@ class BrowserStore:
     """Keeps texts by key in named boxes, for this agent on this account in this browser.
 
     Where the browser refuses to store (a full disk, a policy), they are kept in memory: calls are handled all the same,
-    only a reload is not survived.
+    only a reload is not survived. `refused` is told once that it is so.
     """
 
     def __init__(self, border: Border) -> None:
         self._border = border
         self._memory: dict[tuple[str, str], str] = {}
+        self.refused: Callable[[], None] = lambda: None
 
     async def get(self, box: str, key: str) -> str | None:
         """Return what was kept under the key, or None."""
@@ -31,6 +32,7 @@ class BrowserStore:
             self._memory.pop((box, key), None)
         except Failed:
             self._memory[box, key] = text
+            self._say_so()
 
     async def delete(self, box: str, key: str) -> None:
         """Forget the key."""
@@ -46,5 +48,10 @@ class BrowserStore:
             stored = {key: text for key, text in await self._border.ask("store", do="all", box=box)}
         except Failed:
             stored = {}
+            self._say_so()
         kept = {key: text for (kept_in, key), text in self._memory.items() if kept_in == box}
         return list((stored | kept).items())
+
+    def _say_so(self) -> None:
+        say, self.refused = self.refused, lambda: None
+        say()

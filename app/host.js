@@ -1,0 +1,75 @@
+import { remember, takeWorker } from "./early.js";
+
+/** Raised when the messages change so that versions cannot read each other's; generations and signs of life never do. */
+export const PROTOCOL = 1;
+export const PULSE = 2000; // ms between two questions whether the engine lives
+const RESTART_AFTER = 3; // unanswered questions until the host restarts its worker,
+const STEAL_AFTER = 4; // and until another host page takes the engine over: 8 s
+const STARTS = 3; // within CALM ms: then the engine is given up
+const CALM = 60000;
+
+/** Queues for the lock that one host page at a time holds, and runs the engine's worker while it is ours. */
+export function queue({ key, host, seen, tellAll }) {
+  const name = `deskline:engine:${key}`;
+  let worker = null;
+  let state = null; // what a page that asks is told while the worker cannot answer for itself
+  let ours = ""; // this page's name as the lock's owner
+  const starts = []; // when, in ms
+  const owner = async () => (await navigator.locks.query()).held.find((lock) => lock.name === name)?.clientId;
+
+  const begin = () => {
+    worker?.terminate();
+    const fresh = takeWorker(host.runtimeUrl);
+    worker = fresh;
+    const generation = Math.max(Date.now(), seen.generation + 1);
+    state = { starting: generation };
+    starts.push(Date.now());
+    tellAll(state);
+    fresh.onmessage = ({ data }) => heard(data, fresh);
+    fresh.onerror = () => fresh === worker && state && broken("engine");
+    fresh.postMessage({ start: { key, generation, protocol: PROTOCOL, config: host.config } });
+    host.began();
+  };
+  const heard = async (data, from) => {
+    if (data.ask && (await owner()) !== ours) return; // another page took over while this one hung or slept
+    if (from !== worker) return;
+    if (data.ask) answer(host.perform, data, (reply) => from.postMessage(reply));
+    if (data.alive) tellAll({ ready: data.alive, protocol: PROTOCOL });
+    if (data.ready) (state = null), remember(host.runtimeUrl);
+    if (data.failed) broken(data.failed);
+  };
+  const broken = (reason) => {
+    const ran = state === null;
+    if (ran && starts.filter((time) => time > Date.now() - CALM).length < STARTS) return begin();
+    worker?.terminate();
+    state = { failed: reason };
+    return tellAll(state);
+  };
+  const hold = async () => {
+    ours = await owner();
+    return new Promise(begin);
+  };
+  const wait = (options) => navigator.locks.request(name, options, hold).catch(() => (worker?.terminate(), (worker = state = null), wait({})));
+  wait({});
+  addEventListener("online", () => state?.failed === "address" && begin());
+
+  return {
+    pinged: () => state && tellAll(state),
+    watch(ping) {
+      if (state) return;
+      seen.missed += 1;
+      if (worker && seen.missed > RESTART_AFTER) begin();
+      else if (!worker && seen.missed > STEAL_AFTER) wait({ steal: true });
+      ping();
+    },
+  };
+}
+
+/** Carries out what is asked, and replies whatever happens. */
+export async function answer(perform, { ask, text }, reply) {
+  try {
+    reply({ answered: ask, text: await perform(text) });
+  } catch {
+    reply({ answered: ask, text: '{"error": "failed"}' });
+  }
+}

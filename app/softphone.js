@@ -1,0 +1,30 @@
+/**
+ * The softphone's place: the CCP, and the card that says how to sign in. Decides nothing.
+ */
+import { ccpAddress, secure } from "./addresses.js";
+import { putUp } from "./ccp.js";
+import { find, trouble } from "./view.js";
+
+const SIGN_IN_AFTER = 8000; // ms without an agent session until the page says how to sign in
+
+/**
+ * Puts the softphone up.
+ * @param {object} settings the installation's settings
+ * @param {Promise<(key: string) => string>} texts
+ * @param {(moment: object) => void} tell passes a moment on to the engine
+ * @returns {(() => void) | undefined} tells all that is known, for an engine that has just begun
+ */
+export function softphone(settings, texts, tell) {
+  const address = ccpAddress(settings.connect_url);
+  const unfit = () => texts.then((say) => trouble(say("page.not_configured")));
+  if (!address) return void unfit();
+  addEventListener("securitypolicyviolation", ({ effectiveDirective: kind, blockedURI }) => {
+    if (kind === "frame-src" && address.startsWith(blockedURI)) unfit();
+  });
+  find("#sign-in-link").href = secure(settings.sso_login_url) ?? address;
+  const card = find("#sign-in");
+  const waiting = setTimeout(() => (card.hidden = false), SIGN_IN_AFTER);
+  const { report, again } = putUp(find("#ccp"), settings, tell, (yes) => (clearTimeout(waiting), (card.hidden = yes)));
+  find("#again").addEventListener("click", again);
+  return report;
+}

@@ -1,0 +1,235 @@
+"""Cells of the fault matrix in real tabs: whatever happens to the tab with the engine, there is one of each thing.
+
+One workbench and one browser profile serve all cells, as in a working day; each cell has tabs and a caller of its own.
+"""
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+from playwright.sync_api import Error as Gone
+
+from browser.stage import Stage, Tab, wait_for
+from builder.package import Built
+from deskline.comment import marker
+from workbench.workbench import Workbench
+
+pytestmark = pytest.mark.browser
+
+PATHS = {
+    "ring": ("GET", "/api/v2/users/search"),
+    "creating user": ("POST", "/api/v2/users"),
+    "creating ticket": ("POST", "/api/v2/channels/voice/tickets"),
+    "note": ("PUT", "/api/v2/tickets/"),
+    "connected": ("POST", "/api/v2/users"),
+    "changed attributes": ("PUT", "/api/v2/tickets/"),
+    "hang-up": ("PUT", "/api/v2/tickets/"),
+    "voice comment": ("POST", "/api/v2/calls"),
+}
+"""What is on its way to Zendesk when the fault strikes."""
+
+CELLS = [
+    ("close", "ring", "auto", "lost"),
+    ("close", "creating ticket", "auto", "done"),
+    ("close", "changed attributes", "manual", "lost"),
+    ("crash", "connected", "auto", "lost"),
+    ("crash", "creating ticket", "manual", "done"),
+    ("crash", "note", "auto", "done"),
+    ("crash", "voice comment", "auto", "done"),
+    ("reload", "creating user", "auto", "done"),
+    ("reload", "note", "manual", "lost"),
+    ("reload", "hang-up", "auto", "lost"),
+    ("hang of the page", "creating ticket", "auto", "done"),
+    ("hang of the worker", "voice comment", "manual", "lost"),
+    ("offline", "creating ticket", "auto", ""),
+    ("offline", "voice comment", "manual", ""),
+    ("429", "creating user", "auto", ""),
+    ("500", "note", "auto", ""),
+    ("500", "hang-up", "manual", ""),
+    ("time-out, write done", "creating ticket", "auto", ""),
+    ("time-out, write not done", "voice comment", "auto", ""),
+]
+ANSWERS: dict[str, dict[str, Any]] = {
+    "429": {"status": 429, "retry_after": "1"},
+    "500": {"status": 500},
+    "time-out, write done": {"status": None, "after_writing": True},
+    "time-out, write not done": {"status": None},
+}
+TAKEN_OVER = {"close", "crash", "hang of the page"}
+
+HELD = 30
+"""Seconds for which Zendesk keeps its answer to a request that is under way when a tab is struck."""
+
+BUSY = "() => { const end = performance.now() + %d; while (performance.now() < end); }"
+numbers = itertools.count(61299880000)
+
+
+@dataclass
+class Day:
+    """The tabs of one cell: the first hosts the engine, the second is there to take over."""
+
+    stage: Stage
+    host: Tab
+    other: Tab
+
+    def close(self) -> None:
+        """Close the tab with the engine."""
+        self.host.page.close()
+        self.host = self.other
+
+    def crash(self) -> None:
+        """Let the renderer of the tab with the engine die."""
+        with self.host.page.expect_event("crash"), suppress(Gone):
+            self.host.page.goto("chrome://crash")
+        self.host = self.other
+
+    def reload(self) -> None:
+        """Load the tab with the engine anew; no other is open."""
+        self.host.page.reload()
+
+    def hang_of_the_page(self) -> None:
+        """Let the tab with the engine be busy for longer than another waits for it."""
+        self.host.softphone.evaluate(f"() => void setTimeout({BUSY % 14_000})")
+        self.host = self.other
+
+    def hang_of_the_worker(self) -> None:
+        """Let the engine itself be busy for longer than its page waits for it."""
+        (worker,) = self.host.page.workers
+        worker.evaluate(f"() => void setTimeout({BUSY % 60_000})")
+
+
+@pytest.fixture(scope="module")
+def stage(built: Built, browser: Browser) -> Iterator[Stage]:
+    """One workbench and one profile for all cells; nothing may have gone wrong in Connect at the end."""
+    with Workbench.serve(built.zip, settings={"create_ticket_after_minutes": "0"}) as bench:
+        bench.furnish()
+        stage = Stage(bench, browser.new_context(viewport={"width": 1440, "height": 900}))
+        yield stage
+        stage.context.close()
+        assert bench.connect.errors == []
+
+
+@pytest.fixture
+def day(stage: Stage, fault: str) -> Iterator[Day]:
+    """A fresh tab with the engine, and where that one will be gone a second one."""
+    host = stage.open().ready()
+    yield Day(stage, host, stage.open().ready() if fault in TAKEN_OVER else host)
+    for page in stage.context.pages:
+        page.close()
+    unexpected = [error for error in stage.errors if "Failed to load resource" not in error]
+    stage.errors.clear()
+    assert unexpected == []
+
+
+@dataclass
+class Caller:
+    """Somebody nobody knows; where the note is to be one of its own, somebody with a ticket of today."""
+
+    bench: Workbench
+    step: str
+    mode: str
+
+    def __post_init__(self) -> None:
+        self.number, self.ticket = f"+{next(numbers)}", 0
+        if self.step == "note":
+            user = self.bench.zendesk.add_user(name=f"Known {self.number}", phone=self.number)
+            self.ticket = self.bench.zendesk.add_ticket(requester_id=user["id"], subject="Today")["id"]
+
+    def ring(self) -> str:
+        """Call in."""
+        flow = {"order": "A1", "ticket_assignment": "agent" if self.mode == "manual" else "auto"}
+        flow |= {"recent_ticket_timeout": "60"} if self.ticket and self.mode == "auto" else {}
+        return self.bench.connect.ring(self.number, attributes=flow)
+
+    def choose(self, tab: Tab) -> None:
+        """Do what the agent does in manual mode: press the button that is there."""
+        press = "attach" if self.ticket else "create"
+        button = f"[data-press={press}]:not([disabled])"
+        if self.ticket:
+            tab.page.evaluate("id => window.workspace.routeTo('ticket', id)", self.ticket)
+        wait_for(tab.page, lambda: tab.softphone.locator(button).count())
+        tab.softphone.evaluate("button => document.querySelector(button).click()", button)
+
+    def counted(self, contact: str) -> tuple[int, ...]:
+        """Count users, new tickets, notes of details, notes of changes, and voice comments."""
+        desk = self.bench.zendesk
+        comments = [(found, json.dumps(found)) for each in desk.conversations.values() for found in each]
+        kinds = [
+            sum(marker(kind, contact) + "</em>" in text for _, text in comments) for kind in ("details", "changes-1")
+        ]
+        voices = sum("Voice" in found["type"] and contact in text for found, text in comments)
+        users = sum(user["phone"] == self.number for user in desk.users.values())
+        made = sum(ticket["external_id"] == f"connect:{contact}" for ticket in desk.tickets.values())
+        return users, made, *kinds, voices
+
+
+def strike(day: Day, fault: str) -> None:
+    """Let the fault of a tab strike while its request is under way."""
+    acts: dict[str, Callable[[], None]] = {
+        "close": day.close,
+        "crash": day.crash,
+        "reload": day.reload,
+        "hang of the page": day.hang_of_the_page,
+        "hang of the worker": day.hang_of_the_worker,
+    }
+    acts[fault]()
+
+
+def struck_at(step: str, mode: str) -> str:
+    """Return the moment at which the request of a step is sent."""
+    if step == "ring":
+        return "ring"
+    if step in ("changed attributes", "hang-up", "voice comment"):
+        return "hang-up"
+    return "chosen" if mode == "manual" else "accept"
+
+
+@pytest.mark.parametrize(("fault", "step", "mode", "way"), CELLS, ids=["-".join(cell) for cell in CELLS])
+def test_rule_11_2_one_of_each_thing_in_real_tabs(day: Day, fault: str, step: str, mode: str, way: str) -> None:
+    bench, caller = day.stage.bench, Caller(day.stage.bench, step, mode)
+    method, path = PATHS[step]
+    befalls = {"status": None, "delay": HELD, "after_writing": way == "done"} if way else ANSWERS.get(fault)
+    sent = bench.zendesk.faults.add(f"{method} {path}*", **befalls) if befalls else None
+
+    def before(moment: str) -> None:
+        if fault == "offline" and moment == struck_at(step, mode):
+            day.stage.context.set_offline(True)
+
+    def passed(moment: str) -> None:
+        if moment != struck_at(step, mode):
+            return
+        if way:
+            wait_for(day.other.page, lambda: sent and sent.times == 0)
+            strike(day, fault)
+        if fault == "offline":
+            day.host.page.wait_for_timeout(4000)
+            assert caller.counted(contact)[unwritten] == 0
+            day.stage.context.set_offline(False)
+
+    unwritten = {"creating ticket": 1, "voice comment": 4}.get(step, 0)
+    before("ring")
+    contact = caller.ring()
+    passed("ring")
+    before("accept")
+    bench.connect.accept(contact)
+    passed("accept")
+    if mode == "manual":
+        before("chosen")
+        caller.choose(day.host)
+        passed("chosen")
+    known = bool(caller.ticket)
+    wait_for(day.host.page, lambda: caller.counted(contact)[:3] == (1, 1 - known, 1))
+    bench.connect.set_attributes(contact, {"order": "A2"})
+    before("hang-up")
+    bench.connect.hang_up(contact)
+    passed("hang-up")
+    wait_for(day.host.page, lambda: caller.counted(contact) == (1, 1 - known, 1, 1, 1))
+    bench.connect.clear(contact)
+    day.host.page.wait_for_timeout(300)
+    assert caller.counted(contact) == (1, 1 - known, 1, 1, 1)
+    assert sent is None or sent.times == 0

@@ -1,0 +1,193 @@
+"""The engine's seams in a real Chromium: a store that fails, two versions of the app at once, tabs that freeze."""
+
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+
+KEEP = """async ({generation, order}) => {
+  const { openStore } = await import("/store.js");
+  window.stores ??= {};
+  window.stores[generation] ??= openStore("test", generation);
+  return window.stores[generation](order).catch((error) => error.constructor.name);
+}"""
+PUT, GET = {"do": "put", "box": "records", "key": "k", "value": "v"}, {"do": "get", "box": "records", "key": "k"}
+HOLD = """() => new Promise((done) => {
+  const opening = indexedDB.open("deskline:test", 1);
+  opening.onsuccess = () => done((window.held = opening.result) && null);
+})"""
+TAKE = """() => new Promise((done) => {
+  const opening = indexedDB.open("deskline:test", 3);
+  opening.onsuccess = () => (opening.result.close(), done("taken"));
+})"""
+
+
+@pytest.fixture
+def open_page(context: BrowserContext, app_site: Any, runtime_site: Any) -> Open:
+    """Opens a tab of the tiny app, of one version or another; each may run the engine."""
+
+    def opened(page: str, folder: str = "") -> Page:
+        tab = context.new_page()
+        query = urlencode({"page": page, "runtime": runtime_site.url})
+        tab.goto(f"{app_site.url}{folder}page.html?{query}")
+        return tab
+
+    return opened
+
+
+def count(tab: Page, kind: str, least: int = 1, patience: int = 30_000) -> None:
+    """Wait until the page was asked for this kind at least so often."""
+    many = "([kind, least]) => got.filter((one) => one.kind === kind).length >= least"
+    tab.wait_for_function(many, arg=[kind, least], timeout=patience)
+
+
+def ask(tab: Page, request: dict[str, Any], page: str) -> Any:
+    """Let the engine carry out a request and say the answer to this page."""
+    tab.evaluate("(order) => engine.tell(order)", {"kind": "do", "page": page, "request": request})
+    count(tab, "said")
+    return tab.evaluate("got.filter((one) => one.kind === 'said').pop().answer")
+
+
+def keep(tab: Page, generation: int, order: dict[str, str]) -> Any:
+    return tab.evaluate(KEEP, {"generation": generation, "order": order})
+
+
+@pytest.fixture
+def bare(context: BrowserContext, app_site: Any) -> Page:
+    """A page of the app's origin on which nothing runs."""
+    tab = context.new_page()
+    tab.goto(f"{app_site.url}store.js")
+    return tab
+
+
+def test_rule_11_2_an_engine_that_lost_the_lock_keeps_nothing_more(bare: Page) -> None:
+    assert keep(bare, 1, PUT) is None
+    assert keep(bare, 2, PUT | {"value": "newer"}) is None
+    assert keep(bare, 1, PUT | {"value": "older"}) == "Fenced"
+    assert keep(bare, 1, {"do": "delete", "box": "records", "key": "k"}) == "Fenced"
+    assert keep(bare, 2, GET) == "newer"
+
+
+def test_rule_11_2_an_engine_that_opens_the_store_after_its_successor_is_fenced_off_too(bare: Page) -> None:
+    assert keep(bare, 2, PUT) is None
+    assert keep(bare, 1, PUT | {"value": "older"}) == "Fenced"
+
+
+def test_rule_11_2_a_clock_that_was_set_back_shuts_nobody_out(bare: Page) -> None:
+    assert keep(bare, bare.evaluate("Date.now()") + 10**9, PUT) is None
+    assert keep(bare, 2, PUT | {"value": "newer"}) is None
+    assert keep(bare, 2, GET) == "newer"
+
+
+def test_rule_11_5_a_store_that_another_page_blocks_fails_in_time(bare: Page) -> None:
+    bare.evaluate(HOLD)
+    assert keep(bare, 1, PUT) == "Error"
+
+
+def test_rule_11_5_a_store_gives_way_to_a_newer_version_and_says_that_it_is_closed(bare: Page) -> None:
+    assert keep(bare, 1, PUT) is None
+    assert bare.evaluate(TAKE) == "taken"
+    assert keep(bare, 1, PUT) == "DOMException"
+
+
+def test_rule_11_5_an_engine_without_a_store_starts_and_answers(open_page: Open, app_site: Any) -> None:
+    app_site.files["idb.js"] = b"export const openDB = () => Promise.reject(new Error('no disk'));"
+    tab = open_page("a")
+    count(tab, "ready")
+    assert ask(tab, {"kind": "store", **PUT}, "a") == {"error": "storage"}
+    assert ask(tab, {"kind": "zendesk"}, "a") is not None
+
+
+def another_version(site: Any, **changed: tuple[bytes, bytes]) -> str:
+    """Serve the app a second time from another folder of the same origin, with texts replaced; return the folder."""
+    files = {f"two/{name}": content for name, content in site.files.items()}
+    files["two/tiny_page.js"] = files["two/tiny_page.js"].replace(b'"version": "tiny"', b'"version": "newer"')
+    for name, (old, new) in changed.items():
+        assert old in files[f"two/{name}.js"]
+        files[f"two/{name}.js"] = files[f"two/{name}.js"].replace(old, new)
+    site.files.update(files)
+    return "two/"
+
+
+def engines(context: BrowserContext) -> int:
+    return sum(len(page.workers) for page in context.pages)
+
+
+def test_rule_11_2_two_versions_of_the_app_share_one_engine(
+    open_page: Open, app_site: Any, context: BrowserContext
+) -> None:
+    newer = another_version(app_site)
+    first, second = open_page("a"), open_page("b", newer)
+    count(second, "ready")
+    assert ask(second, {"kind": "zendesk"}, "b") == {"ok": "host a did zendesk"}
+    assert engines(context) == 1
+    first.close()
+    count(second, "ready", 2)
+    assert ask(second, {"kind": "zendesk"}, "b") == {"ok": "host b did zendesk"}
+
+
+def test_rule_11_2_versions_that_cannot_read_each_other_never_both_act(
+    open_page: Open, app_site: Any, context: BrowserContext
+) -> None:
+    newer = another_version(app_site, host=(b"PROTOCOL = 1", b"PROTOCOL = 2"))
+    first = open_page("a")
+    count(first, "ready")
+    second = open_page("b", newer)
+    count(second, "failed")
+    assert second.evaluate("got.map(({kind, reason}) => reason ?? kind)") == ["updated"]
+    second.evaluate("engine.tell({kind: 'do', page, request: {kind: 'unheard of'}})")
+    first.wait_for_timeout(10_000)  # longer than the steal of an engine that hangs
+    assert engines(context) == 1
+    assert ask(first, {"kind": "zendesk"}, "a") == {"ok": "host a did zendesk"}
+    first.close()
+    count(second, "ready")
+    assert ask(second, {"kind": "zendesk"}, "b") == {"ok": "host b did zendesk"}
+    assert second.evaluate("got.filter(({what}) => what === 'unheard of')") == []
+
+
+def renderer(browser: Browser, tab: Page) -> int:
+    """Return the id of the process in which a tab lives: the one that works when the tab does."""
+    session = browser.new_browser_cdp_session()
+
+    def used() -> dict[int, float]:
+        found = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        return {one["id"]: one["cpuTime"] for one in found if one["type"] == "renderer"}
+
+    before = used()
+    tab.evaluate("() => { const end = performance.now() + 600; while (performance.now() < end); }")
+    after = used()
+    return max(after, key=lambda pid: after[pid] - before.get(pid, after[pid]))
+
+
+@pytest.mark.parametrize("other", [True, False], ids=["two tabs", "one tab"])
+def test_rule_11_2_a_frozen_tab_is_taken_over_and_sends_nothing_when_it_wakes(
+    open_page: Open, context: BrowserContext, browser: Browser, other: bool
+) -> None:
+    """Chromium freezes no tab that is automated, so the system stops the tab's process, as a laptop's sleep does."""
+    first = open_page("a")
+    count(first, "ready")
+    pid = renderer(browser, first)
+    second = open_page("b") if other else context.new_page()
+    if other:
+        count(second, "ready")
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        if other:
+            second.evaluate("engine.tell({kind: 'do', page, request: {kind: 'late'}})")
+            count(second, "ready", 2, patience=20_000)
+            assert ask(second, {"kind": "zendesk"}, "b") == {"ok": "host b did zendesk"}
+        else:
+            second.wait_for_timeout(12_000)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    first.wait_for_timeout(1000)
+    assert first.evaluate("got.filter(({kind}) => kind === 'performed')") == []
+    assert ask(first, {"kind": "zendesk"}, "a") == {"ok": f"host {'b' if other else 'a'} did zendesk"}
+    assert engines(context) == 1

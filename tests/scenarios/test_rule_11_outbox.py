@@ -1,0 +1,309 @@
+"""Rule 11.5: waits that grow, outages of hours, tickets in order, and what can never be written."""
+
+import json
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+
+from deskline.adapters.clock import SystemClock
+from scenarios.workday import ANN, STRANGER, FakeShims, Workday
+from workbench.zendesk_http import Answer
+
+VOICE_TICKETS, CALLS, TICKETS = "POST /api/v2/channels/voice/tickets", "POST /api/v2/calls", "PUT /api/v2/tickets/*"
+USERS = "POST /api/v2/users"
+
+
+def attempts(day: Workday, path: str) -> int:
+    return day.count(lambda sent: sent.startswith(path))
+
+
+def contacts_page(day: Workday) -> str:
+    day.tell(kind="hello", page="list", tab="tab", place="nav_bar")
+    shown = [order["html"] for order in day.shims.orders if order["kind"] == "show" and order["page"] == "list"]
+    return str(shown[-1])
+
+
+def copied(html: str) -> str:
+    """What *Copy details* puts on the clipboard, or nothing if it is not offered."""
+    found = re.search(r'data-copies="([^"]*)"', html)
+    return unescape(found[1]) if found else ""
+
+
+def refuse(day: Workday, *matches: str, status: int = 422, times: int = 1) -> None:
+    for match in matches:
+        day.desk.faults.add(match, status, times=times)
+
+
+def test_rule_11_5_the_waits_double_from_one_second_up_to_a_minute() -> None:
+    with Workday() as day:
+        day.desk.faults.add(VOICE_TICKETS, 503, times=99)
+        day.connect.accept(day.connect.ring(ANN))
+        tried, waits = 1, []
+        for second in range(1, 300):
+            day.wait(1)
+            if attempts(day, "/api/v2/channels/voice/tickets") > tried:
+                tried += 1
+                waits.append(second - sum(waits))
+        assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_rule_11_5_the_waits_of_many_are_spread() -> None:
+    shares = {SystemClock().jitter() for _ in range(50)}
+    assert len(shares) > 40
+    assert all(0 <= share <= 1 for share in shares)
+
+
+def test_rule_11_5_nothing_is_lost_in_twelve_hours_offline_and_a_reload() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        day.offline = True
+        day.connect.set_attributes(contact, {"order": "A2"})
+        day.finish(contact)
+        for hour in range(12):
+            day.wait(3600)
+            if hour == 6:
+                day.reload()
+        day.offline = False
+        day.wait(60)
+        day.wait(60)
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 1)
+
+
+def test_rule_11_5_who_is_signed_out_of_zendesk_loses_nothing() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.desk.signed_in = False
+        day.connect.accept(contact)
+        day.finish(contact)
+        day.wait(3600)
+        assert day.new_tickets == []
+        day.desk.signed_in = True
+        day.wait(60)
+        day.wait(60)
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
+def on_one_ticket(day: Workday) -> tuple[int, list[str]]:
+    """Let two calls be on one ticket, whose first note Zendesk does not take yet."""
+    ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+    day.desk.faults.add(f"PUT /api/v2/tickets/{ticket}", 503, times=4)
+    contacts = [day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)}) for _ in range(2)]
+    for contact in contacts:
+        day.connect.accept(contact)
+    return ticket, contacts
+
+
+@pytest.mark.parametrize("reload", [True, False])
+def test_rule_11_5_two_contacts_write_on_one_ticket_in_order(reload: bool) -> None:
+    with Workday() as day:
+        ticket, contacts = on_one_ticket(day)
+        day.wait(1)
+        if reload:
+            day.reload()
+        assert day.notes(ticket) == []
+        for _ in range(20):
+            day.wait(2)
+        found = [contact for note in day.notes(ticket) for contact in contacts if f"details {contact}" in note]
+        assert found == contacts
+
+
+def test_rule_11_5_a_ticket_that_is_stuck_holds_up_no_other_ticket() -> None:
+    with Workday() as day:
+        ticket, _ = on_one_ticket(day)
+        day.call(STRANGER)
+        assert day.notes(ticket) == []
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
+def told_and_kept(day: Workday, words: str) -> str:
+    """Assert that the agent is told once, and return what they can copy from the list of contacts."""
+    assert len([notice for notice in day.notices if words in notice]) == 1
+    page = contacts_page(day)
+    assert words in unescape(page)
+    assert "Not everything could be saved" in page
+    return copied(page)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 422])
+def test_rule_11_5_a_note_that_is_refused_can_be_copied_and_tried_again(status: int) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN, attributes={"order": "A1"})
+        day.connect.accept(contact)
+        day.connect.set_attributes(contact, {"order": "<b>A2</b> & more"})
+        refuse(day, TICKETS, status=status)
+        day.connect.hang_up(contact)
+        assert "order: <b>A2</b> & more" in copied(day.panel)
+        day.connect.clear(contact)
+        details = told_and_kept(day, f"refused the call note for Ann Miller on ticket #{day.new_ticket['id']}")
+        assert "order: <b>A2</b> & more" in details
+        assert f"Deskline changes-1 {contact}" in details
+        day.press("again", contact)
+        assert copied(contacts_page(day)) == ""
+        assert len(day.notes(day.new_ticket["id"])) == 2
+
+
+def test_rule_11_5_what_was_refused_is_tried_again_while_the_call_goes_on() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
+        day.connect.accept(contact)
+        refuse(day, VOICE_TICKETS, status=400)
+        day.press("create", contact)
+        assert day.new_tickets == []
+        day.press("again", contact)
+        assert copied(day.panel) == ""
+        day.finish(contact)
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
+def test_rule_11_5_what_is_refused_again_is_said_again() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        refuse(day, CALLS, times=2)
+        day.finish(contact)
+        day.press("again", contact)
+        assert len([notice for notice in day.notices if "refused the voice comment" in notice]) == 2
+        assert "+61299990001 > +61280000000\n2026-11-21 09:00:00 - 2026-11-21 09:00:00 UTC" in copied(
+            contacts_page(day)
+        )
+        day.reload()
+        day.press("again", contact)
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
+def test_rule_11_5_with_a_refused_ticket_all_that_belongs_on_it_is_kept() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(STRANGER, attributes={"customer_email": "x@example.com", "order": "A1"})
+        refuse(day, VOICE_TICKETS, "POST /api/v2/tickets", times=2, status=400)
+        refuse(day, USERS, times=2)
+        day.connect.accept(contact)
+        day.clock.pass_by(5)
+        day.finish(contact)
+        assert [re.sub(r"Zendesk refused to create a (\w+) .*", r"\1", notice) for notice in day.notices] == [
+            "user",
+            "ticket",
+        ]
+        details = copied(contacts_page(day))
+        for words in (
+            STRANGER,
+            "Incoming call from",
+            "order: A1",
+            "The voice comment is still to be written",
+            "09:00:05",
+        ):
+            assert words in details
+        assert details.count("Deskline details") == 1
+        day.desk.faults.clear()
+        day.press("again", contact)
+        ticket = day.new_ticket
+        assert day.desk.users[ticket["requester_id"]]["phone"] == STRANGER
+        assert (len(day.notes(ticket["id"])), len(day.voice_comments(ticket["id"]))) == (1, 1)
+        assert copied(contacts_page(day)) == ""
+
+
+def test_rule_11_5_a_ticket_that_is_made_after_all_is_not_lost_any_more() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        refuse(day, VOICE_TICKETS)
+        day.connect.accept(contact)
+        assert "Incoming call from Ann Miller" in copied(day.panel)
+        day.finish(contact)
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+        assert copied(contacts_page(day)) == ""
+        day.press("again", contact)
+        assert len(day.new_tickets) == 1
+
+
+def test_rule_11_5_a_refused_number_can_be_copied() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        refuse(day, "PUT /api/v2/users/*")
+        day.call(STRANGER, attributes={"zendesk_user": str(bob["id"])})
+        assert STRANGER in copied(contacts_page(day))
+
+
+def nonsense(day: Workday, path: str, written: bool) -> None:
+    """Let the next request of this path meet an error that nobody foresaw, when it is sent or when it is answered."""
+    answer, left = day.desk.answer, [path]
+
+    def odd(method: str, target: str, *more: Any, **facts: Any) -> Answer:
+        if method != "GET" and left and target.startswith(left[0]):
+            left.clear()
+            if written:
+                answer(method, target, *more, **facts)
+            raise ZeroDivisionError(target)
+        return answer(method, target, *more, **facts)
+
+    day.desk.answer = odd  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("path", ["/api/v2/users", "/api/v2/channels", "/api/v2/tickets", "/api/v2/calls"])
+@pytest.mark.parametrize("written", [True, False])
+def test_rule_11_5_an_error_that_nobody_foresaw_holds_up_no_later_write(path: str, written: bool) -> None:
+    with Workday(idempotent_paths=frozenset()) as day:
+        contact = day.connect.ring(STRANGER, attributes={"order": "A1"})
+        nonsense(day, path, written)
+        day.connect.accept(contact)
+        day.connect.set_attributes(contact, {"order": "A2"})
+        day.finish(contact)
+        (log,) = day.shims.logs
+        assert log.startswith("ZeroDivisionError")
+        assert STRANGER not in log and path not in log.splitlines()[0]
+        day.shims.logs.clear()
+        assert len([notice for notice in day.notices if "Something went wrong" in notice]) == 1
+        day.press("again", contact)
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1 if "channels" in path else 2, 1)
+        assert len([user for user in day.desk.users.values() if user["phone"] == STRANGER]) == 1
+        assert copied(contacts_page(day)) == ""
+
+
+def test_rule_11_5_ten_thousand_finished_contacts_go_and_nothing_unfinished_does() -> None:
+    with Workday() as day:
+        missed = day.connect.ring(STRANGER)
+        day.connect.miss(missed)
+        day.connect.clear(missed) if missed in day.connect.contacts else None
+        refuse(day, CALLS)
+        lost = day.call(ANN)
+        owed = day.connect.ring(ANN)
+        day.connect.accept(owed)
+        day.offline = True
+        day.finish(owed)
+        day.stop()
+        text = day.store["records", missed]
+        for number in range(10_000):
+            day.store["records", f"c{number}"] = text.replace(missed, f"c{number}")
+        day.start()
+        kept = {key for box, key in day.store if box == "records"}
+        assert len(kept) == 200 + 2
+        assert {lost, owed} < kept
+        assert json.loads(day.store["records", owed])["owed"]
+        page = contacts_page(day)
+        assert page.count("<tr>") <= 103
+        assert copied(page)
+
+
+def test_rule_11_5_a_browser_that_stores_nothing_says_so_once_and_calls_are_handled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(FakeShims, "_store", lambda *_: {"error": "storage"})
+    with Workday() as day:
+        day.call(ANN)
+        day.call(STRANGER)
+        assert [len(day.voice_comments(ticket["id"])) for ticket in day.new_tickets] == [1, 1]
+        assert [notice for notice in day.notices if "does not let Deskline store" in notice] == day.notices
+        assert len(day.notices) == 1
+
+
+def test_rule_11_5_a_disk_that_is_full_in_mid_call_says_so_once() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.shims._store = lambda _: {"error": "storage"}  # type: ignore[method-assign]
+        day.connect.accept(contact)
+        day.finish(contact)
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+        assert len(day.notices) == 1
