@@ -5,7 +5,7 @@ export function secure(text) {
   try {
     const url = new URL(text);
     const here = /^(127\.0\.0\.1|(.+\.)?localhost)$/.test(url.hostname);
-    return url.protocol === "https:" || (url.protocol === "http:" && here) ? url : null;
+    return url.protocol === "https:" || (here && /^https?:$/.test(url.protocol)) ? url : null;
   } catch {
     return null;
   }
@@ -20,5 +20,5 @@ export function ccpAddress(connectUrl) {
 /** Whether an origin is Zendesk's: the ZAF SDK listens to whichever origin the page's address names. */
 export function zendesk(origin) {
   const url = secure(origin);
-  return Boolean(url) && (url.protocol === "http:" || url.hostname.endsWith(".zendesk.com"));
+  return Boolean(url) && (url.protocol !== "https:" || url.hostname.endsWith(".zendesk.com"));
 }

@@ -150,6 +150,7 @@ class Caller:
         """Do what the agent does in manual mode: press the button that is there."""
         press = "attach" if self.ticket else "create"
         button = f"[data-press={press}]:not([disabled])"
+        wait_for(tab.page, lambda: tab.softphone.locator("[data-press=create]").count())  # the ring's pop is over
         if self.ticket:
             tab.page.evaluate("id => window.workspace.routeTo('ticket', id)", self.ticket)
         wait_for(tab.page, lambda: tab.softphone.locator(button).count())

@@ -50,8 +50,9 @@ def count(tab: Page, kind: str, least: int = 1, patience: int = 30_000) -> None:
 
 def ask(tab: Page, request: dict[str, Any], page: str) -> Any:
     """Let the engine carry out a request and say the answer to this page."""
+    before = tab.evaluate("got.filter((one) => one.kind === 'said').length")
     tab.evaluate("(order) => engine.tell(order)", {"kind": "do", "page": page, "request": request})
-    count(tab, "said")
+    count(tab, "said", before + 1)
     return tab.evaluate("got.filter((one) => one.kind === 'said').pop().answer")
 
 
