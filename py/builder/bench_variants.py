@@ -7,6 +7,7 @@ that the difference between two variants is the way in which the Python is run a
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 from collections.abc import Callable, Mapping
@@ -39,12 +40,13 @@ def stock(files: Mapping[str, bytes], runtime: str) -> Files:
 def pyscript(files: Mapping[str, bytes], runtime: str) -> Files:
     """PyScript in the top bar's page, on stock Pyodide, with the same zip of sources in its configuration.
 
-    Its script stands in the page and so begins to load at once, while Deskline waits for Zendesk's answer first.
+    Its script stands in the page and so begins to load at once. The page's policy goes: PyScript needs 'unsafe-eval'.
     """
     config = {"interpreter": f"{runtime}pyodide.mjs", "files": {f"{runtime}{SOURCES}": "./*"}}
     script = page("pyscript.html").decode().replace("{runtime}", runtime).replace("{config}", json.dumps(config))
     name = "assets/top_bar.html"
-    html = files[name].replace(b"</head>", script.encode() + b"</head>")
+    open_to_all = re.sub(rb"<meta http-equiv=[^>]*>", b"", files[name])
+    html = open_to_all.replace(b"</head>", script.encode() + b"</head>")
     return {**files, name: html, "assets/engine.js": page("pyscript_engine.js")}
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from deskline.asking import asked
 from deskline.caller import identify
 from deskline.desk import Focus, Recognised, Unanswered, Unrecognised, View
+from deskline.effects import Phrase
 from deskline.inquiry import PICKED
 from deskline.moments import Pressed
 from deskline.office import Office
@@ -24,8 +25,8 @@ async def in_view(office: Office, record: Record, focus: Focus) -> Record | None
     return replace(record, view=replace(seen, user=user))
 
 
-async def meant(office: Office, record: Record, wish: Pressed) -> Record | None:
-    """Return the record with the choice that the button named when it was pressed, or None if Zendesk does not say.
+async def meant(office: Office, record: Record, wish: Pressed) -> Record | Phrase:
+    """Return the record with the choice that the button named when it was pressed, or what keeps it from being made.
 
     A caller of whom Zendesk did not tell before is asked for once more, for whoever presses *Create ticket*.
     """
@@ -37,7 +38,9 @@ async def meant(office: Office, record: Record, wish: Pressed) -> Record | None:
         focus = Focus("ticket_sidebar" if attaching else "user_sidebar", wish.value or None)
         seen = await in_view(office, replace(record, view=View()), focus)
         if seen is None:
-            return None
+            return Phrase("notice.not_now")
+        if wish.value and (seen.view.ticket if attaching else seen.view.user) is None:
+            return Phrase("notice.choice_gone")
         record = seen
     user = office.case(record).user
     made = record.user_id if isinstance(record.caller, Unrecognised) else None

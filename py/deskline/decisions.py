@@ -172,8 +172,9 @@ def _about_ticket(case: Case) -> Phrase | None:
 
 
 def _unanswered(case: Case) -> Plan:
-    asked = Unanswered() in (case.record.caller, case.record.choice)
-    return (Notify(Phrase("notice.could_not_ask", {"number": case.record.number})),) if asked else ()
+    if case.record.caller == Unanswered():
+        return (Notify(Phrase("notice.could_not_ask", {"number": case.record.number})),)
+    return (Notify(Phrase("notice.which_unanswered")),) if case.record.choice == Unanswered() else ()
 
 
 def _why(case: Case) -> tuple[Phrase, ...]:
@@ -204,6 +205,8 @@ def _which(case: Case) -> tuple[Phrase, ...]:
         return (Phrase(choice.why, words | {"minutes": f"{case.settings.recent_ticket_timeout:g}"}),)
     if isinstance(choice, Elsewhere) and case.record.caller != Unanswered():
         return (Phrase("why.other_owner", words),)
+    if isinstance(choice, Unanswered) and case.record.caller != Unanswered():
+        return (Phrase("why.which_unanswered"),)
     if isinstance(choice, Adrift):
         return (Phrase("why.adrift"),)
     return (Phrase(choice.why, words),) if isinstance(choice, Fresh) and not case.uninvited else ()

@@ -21,6 +21,8 @@ NOTICES = {
     "notice.user_not_found": Loudness("alert", True),
     "notice.several_users": Loudness("alert", True),
     "notice.could_not_ask": Loudness("alert", True),
+    "notice.which_unanswered": Loudness("alert", True),
+    "notice.choice_gone": Loudness("alert", False),
     "notice.suspended": Loudness("alert", False),
     "notice.saving_slowly": Loudness("alert", False),
     "notice.conversation_missing": Loudness("alert", True),

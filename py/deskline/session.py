@@ -157,8 +157,8 @@ class Session:
     async def _choose(self, wish: Pressed) -> None:
         """Do what the button said when it was pressed, whatever the agent looks at by now."""
         record = await meant(self._office, self.record, wish)
-        if record is None:
-            await self._settle((Notify(Phrase("notice.not_now")),))
+        if isinstance(record, Phrase):
+            await self._settle((Notify(record),))
             return
         self.record = record
         await self._decide(when_attached if wish.button == "attach" else when_created)

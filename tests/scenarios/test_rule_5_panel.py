@@ -452,3 +452,29 @@ def test_a_ticket_number_opens_the_ticket(value: str, opened: list[tuple[str, in
         day.press("open_ticket", value=value)
         day.press("open_user", value=value)
         assert day.pops == [*opened, *(("user", number) for _, number in opened)]
+
+
+def test_rule_5_3_what_is_gone_when_the_button_is_pressed_is_said_and_nobody_else_is_taken() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")["id"]
+        ticket = day.desk.add_ticket(requester_id=bob, subject="Old")["id"]
+        contact = accept(day)
+        day.look_at("ticket_sidebar", ticket)
+        attach, create = day.pressing("attach", contact), day.pressing("create", contact)
+        day.look_at("user_sidebar", day.ann["id"])
+        day.desk.tickets.pop(ticket)
+        day.desk.users.pop(bob)
+        for pressed in (attach, create):
+            day.send(pressed)
+            day.settle()
+            assert day.new_tickets == []
+            assert "Create ticket" in day.panel
+        assert sum("not in Zendesk any more" in notice for notice in day.notices) == 1
+
+
+def test_rule_3_7_only_what_was_not_answered_is_said_to_be_missing() -> None:
+    with Workday() as day:
+        day.desk.faults.add("GET /api/v2/tickets/35436*", 503, times=9)
+        day.connect.accept(day.connect.ring(ANN, attributes={"zendesk_ticket": "35436"}))
+        assert [notice for notice in day.notices if "which ticket this call belongs to" in notice]
+        assert not [notice for notice in day.notices if "did not say who" in notice]

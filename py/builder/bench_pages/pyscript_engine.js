@@ -14,12 +14,13 @@ export function attach({ key, perform, host }) {
 }
 
 async function hand({ key, perform, host, began }) {
-  const store = await openStore(key);
+  const generation = Date.now();
+  const store = openStore(key, generation);
   const request = async (text) => {
     const order = JSON.parse(text);
     if (order.kind === "store") return JSON.stringify({ ok: await store(order) });
     return order.page ? perform(text) : host.perform(text);
   };
   host.began();
-  window.benchAttached({ request, config: host.config, began });
+  window.benchAttached({ generation, request, config: host.config, began });
 }
