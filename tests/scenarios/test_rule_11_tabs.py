@@ -53,3 +53,9 @@ def test_an_error_while_a_call_is_taken_up_again_does_not_end_it(monkeypatch: py
         second.press("create", leg)
         assert len(second.new_tickets) == 1
         assert second.shims.logs.pop().startswith("ZeroDivisionError")
+
+
+def test_what_asyncio_says_without_an_error_is_not_told() -> None:
+    with Workday() as day:
+        day.loop.call_exception_handler({"message": "Task was destroyed but it is pending!"})
+        assert day.notices == []
