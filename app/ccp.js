@@ -17,7 +17,6 @@ const TROUBLES = {
 }; // by Streams' name for the event
 const DIAL_TIMEOUT = 15000; // ms until an unanswered request to dial counts as refused
 
-
 /**
  * Puts up the CCP in the container.
  * @param {HTMLElement} container

@@ -11,10 +11,7 @@ export function showDiary({ html, text }, say) {
   entries.innerHTML = html;
   localTimes(entries);
   find("#diary").hidden = false;
-  find("#diary-copy").onclick = async ({ target }) => {
-    await navigator.clipboard.writeText(text);
-    target.textContent = say("page.copied");
-  };
+  Object.assign(find("#diary-copy").dataset, { copies: text, done: say("page.copied") });
   find("#diary-download").onclick = () => download(text);
 }
 

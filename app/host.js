@@ -49,7 +49,8 @@ export function queue({ key, host, seen, tellAll }) {
     ours = await owner();
     return new Promise(begin);
   };
-  const wait = (options) => navigator.locks.request(name, options, hold).catch(() => (worker?.terminate(), (worker = state = null), wait({})));
+  const lost = () => (worker?.terminate(), (worker = state = null), wait({}));
+  const wait = (options) => navigator.locks.request(name, options, hold).catch(lost);
   wait({});
   addEventListener("online", () => state?.failed === "address" && begin());
 

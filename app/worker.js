@@ -6,7 +6,6 @@ const GONE_AFTER = 1500; // ms that a page has for its answer
 const waiting = new Map(); // what was asked of host and pages: id -> resolve
 let receive = () => undefined; // before the engine is ready: pages send again what was not heard
 let asked = 0;
-
 let loaded = null; // the runtime: asked for before it is known for whom
 
 self.onmessage = ({ data }) => {

@@ -183,6 +183,7 @@ def test_rule_11_2_a_frozen_tab_is_taken_over_and_sends_nothing_when_it_wakes(
         if other:
             second.evaluate("engine.tell({kind: 'do', page, request: {kind: 'late'}})")
             count(second, "ready", 2, patience=20_000)
+            count(second, "said")  # what was told while nobody heard it
             assert ask(second, {"kind": "zendesk"}, "b") == {"ok": "host b did zendesk"}
         else:
             second.wait_for_timeout(12_000)
