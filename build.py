@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Deskline's one entry point: `python3 build.py demo | test | package | check | runtime | deploy`.
+"""Deskline's one entry point: `python3 build.py demo | test | package | check | bench | runtime | deploy`.
 
 Needs nothing but Python 3.11+ and Node 20+; everything else goes into `.venv` and `node_modules` of this checkout.
 """

@@ -67,12 +67,12 @@ BENCHES = ("bytes", "requests", "ring", "attach", "start")
 
 def bench(options: argparse.Namespace) -> int:
     """Measure speed, requests and bytes, side by side with PyScript and stock Pyodide, in about four minutes."""
-    from builder import bench
+    from builder.bench import report
 
-    order = bench.Order(
+    order = report.Order(
         options.rounds, options.calls, options.only or (), options.json, options.write, options.patience
     )
-    return bench.run(ROOT, order)
+    return report.run(ROOT, order)
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from builder import archive, bench, bench_attach, bench_bytes, bench_calm, bench_requests, bench_ring, bench_start
+from builder import archive
 from builder.__main__ import COMMANDS, parser
-from builder.bench_numbers import Sample, Section, Target, plain, ratio, shown, summary, table
-from builder.bench_variants import VARIANTS, free_ports
+from builder.bench import attach, calm, report, requests, ring, sizes, start
+from builder.bench.numbers import Sample, Section, Target, plain, ratio, shown, summary, table
+from builder.bench.variants import VARIANTS, free_ports
 
 RUNTIME = "http://127.0.0.1:1/"
 FILES = {
@@ -29,7 +30,7 @@ def mark(name: str, at: float, **more: Any) -> dict[str, Any]:
 
 def call() -> list[dict[str, Any]]:
     """A call whose look-up takes 60 of 85 ms, with a step for every line of the table."""
-    marks = [mark(name, 1000 + at) for at, name in enumerate(bench_ring.STEPS) if name != "page answered"]
+    marks = [mark(name, 1000 + at) for at, name in enumerate(ring.STEPS) if name != "page answered"]
     timed = {"request began": 1015.0, "request ended": 1075.0, "workspace: routeTo": 1085.0}
     marks = [one | {"at": timed.get(one["name"], one["at"])} for one in marks]
     asked = [one | {"ask": "1:2"} if one["name"] == "page asked: softphone" else one for one in marks]
@@ -83,53 +84,53 @@ def test_raw_numbers_are_json_at_any_depth() -> None:
 
 
 def test_the_steps_of_a_call_count_from_its_ringing_and_add_up() -> None:
-    found = bench_ring.steps([mark("workspace: routeTo", 900), *call()])
-    assert (found[bench_ring.WHOLE], found[bench_ring.IN_REQUESTS], found[bench_ring.OWN]) == (85, 60, 25)
+    found = ring.steps([mark("workspace: routeTo", 900), *call()])
+    assert (found[ring.WHOLE], found[ring.IN_REQUESTS], found[ring.OWN]) == (85, 60, 25)
 
 
 def test_of_the_pages_answers_the_one_to_the_softphones_order_counts() -> None:
-    assert bench_ring.steps(call())["page answered"] == 9
+    assert ring.steps(call())["page answered"] == 9
 
 
 def test_requests_at_the_same_time_count_once_and_only_within_the_call() -> None:
     spans = [("request began", 0.0), ("request began", 5.0), ("request ended", 12.0), ("request ended", 40.0)]
-    assert bench_ring.in_requests([mark(*one) for one in spans], 10.0, 30.0) == 20.0
+    assert ring.in_requests([mark(*one) for one in spans], 10.0, 30.0) == 20.0
 
 
 def test_a_request_that_is_over_before_the_call_counts_nothing() -> None:
     spans = [mark("request began", 0.0), mark("request ended", 5.0), mark("other", 20.0)]
-    assert bench_ring.in_requests(spans, 10.0, 30.0) == 0.0
+    assert ring.in_requests(spans, 10.0, 30.0) == 0.0
 
 
 def test_ring_to_pop_is_aimed_at_one_request_and_a_little() -> None:
-    found = bench_ring.steps(call())
-    section = bench_ring.section({name: Sample.of([value]) for name, value in found.items()})
+    found = ring.steps(call())
+    section = ring.section({name: Sample.of([value]) for name, value in found.items()})
     assert [(target.got, target.met) for target in section.targets] == [(25, True), (25, True)]
 
 
 def test_a_further_page_notes_how_long_the_engine_took_of_the_whole() -> None:
-    times: bench_attach.Measured = {"a": [], f"a, {bench_attach.ENGINES_SHARE}": []}
-    bench_attach.note(times, "a", [mark("pinged", 150), mark("ready", 160, started=100)])
+    times: attach.Measured = {"a": [], f"a, {attach.ENGINES_SHARE}": []}
+    attach.note(times, "a", [mark("pinged", 150), mark("ready", 160, started=100)])
     assert list(times.values()) == [[60], [10]]
 
 
 def test_a_page_without_an_engine_has_no_engines_share() -> None:
-    times: bench_attach.Measured = {"a": []}
-    bench_attach.note(times, "a", [mark("ready", 160, started=100)])
+    times: attach.Measured = {"a": []}
+    attach.note(times, "a", [mark("ready", 160, started=100)])
     assert times == {"a": [60]}
 
 
 def test_starts_are_compared_from_the_same_navigation() -> None:
-    keys = [(since, way) for since in bench_start.SINCE for way in bench_start.WAYS]
+    keys = [(since, way) for since in start.SINCE for way in start.WAYS]
     samples = {name: {key: Sample.of([1000.0 if name == "PyScript" else 300.0]) for key in keys} for name in VARIANTS}
-    section = bench_start.section("page", samples)
+    section = start.section("page", samples)
     assert [(target.got, target.met) for target in section.targets] == [(0.3, True)] * 2
     assert section.rows[1][:2] == ("PyScript", "1,000 [1,000-1,000] n=1 (3.33x)")
 
 
 def test_requests_are_counted_by_course_and_edition() -> None:
-    found = {name: {course: ["GET /a"] * 6 for course in bench_requests.COURSES} for name in ("with", "without")}
-    section = bench_requests.section(found)
+    found = {name: {course: ["GET /a"] * 6 for course in requests.COURSES} for name in ("with", "without")}
+    section = requests.section(found)
     assert section.rows[0] == ("recognised", "6", "6")
     assert [target.met for target in section.targets] == [False, False, True, True]
 
@@ -160,8 +161,8 @@ def test_a_workbench_finds_its_ports_in_a_row() -> None:
 
 def test_every_file_of_the_package_belongs_to_one_part() -> None:
     files = {"assets/archive.js": b"a" * 50, "assets/logo.png": b"b", "assets/page.js": b"cc", "assets/zaf.js": b"d"}
-    sizes = {part: raw for part, (raw, _) in bench_bytes.by_part(files).items()}
-    assert sizes == {
+    found = {part: raw for part, (raw, _) in sizes.by_part(files).items()}
+    assert found == {
         "Python: standard library, libraries and app": 50,
         "pictures": 1,
         "pages, scripts and style": 3,
@@ -171,26 +172,26 @@ def test_every_file_of_the_package_belongs_to_one_part() -> None:
 def test_the_archives_content_is_told_apart_by_whose_it_is() -> None:
     names = {"deskline/a.pyc": b"12", "phonenumbers/b.pyc": b"123", "json/c.pyc": b"1", "re.pyc": b"1"}
     asset = archive.Archive(archive._stored_zip(names), "", ()).asset().encode()
-    found = {name: raw for name, (raw, _) in bench_bytes.in_archive(asset).items()}
+    found = {name: raw for name, (raw, _) in sizes.in_archive(asset).items()}
     assert found == {"the app": 2, "phonenumbers": 3, "the standard library": 2}
 
 
 def test_the_report_goes_between_the_documents_marks() -> None:
-    document = f"before\n{bench.BEGIN}\nold\n{bench.END}\nafter\n"
-    assert bench.inserted(document, "new") == f"before\n{bench.BEGIN}\nnew\n{bench.END}\nafter\n"
+    document = f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n"
+    assert report.inserted(document, "new") == f"before\n{report.BEGIN}\nnew\n{report.END}\nafter\n"
 
 
 def test_a_document_without_a_place_for_the_report_is_refused() -> None:
     with pytest.raises(ValueError, match="no place"):
-        bench.inserted("text", "new")
+        report.inserted("text", "new")
 
 
 def test_the_report_says_targets_first_and_its_json_has_every_number() -> None:
     section = Section("Ring", "Note.", ("", "ms"), [("a", "1")], [Target("t", 1, 2)], {"a": Sample.of([1])})
-    report = bench.Report({"cores": 2}, [section])
-    assert report.text().index("### Targets") < report.text().index("### Ring")
+    done = report.Report({"cores": 2}, [section])
+    assert done.text().index("### Targets") < done.text().index("### Ring")
     target = {"what": "t", "limit": 1, "got": 2, "met": False}
-    assert json.loads(report.json()) == {
+    assert json.loads(done.json()) == {
         "machine": {"cores": 2},
         "sections": [{"title": "Ring", "targets": [target], "raw": {"a": [1]}}],
     }
@@ -210,9 +211,9 @@ def test_a_part_that_the_bench_does_not_have_is_refused(capsys: pytest.CaptureFi
 
 def test_a_machine_is_calm_by_the_share_of_time_in_which_it_has_nothing_to_do() -> None:
     before, after = "cpu 10 0 0 100 0 0 0\ncpu0 1", "cpu 20 0 5 180 5 0 0\ncpu0 1"
-    assert bench_calm.idle_share(before, after) == 0.85
+    assert calm.idle_share(before, after) == 0.85
 
 
 def test_without_patience_nothing_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench_calm.time, "sleep", pytest.fail)
-    bench_calm.calm(0)
+    monkeypatch.setattr(calm.time, "sleep", pytest.fail)
+    calm.calm(0)

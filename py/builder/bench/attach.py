@@ -9,10 +9,10 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
-from builder.bench_browser import Chromium, answered, opened
-from builder.bench_calm import calm
-from builder.bench_numbers import Sample, Section, Target, ratio
-from builder.bench_variants import Kitchen
+from builder.bench.browser import Chromium, answered, opened
+from builder.bench.calm import calm
+from builder.bench.numbers import Sample, Section, Target, ratio
+from builder.bench.variants import Kitchen
 
 COMPARED = ("Deskline", "no Python at all")
 LIMIT = 100.0

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
-from builder.bench_browser import Chromium, opened, until
-from builder.bench_numbers import Section, Target
-from builder.bench_variants import Kitchen
+from builder.bench.browser import Chromium, opened, until
+from builder.bench.numbers import Section, Target
+from builder.bench.variants import Kitchen
 from workbench.connect import SimulatedConnect
 from workbench.demo import ANN
 from workbench.workbench import Workbench

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from playwright.sync_api import BrowserContext
 
-from builder.bench_browser import SETTLE, Chromium, navigation, opened
-from builder.bench_calm import calm
-from builder.bench_numbers import Sample, Section, Target, ratio
-from builder.bench_variants import VARIANTS, Kitchen
+from builder.bench.browser import SETTLE, Chromium, navigation, opened
+from builder.bench.calm import calm
+from builder.bench.numbers import Sample, Section, Target, ratio
+from builder.bench.variants import VARIANTS, Kitchen
 
 WAYS = {"cold": "new profile", "again": "new tab, same browser", "restarted": "browser restarted, same profile"}
 SINCE = {"page": "the app's page in the top bar", "tab": "the workspace's tab"}

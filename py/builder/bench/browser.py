@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page, Playwright
 
-from builder.bench_variants import PAGES
+from builder.bench.variants import PAGES
 
 PATIENCE = 60_000
 """Milliseconds after which something that never comes ends the bench."""

@@ -20,7 +20,7 @@ from workbench.origin import PortTaken, loopback
 from workbench.workbench import Workbench
 
 Files = dict[str, bytes]
-PAGES = Path(__file__).with_name("bench_pages")
+PAGES = Path(__file__).with_name("pages")
 STOCK_FILES = (*package.RUNTIME_FILES, "python_stdlib.zip", "pyodide-lock.json")
 SOURCES = "python.zip"
 ORIGINS = 4

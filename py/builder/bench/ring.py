@@ -9,10 +9,10 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from builder.bench_browser import REQUESTS, SETTLE, Chromium, frame, opened, said, until
-from builder.bench_calm import calm
-from builder.bench_numbers import Sample, Section, Target, shown
-from builder.bench_variants import Kitchen
+from builder.bench.browser import REQUESTS, SETTLE, Chromium, frame, opened, said, until
+from builder.bench.calm import calm
+from builder.bench.numbers import Sample, Section, Target, shown
+from builder.bench.variants import Kitchen
 from workbench.demo import ANN
 from workbench.workbench import Workbench
 

@@ -18,14 +18,15 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from builder import bench_bytes, machine, package
-from builder.bench_attach import AttachBench
-from builder.bench_browser import Chromium
-from builder.bench_numbers import Section, summary
-from builder.bench_requests import RequestBench
-from builder.bench_ring import RingBench
-from builder.bench_start import StartBench
-from builder.bench_variants import Kitchen, runtime_folder
+from builder import machine, package
+from builder.bench import sizes
+from builder.bench.attach import AttachBench
+from builder.bench.browser import Chromium
+from builder.bench.numbers import Section, summary
+from builder.bench.requests import RequestBench
+from builder.bench.ring import RingBench
+from builder.bench.start import StartBench
+from builder.bench.variants import Kitchen, runtime_folder
 
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
@@ -79,7 +80,7 @@ def measured(root: Path, order: Order) -> Report:
         chromium = Chromium(stack.enter_context(sync_playwright()), machine.chromium(root))
         kitchen = Kitchen(files, folder, runtime_folder(root, folder / "runtime"), order.patience)
         benches: dict[str, Callable[[], list[Section]]] = {
-            "bytes": lambda: [bench_bytes.run(files)],
+            "bytes": lambda: [sizes.run(files)],
             "requests": lambda: [RequestBench(chromium, kitchen).run()],
             "ring": lambda: [RingBench(chromium, kitchen, order.calls).run()],
             "attach": lambda: [AttachBench(chromium, kitchen, order.calls).run()],

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from builder import package
-from builder.bench_numbers import Section, Target
+from builder.bench.numbers import Section, Target
 
 PARTS = {
     "Python: standard library, libraries and app": ("archive.js",),

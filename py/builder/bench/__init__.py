@@ -1,0 +1,1 @@
+"""`build.py bench`: speed, requests and bytes, measured and compared."""
