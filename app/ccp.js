@@ -98,7 +98,7 @@ function options(settings, loginPopup) {
     loginOptions: { autoClose: true },
     ...(secure(settings.sso_login_url) ? { loginUrl: settings.sso_login_url } : {}),
     ...(settings.aws_region ? { region: settings.aws_region } : {}),
-    softphone: { allowFramedSoftphone: !settings.media_less, disableRingtone: false },
+    softphone: { allowFramedSoftphone: !settings.media_less, disableRingtone: Boolean(settings.media_less) },
     pageOptions: { enableAudioDeviceSettings: true, enablePhoneTypeSettings: true },
     ccpAckTimeout: 5000,
     ccpSynTimeout: 3000,

@@ -1,10 +1,11 @@
 /**
- * The softphone's place: the CCP, and the card that says how to sign in. Decides nothing.
+ * The softphone's place: the CCP, the card that says how to sign in, and the way to the sound. Decides nothing.
  */
 import { ccpAddress, secure } from "./addresses.js";
 import { putUp } from "./ccp.js";
 import { find, trouble } from "./view.js";
 
+const AUDIO_WINDOW = "popup,width=400,height=640";
 const SIGN_IN_AFTER = 8000; // ms without an agent session until the page says how to sign in
 
 /**
@@ -22,9 +23,32 @@ export function softphone(settings, texts, tell) {
     if (kind === "frame-src" && address.startsWith(blockedURI)) unfit();
   });
   find("#sign-in-link").href = secure(settings.sso_login_url) ?? address;
+  if (settings.media_less) showAudio(address);
   const card = find("#sign-in");
   const waiting = setTimeout(() => (card.hidden = false), SIGN_IN_AFTER);
   const { report, again } = putUp(find("#ccp"), settings, tell, (yes) => (clearTimeout(waiting), (card.hidden = yes)));
   find("#again").addEventListener("click", again);
   return report;
+}
+
+/** Media-less mode (rule 11.4): says where the sound is, and leads to its window, which must not load a second time. */
+function showAudio(address) {
+  const link = Object.assign(find("#audio-link"), { href: address });
+  link.addEventListener("click", (event) => {
+    const audio = window.open("", link.target, AUDIO_WINDOW);
+    if (!audio) return; // blocked: the link may still lead there
+    event.preventDefault();
+    if (isBlank(audio)) audio.location.replace(address);
+    audio.focus();
+  });
+  find("#audio").hidden = false;
+}
+
+/** A window that shows the CCP already is of another origin, which may not be asked. */
+function isBlank(opened) {
+  try {
+    return opened.location.href === "about:blank";
+  } catch {
+    return false;
+  }
 }

@@ -50,6 +50,7 @@ NOTICES = {
     "notice.microphone": Loudness("error", True),
     "notice.softphone_error": Loudness("error", True),
     "notice.agent_error": Loudness("alert", False),
+    "notice.agent_error_media_less": Loudness("alert", False),
     "notice.unexpected": Loudness("error", True),
     "notice.memory_only": Loudness("alert", True),
     "lost.user": Loudness("error", True),

@@ -191,7 +191,7 @@ class Switchboard:
         self._office.agent = agent_of(message.agent, self._office.agent, softphone)
         self._office.clock.correct(message.skew)
         self._dialler.line = line_of(message.agent)
-        self._warn(self._troubles.looked(self._dialler.line))
+        self._warn(self._troubles.looked(self._dialler.line, self._office.settings.installation.media_less))
         for contact_id, session in self._sessions.items():
             if contact_id not in message.contacts:
                 session.put(Seen(session.record.contact, gone=True, at=self._office.clock.now()))

@@ -30,12 +30,16 @@ class Troubles:
             return self._once(SOUND, Phrase("notice.microphone"))
         return self._once(SOUND, Phrase("notice.softphone_error", {"type": one_line(detail, VALUE)}))
 
-    def looked(self, line: Line) -> Phrase | None:
-        """Return what the agent is to be told of their state; where there is a state, Connect answers again."""
+    def looked(self, line: Line, media_less: bool) -> Phrase | None:
+        """Return what the agent is to be told of their state; where there is a state, Connect answers again.
+
+        In media-less mode a call that was answered fails as if it had been missed when no window has its sound (11.4).
+        """
         self._told.discard("line")
         if line.kind == "routable":
             self._told.discard(SOUND)
-        state = Phrase("notice.agent_error", {"state": one_line(line.state, VALUE)})
+        notice = "notice.agent_error_media_less" if media_less else "notice.agent_error"
+        state = Phrase(notice, {"state": one_line(line.state, VALUE)})
         return self._once(SOUND, state) if line.kind == "error" else None
 
     def _once(self, cause: str, notice: Phrase) -> Phrase | None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser.stage import ANN, STRANGER, Stage, wait_for
+from browser.stage import ANN, STRANGER, Stage, Tab, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -119,6 +119,21 @@ def test_rule_11_1_two_tabs_make_one_ticket_and_it_opens_in_the_one_looked_at_la
     expect(second.front).to_contain_text("Incoming call")
     assert first.page.get_by_role("tab", name="Ann Miller").count() == 0
     assert stage.written() == ["/api/v2/channels/voice/tickets.json"]
+
+
+def test_rule_11_1_a_duplicated_tab_is_a_new_tab(stage: Stage) -> None:
+    first = stage.open().ready()
+    with first.page.expect_popup() as opening:  # which gets what the tab has stored, as the browser's own command does
+        first.page.evaluate("() => void window.open(location.href)")
+    second = Tab(opening.value, stage).ready()
+    call = stage.bench.connect.ring(ANN)
+    expect(second.front).to_contain_text("Ann Miller")
+    stage.bench.connect.accept(call)
+    stage.until(second, lambda: stage.made)
+    first.page.close()
+    stage.bench.connect.hang_up(call)
+    stage.until(second, lambda: stage.voices(stage.made[0]["id"]) == 1)
+    assert len(stage.made) == 1
 
 
 def test_the_page_that_lists_contacts_is_answered_by_the_one_engine(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scenarios.workday import ANN, STRANGER, Workday
+from scenarios.workday import ANN, STRANGER, TEXTS, Workday
 
 
 def heard(day: Workday, *troubles: str) -> list[str]:
@@ -52,6 +52,16 @@ def test_rule_15_4_once_the_line_is_back_the_next_trouble_is_said_again() -> Non
         day._told.clear()
         day.report_agent()
         assert len(heard(day, "silent")) == 2
+
+
+def test_rule_11_4_in_media_less_mode_a_failed_call_names_the_window_that_has_the_sound() -> None:
+    with Workday({"media_less": True}) as day:
+        call = day.connect.ring(ANN)
+        day.connect.miss(call)
+        day.report_agent()
+        (notice,) = day.notices
+        assert "MissedCallAgent" in notice
+        assert TEXTS["page.audio_open"] in notice
 
 
 def test_rule_7_6_while_the_line_is_down_a_dial_says_so() -> None:

@@ -50,6 +50,7 @@ def test_every_text_is_used() -> None:
 
 def test_every_notice_has_a_text() -> None:
     assert set(NOTICES) <= set(ENGLISH)
+    assert {key for key in ENGLISH if key.startswith("notice.")} <= set(NOTICES)
 
 
 @pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.connect import Refused, SimulatedConnect
+from workbench.connect_agent import VOICE
 
 Params = dict[str, Any]
 QUIET = ("sendClientLogs", "sendSoftphoneCallMetrics", "sendSoftphoneCallReport", "notifyContactIssue")
@@ -23,7 +24,7 @@ class ConnectApi:
         self._connect = connect
         self._agent = agent_id
         self._methods: dict[str, Callable[[Params], Any]] = {
-            "acceptContact": lambda p: connect.connect_without_accept(p["contactId"]),
+            "acceptContact": self._accept,
             "rejectContact": lambda p: connect.reject(p["contactId"]),
             "clearContact": lambda p: connect.clear(p["contactId"]),
             "completeContact": lambda p: connect.clear(p["contactId"]),
@@ -76,6 +77,17 @@ class ConnectApi:
         if answer is None:
             raise Refused("Voice ID has ended")
         return answer
+
+    def _accept(self, params: Params) -> None:
+        contact = self._connect.known(params["contactId"])
+        if (
+            contact.kind in VOICE
+            and self._connect.agent(self._agent).softphone
+            and self._connect.soundless(self._agent)
+        ):
+            self._connect.miss(contact.contact_id)  # live it stays at "Connecting" for a while before
+        else:
+            self._connect.connect_without_accept(contact.contact_id)
 
     def _dial(self, params: Params) -> None:
         queue = params.get("queueARN") or ""

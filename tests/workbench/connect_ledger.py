@@ -57,6 +57,7 @@ class Ledger:
         self.masters: dict[tuple[str, str], str] = {}
         self._listeners: list[Listener] = []
         self._pages: dict[int, str] = {}
+        self._sounds: dict[int, bool] = {}
         self._page_numbers = itertools.count(1)
         self.front = self.add_agent("Alex Agent", username="alex")
 
@@ -97,6 +98,16 @@ class Ledger:
     def page_closed(self, number: int) -> None:
         """Forgets a softphone page."""
         del self._pages[number]
+        self._sounds.pop(number, None)
+
+    def page_sounds(self, number: int, has: bool) -> None:
+        """Notes whether a softphone page carries the sound of calls, or only shows and controls them."""
+        self._sounds[number] = has
+
+    def soundless(self, agent: str) -> bool:
+        """Whether all of the agent's pages that have said so leave the sound to another one, and there is none."""
+        said = [self._sounds[page] for page in self.pages(agent) if page in self._sounds]
+        return bool(said) and not any(said)
 
     def pages(self, agent: str) -> frozenset[int]:
         """The softphone pages that are open for the agent; one that is loaded again has another number."""

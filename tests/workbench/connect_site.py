@@ -45,7 +45,7 @@ class Line:
     async def serve(self) -> None:
         """Talks with the page until it goes."""
         await self._socket.accept()
-        stop, page = self._connect.subscribe(self._heard), self._connect.page_opened(self._agent)
+        stop, self._page = self._connect.subscribe(self._heard), self._connect.page_opened(self._agent)
         self._greet()
         sender = asyncio.create_task(self._send())
         try:
@@ -55,7 +55,7 @@ class Line:
             pass
         finally:
             stop()
-            self._connect.page_closed(page)
+            self._connect.page_closed(self._page)
             sender.cancel()
 
     def _heard(self, agent: str, message: dict[str, Any]) -> None:
@@ -113,6 +113,9 @@ class Line:
 
     def _mute(self, params: dict[str, Any]) -> None:
         self._connect.mute(params["muted"], self._agent)
+
+    def _sound(self, params: dict[str, Any]) -> None:
+        self._connect.page_sounds(self._page, params["has"])
 
     def _unknown(self, params: dict[str, Any]) -> None:
         self._connect.errors.append(f"unknown message from the page: {params['event']}")

@@ -46,6 +46,25 @@ def test_a_call_goes_its_way_by_api_alone(connect: SimulatedConnect, api: Connec
     assert connect.contacts == {}
 
 
+def test_a_call_that_is_taken_is_missed_where_no_page_has_its_sound(connect: SimulatedConnect, api: ConnectApi) -> None:
+    framed, window = connect.page_opened("agent-1"), connect.page_opened("agent-1")
+    connect.page_sounds(framed, False)
+    call = connect.ring(ANN)
+    api.call("acceptContact", {"contactId": call})
+    assert (connect.contact(call)["state"]["type"], connect.agent().state.name) == ("error", "MissedCallAgent")
+    connect.clear(call)
+    connect.page_sounds(window, True)
+    heard = connect.ring(ANN)
+    api.call("acceptContact", {"contactId": heard})
+    assert connect.contact(heard)["state"]["type"] == "connected"
+    connect.hang_up(heard)
+    connect.clear(heard)
+    connect.page_closed(window)
+    chat = connect.ring_chat()
+    api.call("acceptContact", {"contactId": chat})
+    assert connect.contact(chat)["state"]["type"] == "connected"
+
+
 def test_an_outbound_contact_is_answered_without_its_id(connect: SimulatedConnect, api: ConnectApi) -> None:
     assert api.call("createOutboundContact", {"endpoint": NUMBER, "queueARN": None}) == {}
     (call,) = connect.contacts

@@ -1,7 +1,7 @@
 /** The protocol that Streams speaks with its CCP iframe by postMessage. */
 
 const NOISE = new Set(["log", "server_bound_internal_log", "client_metric", "click_stream_data", "clientMetric"]);
-const SILENT = new Set(["configure", "outer_context_info", "iframe_style", "tab_id", "close", "softphone_stats"]);
+const SILENT = new Set(["outer_context_info", "iframe_style", "tab_id", "close", "softphone_stats"]);
 
 export class Conduit {
   /** @param {import("./line.js").Line} line */
@@ -40,6 +40,7 @@ export class Conduit {
       api_request: () => this.answer(data),
       master_request: () => this.master(data),
       broadcast: () => this.echo(data),
+      configure: () => this.line.ask("page.sound", { has: data.softphone?.allowFramedSoftphone === true }),
       media_device_request: () => this.post("media_device_response", []),
       reload_agent_configuration: () => this.line.ask("page.refresh", {}),
       terminate: () => this.line.ask("page.signOut", {}),

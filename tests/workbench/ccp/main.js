@@ -39,6 +39,7 @@ function hello(data) {
 }
 
 function signedIn() {
+  if (!conduit.embedded) line.ask("page.sound", { has: true }); // an embedded page does as it is configured
   conduit.start();
   openSiteChannel(instance);
 }

@@ -1,0 +1,75 @@
+"""Rule 11.4: the softphone in Zendesk controls calls, their sound is in a softphone window of its own."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.stage import ANN, Stage, Tab
+
+pytestmark = pytest.mark.browser
+OPEN = "Open window"
+
+
+@pytest.fixture
+def settings() -> dict[str, object]:
+    return {"media_less": True}
+
+
+def tab_with_softphone(stage: Stage) -> Tab:
+    tab = stage.open().ready()
+    turn_to_softphone(tab)
+    return tab
+
+
+def turn_to_softphone(tab: Tab) -> None:
+    tab.page.get_by_role("button", name="Deskline").last.click()
+    expect(tab.popover).to_be_visible()
+
+
+def opened(tab: Tab) -> Page:
+    """Press the button, and wait until the window that it opens shows a softphone."""
+    with tab.page.expect_popup() as popup:
+        tab.softphone.get_by_role("link", name=OPEN).click()
+    expect(popup.value.locator("#state")).to_be_enabled()
+    return popup.value
+
+
+def answered(stage: Stage, tab: Tab) -> str:
+    """Let a call ring, and answer it in the softphone that is embedded in Zendesk."""
+    contact = stage.bench.connect.ring(ANN)
+    tab.ccp.get_by_role("button", name="Accept").click()
+    return contact
+
+
+def test_rule_11_4_the_panel_says_where_the_sound_is_and_opens_its_window(stage: Stage) -> None:
+    tab = tab_with_softphone(stage)
+    expect(tab.softphone.locator("#audio")).to_contain_text("in a softphone window of its own")
+    window = opened(tab)
+    loaded = window.evaluate("performance.timeOrigin")
+    contact = answered(stage, tab)
+    stage.until(tab, lambda: stage.made)
+    expect(tab.popover).to_have_count(0)
+    turn_to_softphone(tab)
+    tab.softphone.get_by_role("link", name=OPEN).dblclick()
+    tab.page.wait_for_timeout(500)
+    assert window.evaluate("performance.timeOrigin") == loaded, "to load it again would cut the caller off"
+    tab.page.reload()
+    expect(window.get_by_text("Call: Connected")).to_be_visible()
+    stage.bench.connect.hang_up(contact)
+    stage.until(tab, lambda: stage.voices(stage.made[0]["id"]) == 1)
+    assert len(stage.context.pages) == 2
+
+
+def test_rule_11_4_without_that_window_a_call_that_is_answered_fails_and_the_agent_is_told_why(stage: Stage) -> None:
+    tab = tab_with_softphone(stage)
+    contact = answered(stage, tab)
+    expect(tab.page.get_by_text("no window had the call's sound")).to_have_count(1)
+    assert stage.made == []
+    stage.bench.connect.clear(contact)
+    opened(tab)
+    answered(stage, tab)
+    stage.until(tab, lambda: stage.made)
+
+
+def test_rule_11_4_where_the_browser_opens_no_window_by_script_the_link_still_leads_there(stage: Stage) -> None:
+    stage.context.add_init_script("window.open = () => null")
+    opened(tab_with_softphone(stage))

@@ -1,0 +1,58 @@
+"""Rule 11.7: two agents in one browser, one after the other and at once; their records never mix."""
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.stage import ANN, STRANGER, Stage, Tab
+
+pytestmark = pytest.mark.browser
+
+
+def contacts_of(tab: Tab) -> list[str]:
+    """Open the Contacts page, and return its rows."""
+    tab.page.get_by_role("button", name="Deskline").first.click()
+    listed = tab.frame("nav_bar")
+    expect(listed.locator("#view > *")).not_to_have_count(0)
+    return listed.locator("#view tbody tr").all_inner_texts()
+
+
+def second_agent(stage: Stage) -> int:
+    """Return the Zendesk id of somebody else who works in this browser."""
+    users = stage.bench.zendesk.users.values()
+    return next(int(user["id"]) for user in users if user["name"] == "Bea Second")
+
+
+def test_rule_11_7_what_one_agent_owes_is_neither_shown_to_nor_sent_by_another_and_waits(stage: Stage) -> None:
+    connect, zendesk = stage.bench.connect, stage.bench.zendesk
+    mine = stage.open().ready()
+    call = connect.ring(ANN)
+    connect.accept(call)
+    stage.until(mine, lambda: stage.made)
+    refused = zendesk.faults.add("POST /api/v2/calls*", 503, times=99)
+    connect.hang_up(call)
+    connect.clear(call)
+    stage.until(mine, lambda: refused.times < 99)
+    mine.page.close()
+    zendesk.faults.clear()
+    stage.errors.clear()  # the browser's own words on the 503
+    written = stage.written()
+
+    bea = second_agent(stage)
+    theirs = stage.open(f"?agent={bea}&connectAgent=agent-2").ready()
+    assert contacts_of(theirs) == []
+    theirs.page.wait_for_timeout(3000)
+    assert stage.written() == written
+    other = connect.ring(STRANGER, agent="agent-2")
+    connect.accept(other)
+    stage.until(theirs, lambda: len(stage.made) == 2)
+
+    again = stage.open().ready()
+    ann, stranger = (ticket["id"] for ticket in stage.made)
+    stage.until(again, lambda: stage.voices(ann) == 1)
+    (row,) = contacts_of(again)
+    assert "Ann Miller" in row
+    connect.hang_up(other)
+    stage.until(theirs, lambda: stage.voices(stranger) == 1)
+    assert [ticket["assignee_id"] for ticket in stage.made] == [zendesk.agent_id, bea]
+    (row,) = contacts_of(theirs)
+    assert STRANGER[-4:] in row
