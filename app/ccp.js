@@ -15,6 +15,8 @@ const TROUBLES = {
   ACCESS_DENIED: "denied",
   IFRAME_RETRIES_EXHAUSTED: "silent",
 }; // by Streams' name for the event
+const LOOK = 30000; // ms; Connect passes on the agent's state as often, even if nothing has changed
+const SILENT_AFTER = 4; // looks without a state: one alone may be a laptop that wakes up
 const DIAL_TIMEOUT = 15000; // ms until an unanswered request to dial counts as refused
 
 /**
@@ -28,6 +30,7 @@ const DIAL_TIMEOUT = 15000; // ms until an unanswered request to dial counts as 
  */
 export function putUp(container, settings, tell, signedIn) {
   const known = { agent: null, trouble: null, contacts: new Map() };
+  let unheard = 0;
   const fail = (what) => {
     Object.assign(known, { agent: null, trouble: { kind: "trouble", what } });
     signedIn(false);
@@ -45,6 +48,7 @@ export function putUp(container, settings, tell, signedIn) {
     });
     connect.agent((agent) => {
       const look = () => {
+        unheard = 0;
         known.trouble = null;
         signedIn(true);
         lookAtAgent(agent, known, tell);
@@ -62,6 +66,7 @@ export function putUp(container, settings, tell, signedIn) {
   };
   hearOfPopups(() => known.agent || fail("popup"));
   begin(true);
+  setInterval(() => (unheard += 1) >= SILENT_AFTER && known.agent && fail("silent"), LOOK);
   const report = () => {
     if (known.trouble) tell(known.trouble);
     if (known.agent) tell(known.agent);

@@ -17,6 +17,12 @@ if (location.pathname.endsWith("/top_bar.html")) {
 """
 """Streams' waits of 5 and 10 seconds pass twenty times as fast; everything else takes its time."""
 
+BY_HAND = """
+const every = window.setInterval.bind(window);
+window.setInterval = (work, ms) => (ms === 30000 ? void (window.look = work) : every(work, ms));
+"""
+"""The softphone's look whether Connect still answers is taken when the test says so."""
+
 
 def tab_with_softphone(stage: Stage) -> Tab:
     """Open a tab in which the softphone shows."""
@@ -106,6 +112,26 @@ def test_rule_1_3_where_streams_gives_up_the_softphone_still_comes_back_by_itsel
     assert len(loads) > 10
     stage.context.unroute(held)
     stage.errors.clear()
+    expect(tab.softphone.locator("#sign-in")).to_be_hidden()
+    a_call_is_handled(stage, tab)
+    said(tab, "Amazon Connect does not answer")
+
+
+def test_rule_15_4_a_softphone_that_falls_silent_in_mid_work_is_said_until_it_is_heard_again(stage: Stage) -> None:
+    stage.context.add_init_script(BY_HAND)
+    tab = tab_with_softphone(stage)
+    tab.softphone.evaluate(
+        "() => { window.heard = 0; connect.agent((agent) => agent.onRefresh(() => (window.heard += 1))); }"
+    )
+    for times in range(1, 3):
+        tab.softphone.evaluate("[1, 2, 3].forEach(look)")
+        stage.bench.connect.refresh()
+        wait_for(tab.page, lambda times=times: tab.softphone.evaluate("heard") >= times)
+    expect(tab.softphone.locator("#sign-in")).to_be_hidden()
+    tab.softphone.evaluate("[1, 2, 3, 4, 5].forEach(look)")
+    said(tab, "Amazon Connect does not answer")
+    expect(tab.softphone.locator("#sign-in")).to_be_visible()
+    stage.bench.connect.refresh()
     expect(tab.softphone.locator("#sign-in")).to_be_hidden()
     a_call_is_handled(stage, tab)
     said(tab, "Amazon Connect does not answer")
