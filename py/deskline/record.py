@@ -82,6 +82,11 @@ class Record:
         return self.stage == CLOSED and not self.owed and not self.lost
 
     @property
+    def open(self) -> bool:
+        """Say whether the contact may still come onto a ticket: it is on none, was not missed and is not closed."""
+        return self.ticket_id is None and not self.missed and self.stage != CLOSED
+
+    @property
     def person(self) -> str:
         """Who it is, for the agent's eyes: a name, a number, or nothing for an anonymous caller."""
         return self.caller.user.name if isinstance(self.caller, Recognised) else self.number

@@ -68,11 +68,14 @@ class Session:
         self._inbox.put_nowait(item)
 
     async def run(self) -> None:
-        """Handle what comes until the contact is closed, first of all settling what an earlier engine left owed."""
+        """Handle what comes until the contact is closed, first of all settling what an earlier engine left owed.
+
+        What was handed in by then is handled too: the next `put` needs another session.
+        """
         if self.record.owed:
             await self._guarded(self._settle())
         await self._guarded(self._resume())
-        while self.record.stage != CLOSED:
+        while self.record.stage != CLOSED or not self._inbox.empty():
             await self._guarded(self._handle(await self._inbox.get()))
         self._search.end()
 
@@ -173,7 +176,7 @@ class Session:
             await self._decide(when_ended)
 
     async def _find(self, found: Found) -> None:
-        if self.record.ticket_id is not None:
+        if not self.record.open:
             return
         caller = Recognised(found.user, "why.requester") if found.user else self.record.caller
         user_id = found.user.id if found.user else None

@@ -281,6 +281,20 @@ def test_rule_3_4_the_chooser_works_without_what_would_help_to_choose() -> None:
         assert day.new_ticket["requester_id"] == kim
 
 
+def test_rule_5_4_a_pick_that_arrives_behind_the_close_makes_no_ticket_any_more() -> None:
+    with Workday() as day:
+        kim, _ = twins(day)
+        contact = day.connect.ring("+61299990066", attributes={"force_ticket_creation": "no"})
+        day.connect.accept(contact)
+        pick = day.pressing("pick", contact, kim)
+        day.quiet = True
+        day.finish(contact)
+        day.pass_on()
+        day.send(pick)
+        day.settle()
+        assert day.writes() == []
+
+
 def test_rule_5_8_the_panel_belongs_to_the_contact_whose_tab_is_selected() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
