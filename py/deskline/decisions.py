@@ -22,6 +22,7 @@ from deskline.desk import (
     Unanswered,
     Unknown,
     Unrecognised,
+    View,
 )
 from deskline.effects import HideSoftphone, Notify, Phrase, Plan, PopTicket, PopUser, ShowSoftphone
 from deskline.lines import one_line
@@ -54,15 +55,18 @@ def when_ringing(case: Case) -> Decision:
 
 
 def when_connected(case: Case) -> Decision:
-    """Create what is missing, write the contact details, pop the ticket, close the softphone (rule 5.2)."""
+    """Create what is missing, write the contact details, pop the ticket, close the softphone (rule 5.2).
+
+    It may be known late who it is or which ticket: then the call may be over, and the agent's eyes elsewhere.
+    """
     if not case.ours:
         return NOTHING
     if case.monitored:
         return _watch(case)
     if case.manual:
-        unseen = tuple(order for order in _pop(case) if order != case.record.popped)
+        unseen = tuple(order for order in _pop(case) if order != case.record.popped and case.record.view == View())
         return Decision((*unseen, *_warnings(case), *_unanswered(case)), _why(case))
-    return Decision((*_settle(case), *_warnings(case)), _why(case), notes=True)
+    return Decision((*_settle(case), *_warnings(case), *_late(case)), _why(case), notes=True)
 
 
 def when_created(case: Case) -> Decision:
@@ -82,11 +86,6 @@ def when_attached(case: Case) -> Decision:
     return Decision(plan, (_chosen(case, "why.requester"), attached), notes=True)
 
 
-def when_found(case: Case) -> Decision:
-    """Go on as if the conversation's ticket had been there from the start (rule 4.1)."""
-    return Decision((*_settle(case), *_late(case)), _why(case), notes=True)
-
-
 def when_ended(case: Case) -> Decision:
     """Write down what has changed and the call itself, if there is a ticket to write on (rules 5.5, 6.4)."""
     if not case.ours or case.record.ticket_id is None:
@@ -99,28 +98,29 @@ def when_closed(case: Case) -> Decision:
 
     What the rules would have taken at connect, had Zendesk answered, is taken now.
     """
-    record, choice = case.record, case.record.choice
+    record = case.record
     forced = case.settings.force_ticket_creation or not case.manual
     spared = record.connected_at is None or record.ticket_id is not None or case.monitored or case.uninvited
     if not case.ours or spared or not forced:
         return NOTHING
-    if isinstance(choice, Take) and not case.manual and not record.lost:
-        attached = (*drafts.attach(case, choice.ticket), *drafts.phone(case, case.user), *drafts.voice_comment(case))
-        return Decision(attached, _why(case), notes=True)
-    made = (drafts.create_ticket(case, joins=True), *drafts.phone(case, case.user))
-    plan = (*made, *drafts.voice_comment(case))
-    return Decision(plan, (_who(case), Phrase("why.forced")), notes=True)
+    rest = (*drafts.phone(case, case.user), *drafts.voice_comment(case))
+    if case.manual or record.lost:
+        why = (_who(case), Phrase("why.forced"))
+        return Decision((drafts.create_ticket(case, joins=True), *rest), why, notes=True)
+    return Decision((*_ticket(case), *rest), _why(case), notes=True)
 
 
 def _settle(case: Case) -> Plan:
     choice, caller = case.record.choice, case.record.caller
     user = caller.user if isinstance(caller, Recognised) else None
-    if not isinstance(choice, Take):
-        made = drafts.create(case, joins=True)
-        return (*made, PopTicket(), HideSoftphone(), *drafts.phone(case, user))
-    dialled = case.outbound and choice.ticket.status != CLOSED
+    dialled = isinstance(choice, Take) and case.outbound and choice.ticket.status != CLOSED
     show = () if dialled else (PopTicket(),)
-    return (*drafts.attach(case, choice.ticket), *show, HideSoftphone(), *drafts.phone(case, user))
+    return (*_ticket(case), *show, HideSoftphone(), *drafts.phone(case, user))
+
+
+def _ticket(case: Case) -> Plan:
+    choice = case.record.choice
+    return drafts.attach(case, choice.ticket) if isinstance(choice, Take) else drafts.create(case, joins=True)
 
 
 def _late(case: Case) -> Plan:

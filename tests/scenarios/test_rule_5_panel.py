@@ -281,6 +281,20 @@ def test_rule_3_4_the_chooser_works_without_what_would_help_to_choose() -> None:
         assert day.new_ticket["requester_id"] == kim
 
 
+@pytest.mark.parametrize("requests", range(14))
+def test_rule_11_3_a_pick_in_after_contact_work_is_complete_whenever_the_engine_dies(requests: int) -> None:
+    with Workday() as day:
+        _, pat = twins(day)
+        contact = day.connect.ring("+61299990066")
+        day.connect.accept(contact)
+        day.connect.hang_up(contact)
+        day.dies_after(requests, carried_out=True)
+        day.press("pick", contact, pat)
+        day.reload()
+        day.connect.clear(contact)
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
 def test_rule_5_4_a_pick_that_arrives_behind_the_close_makes_no_ticket_any_more() -> None:
     with Workday() as day:
         kim, _ = twins(day)
