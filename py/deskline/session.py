@@ -135,10 +135,11 @@ class Session:
         await self._look()
 
     async def _close(self) -> None:
-        record = self.record
-        if record.connected_at and record.ticket_id is None and record.unsettled and not self._case().monitored:
-            self._take_in(await self._asked(asked_again))
-        self.record = replace(self.record, stage=CLOSED, user_id=self._recognised(), view=View())
+        if self.record.ticket_id is None:
+            if self.record.connected_at and self.record.unsettled and not self._case().monitored:
+                self._take_in(await self._asked(asked_again))
+            self.record = replace(self.record, user_id=self._recognised(), view=View())
+        self.record = replace(self.record, stage=CLOSED)
         await self._decide(when_closed)
 
     async def _grant(self, wish: Wish | Found) -> None:
@@ -216,8 +217,7 @@ class Session:
         self._keep_searching()
 
     def _recognised(self) -> int | None:
-        caller, made = self.record.caller, self.record.user_id if self.record.ticket_id is not None else None
-        return caller.user.id if isinstance(caller, Recognised) else made
+        return self.record.caller.user.id if isinstance(self.record.caller, Recognised) else None
 
     def _keep_searching(self) -> None:
         # Nobody was asked for yet while an agent's own call is not answered, nor is anybody where one only listens.

@@ -372,6 +372,72 @@ def test_rule_15_1_the_sidebar_names_the_person_whom_the_agent_chose(place: str,
         assert "in your name" not in card
 
 
+def listed(day: Workday) -> str:
+    """What the Contacts page shows."""
+    day.tell(kind="hello", page="list", tab="tab", place="nav_bar")
+    shown = [order["html"] for order in day.shims.orders if order["kind"] == "show" and order["page"] == "list"]
+    return str(shown[-1])
+
+
+@pytest.mark.parametrize("number", [ANN, STRANGER, None])
+@pytest.mark.parametrize(("place", "button"), [("user_sidebar", "create"), ("ticket_sidebar", "attach")])
+def test_rule_15_1_a_contact_is_known_by_the_person_whom_the_agent_chose_also_when_it_is_over(
+    number: str | None, place: str, button: str
+) -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")["id"]
+        ticket = day.desk.add_ticket(requester_id=bob, subject="Old")["id"]
+        contact = accept(day, number)
+        day.look_at(place, bob if place == "user_sidebar" else ticket)
+        assert "Bob" not in listed(day)
+        day.press(button, contact)
+        link = f'data-press="open_user" data-value="{bob}">Bob</button>'
+        assert link in day.panel
+        assert link in listed(day)
+        day.look_at("ticket_sidebar", ticket)
+        day.finish(contact)
+        day.reload()
+        assert link in listed(day)
+        assert "Ann Miller" not in listed(day)
+
+
+def test_rule_15_1_a_contact_whose_ticket_was_refused_is_known_by_its_caller_again() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")["id"]
+        contact = accept(day)
+        day.look_at("user_sidebar", bob)
+        for endpoint in ("channels/voice/tickets", "tickets"):
+            day.desk.faults.add(f"POST /api/v2/{endpoint}", 422)
+        day.press("create", contact)
+        day.finish(contact)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+        assert ">Ann Miller</button>" in listed(day)
+
+
+def test_rule_15_1_a_contact_is_known_by_its_caller_if_the_person_whom_the_agent_chose_is_deleted_meanwhile() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        contact = accept(day)
+        day.look_at("user_sidebar", bob["id"])
+        bob["active"] = False
+        day.press("create", contact)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+        assert ">Ann Miller</button>" in listed(day)
+
+
+def test_rule_6_8_the_number_of_a_closed_contact_is_tried_again_for_the_person_whom_the_agent_chose() -> None:
+    with Workday() as day:
+        bob, ann = day.desk.add_user(name="Bob"), day.ann
+        contact = accept(day)
+        day.look_at("user_sidebar", bob["id"])
+        day.desk.faults.add("PUT /api/v2/users/*", 422)
+        day.press("create", contact)
+        day.finish(contact)
+        ann["phone"] = None
+        day.press("again", contact)
+        assert (bob["phone"], ann["phone"]) == (ANN, None)
+
+
 def test_rule_15_1_the_sidebar_says_why_and_what_is_still_to_be_saved() -> None:
     with Workday() as day:
         day.desk.faults.add("POST /api/v2/channels/voice/tickets", 503, times=99)
