@@ -9,6 +9,7 @@ from deskline.controls import button
 from deskline.decisions import label
 from deskline.desk import User
 from deskline.queues import RoutingProfile
+from deskline.record import Record
 from deskline.texts import Texts
 
 
@@ -51,18 +52,18 @@ def tabs(cases: Sequence[Case], selected: str) -> Markup:
     )
 
 
+def person(record: Record, texts: Texts) -> str:
+    """Return what a contact is known by, in words: not who is in view, but whose it is."""
+    return record.person or texts("who.anonymous")
+
+
 def _tab(case: Case, current: bool) -> Markup:
     shape = '<button type="button" role="tab" aria-selected="{}" data-press="select" data-contact="{}">{}</button>'
-    return Markup(shape).format("true" if current else "false", case.record.contact.id, _caller(case))
+    return Markup(shape).format("true" if current else "false", case.record.contact.id, person(case.record, case.texts))
 
 
 def _section(case: Case, body: Markup) -> Markup:
     return Markup('<section class="panel" aria-label="{}">{}</section>').format(case.texts("panel.label"), body)
-
-
-def _caller(case: Case) -> str:
-    # Not who is in view: a tab is known by whose contact it is.
-    return case.record.person or case.texts("who.anonymous")
 
 
 def _chooser(case: Case) -> Markup:

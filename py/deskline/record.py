@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from deskline import numbers
 from deskline.contact import Contact
 from deskline.desk import (
     Adrift,
@@ -96,7 +97,10 @@ class Record:
     @property
     def person(self) -> str:
         """Who it is, for the agent's eyes: a name, a number, or nothing for an anonymous caller."""
-        return self.user.name if self.user else self.number
+        if self.user:
+            return self.user.name
+        # A call that is not answered yet, or just begins, has a number that nobody has looked into.
+        return self.number or ("" if numbers.is_anonymous(self.contact.number) else self.contact.number)
 
     def offered_again(self, contact: Contact) -> bool:
         """Say whether the agent has missed the contact and now gets it once more: it keeps its id in the queue."""

@@ -11,7 +11,7 @@ from deskline.controls import button, link
 from deskline.effects import Phrase
 from deskline.losses import details
 from deskline.moments import CLOSED, NEW
-from deskline.panel import panel, queue_list, tabs
+from deskline.panel import panel, person, queue_list, tabs
 from deskline.queues import RoutingProfile
 from deskline.record import Record
 from deskline.texts import Texts
@@ -170,7 +170,7 @@ def _outcome(record: Record, texts: Texts) -> str:
 
 
 def _person(record: Record, texts: Texts) -> str | Markup:
-    name = record.person or record.contact.number or texts("who.anonymous")
+    name = person(record, texts)
     return link("open_user", name, record.user.id) if record.user else name
 
 
