@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deskline.desk import Ambiguous, Elsewhere, Fresh, Recognised, Take, Unrecognised, User
+from deskline.desk import Ambiguous, Elsewhere, Fresh, Recognised, Take, Unanswered, Unrecognised, User
 from deskline.lines import NAME, one_line
 from deskline.moments import CONNECTED, ENDED
 from deskline.record import Record
@@ -43,6 +43,11 @@ class Case:
     def uninvited(self) -> bool:
         """Say whether this is a call to an unknown number that the flow wants nothing made of (rule 7.4)."""
         return self.outbound and isinstance(self.record.caller, Unrecognised) and not self.settings.all_outbound
+
+    @property
+    def untold(self) -> bool:
+        """Say whether Zendesk did not tell who it is; whose ticket it is does not count then either (rule 3.7)."""
+        return isinstance(self.record.caller, Unanswered)
 
     @property
     def manual(self) -> bool:

@@ -6,6 +6,7 @@ decision says what is right for the contact as it stands; it never asks whether 
 kept by the record's stage (each moment is decided once) and by the outbox (each order is carried out once).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deskline import drafts
@@ -26,7 +27,7 @@ from deskline.desk import (
 )
 from deskline.effects import HideSoftphone, Notify, Phrase, Plan, PopTicket, PopUser, ShowSoftphone
 from deskline.lines import one_line
-from deskline.moments import ENDED
+from deskline.moments import ENDED, RINGING
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def when_connected(case: Case) -> Decision:
         return _watch(case)
     if case.manual:
         unseen = tuple(order for order in _pop(case) if order != case.record.popped and case.record.view == View())
-        return Decision((*unseen, *_warnings(case), *_unanswered(case)), _why(case))
+        return Decision((*unseen, *_warnings(case)), _why(case))
     return Decision((*_settle(case), *_warnings(case), *_late(case)), _why(case), notes=True)
 
 
@@ -142,39 +143,37 @@ def _pop(case: Case) -> Plan:
 
 
 def _warnings(case: Case) -> Plan:
-    found = (_about_caller(case), _about_ticket(case))
-    return tuple(Notify(phrase) for phrase in found if phrase)
+    return tuple(Notify(phrase) for phrase in (*_several(case), *remarks(case)))
 
 
-def _about_caller(case: Case) -> Phrase | None:
-    caller = case.record.caller
-    if isinstance(caller, Recognised) and caller.user.suspended:
-        return Phrase("notice.suspended", {"name": caller.user.name})
+def _several(case: Case) -> Iterator[Phrase]:
+    if isinstance(case.record.caller, Ambiguous):
+        names = ", ".join(one_line(user.name, 40) for user in case.record.caller.users[:5])
+        yield Phrase("notice.several_users", {"number": case.record.number, "names": names})
+
+
+def remarks(case: Case) -> Iterator[Phrase]:
+    """Say what the agent should know before they choose, besides who may be meant (rules 3.2, 3.3, 3.7, 4.1 to 4.3).
+
+    What Zendesk does not tell while it rings is asked for again at connect, and only then worth a word.
+    """
+    caller, choice, rings = case.record.caller, case.record.choice, case.record.stage == RINGING
+    if case.user and case.user.suspended:
+        yield Phrase("notice.suspended", {"name": case.user.name})
     if isinstance(caller, Unknown):
-        return Phrase("notice.user_not_found", {"id": str(caller.user_id)})
-    if isinstance(caller, Ambiguous):
-        names = ", ".join(one_line(user.name, 40) for user in caller.users[:5])
-        return Phrase("notice.several_users", {"number": case.record.number, "names": names})
-    return None
-
-
-def _about_ticket(case: Case) -> Phrase | None:
-    choice, unasked = case.record.choice, case.record.caller == Unanswered()
+        yield Phrase("notice.user_not_found", {"id": str(caller.user_id)})
     if isinstance(choice, Adrift):
-        return Phrase("notice.conversation_missing")
-    if isinstance(choice, Elsewhere) and not unasked:
-        return Phrase("notice.other_owner", {"ticket": case.asked})
+        yield Phrase("notice.conversation_missing")
+    if isinstance(choice, Elsewhere) and not case.untold:
+        yield Phrase("notice.other_owner", {"ticket": case.asked})
     if isinstance(choice, Fresh) and choice.asked:
-        return Phrase("notice.ticket_missing", {"ticket": case.asked})
+        yield Phrase("notice.ticket_missing", {"ticket": case.asked})
     if isinstance(choice, Fresh) and choice.why == "why.zero" and case.manual:
-        return Phrase("notice.new_ticket_asked")
-    return None
-
-
-def _unanswered(case: Case) -> Plan:
-    if case.record.caller == Unanswered():
-        return (Notify(Phrase("notice.could_not_ask", {"number": case.record.number})),)
-    return (Notify(Phrase("notice.which_unanswered")),) if case.record.choice == Unanswered() else ()
+        yield Phrase("notice.new_ticket_asked")
+    if case.untold and not rings:
+        yield Phrase("notice.could_not_ask", {"number": case.record.number})
+    if isinstance(choice, Unanswered) and not case.untold and not rings:
+        yield Phrase("notice.which_unanswered")
 
 
 def _why(case: Case) -> tuple[Phrase, ...]:
@@ -200,16 +199,20 @@ def _chosen(case: Case, how: str) -> Phrase:
 
 
 def _which(case: Case) -> tuple[Phrase, ...]:
-    choice, words = case.record.choice, {"ticket": case.asked}
-    if isinstance(choice, Take):
-        return (Phrase(choice.why, words | {"minutes": f"{case.settings.recent_ticket_timeout:g}"}),)
-    if isinstance(choice, Elsewhere) and case.record.caller != Unanswered():
-        return (Phrase("why.other_owner", words),)
-    if isinstance(choice, Unanswered) and case.record.caller != Unanswered():
-        return (Phrase("why.which_unanswered"),)
-    if isinstance(choice, Adrift):
-        return (Phrase("why.adrift"),)
-    return (Phrase(choice.why, words),) if isinstance(choice, Fresh) and not case.uninvited else ()
+    words = {"ticket": case.asked}
+    match case.record.choice:
+        case Take(why=why):
+            return (Phrase(why, words | {"minutes": f"{case.settings.recent_ticket_timeout:g}"}),)
+        case Elsewhere() if not case.untold:
+            return (Phrase("why.other_owner", words),)
+        case Unanswered() if not case.untold:
+            return (Phrase("why.which_unanswered"),)
+        case Adrift():
+            return (Phrase("why.adrift"),)
+        case Fresh(why=why) if not case.uninvited:
+            return (Phrase(why, words),)
+        case _:
+            return ()
 
 
 def label(case: Case) -> Phrase:

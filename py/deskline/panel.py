@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from deskline.case import Case
 from deskline.controls import button
-from deskline.decisions import label
+from deskline.decisions import label, remarks
 from deskline.desk import User
 from deskline.queues import RoutingProfile
 from deskline.record import Record
@@ -19,7 +19,9 @@ def panel(case: Case) -> Markup:
         return _section(case, _chooser(case)) if case.candidates else Markup("")
     ticket = case.record.view.ticket
     attach = case.texts("panel.attach", ticket=f"#{ticket.id}" if ticket else "")
-    body = Markup('{}<p dir="auto">{}</p><p>{} {}</p>{}').format(
+    notes = Markup("").join(Markup('<p dir="auto">{}</p>').format(case.texts.say(phrase)) for phrase in remarks(case))
+    body = Markup('{}{}<p dir="auto">{}</p><p>{} {}</p>{}').format(
+        notes,
         _chooser(case),
         case.texts.say(label(case)),
         button("create", case.texts("panel.create"), case.record.contact.id, str(case.user.id if case.user else "")),

@@ -1,8 +1,10 @@
 """Rules 3.4, 5.3, 5.4 and 5.8: the agent decides, in the panel."""
 
+from collections.abc import Callable
+
 import pytest
 
-from scenarios.workday import ANN, STRANGER, Workday
+from scenarios.workday import ANN, STRANGER, Workday, colleagues
 
 FLOW = {"ticket_assignment": "agent"}
 
@@ -261,6 +263,28 @@ def test_rule_3_3_the_chooser_shows_who_is_suspended() -> None:
         assert day.panel.count("suspended") == 1
 
 
+@pytest.mark.parametrize("place", ["user_sidebar", "ticket_sidebar"])
+def test_rule_3_3_the_panel_shows_that_the_person_in_view_is_suspended(place: str) -> None:
+    with Workday() as day:
+        sam = day.desk.add_user(name="Sam", suspended=True)["id"]
+        ticket = day.desk.add_ticket(requester_id=sam, subject="Old")["id"]
+        accept(day)
+        assert "suspended" not in day.panel
+        day.look_at(place, sam if place == "user_sidebar" else ticket)
+        assert "Sam is suspended in Zendesk." in day.panel
+        day.look_at("user_sidebar", day.ann["id"])
+        assert "suspended" not in day.panel
+        assert day.notices == []
+
+
+def test_rule_3_3_the_panel_shows_that_the_caller_is_suspended() -> None:
+    with Workday() as day:
+        day.desk.users[day.ann["id"]]["suspended"] = True
+        accept(day)
+        assert "Ann Miller is suspended in Zendesk." in day.panel
+        assert day.notices == ["Ann Miller is suspended in Zendesk."]
+
+
 def test_rule_5_6_nobody_is_asked_who_a_missed_caller_was() -> None:
     with Workday() as day:
         kim, _ = twins(day)
@@ -307,6 +331,75 @@ def test_rule_5_4_a_pick_that_arrives_behind_the_close_makes_no_ticket_any_more(
         day.send(pick)
         day.settle()
         assert day.writes() == []
+
+
+def sharing(day: Workday) -> str:
+    """A number of several people."""
+    twins(day)
+    return accept(day, "+61299990066")
+
+
+def named_nobody(day: Workday) -> str:
+    """A user who does not exist."""
+    return accept(day, zendesk_user="424242")
+
+
+def untold(day: Workday) -> str:
+    """A caller of whom Zendesk does not tell."""
+    day.desk.faults.add("GET /api/v2/users/search", 503, times=9)
+    return accept(day, STRANGER)
+
+
+def untold_ticket(day: Workday) -> str:
+    """A ticket of which Zendesk does not tell."""
+    day.desk.faults.add("GET /api/v2/tickets/35436*", 503, times=9)
+    return accept(day, ANN, zendesk_ticket="35436")
+
+
+def of_another(day: Workday) -> str:
+    """A ticket of somebody else."""
+    ticket = day.desk.add_ticket(requester_id=day.desk.add_user(name="Bob")["id"], subject="Old")["id"]
+    return accept(day, ANN, zendesk_ticket=str(ticket))
+
+
+@pytest.mark.parametrize(
+    ("connected", "words"),
+    [
+        (sharing, "Several users have the number"),
+        (named_nobody, "named the Zendesk user 424242"),
+        (untold, "did not say who"),
+        (untold_ticket, "did not say which ticket"),
+        (of_another, "belongs to somebody else"),
+    ],
+)
+def test_rule_5_3_what_asks_for_a_choice_passes_as_a_notice_and_stands_in_the_panel_until_it_is_made(
+    connected: Callable[[Workday], str], words: str
+) -> None:
+    with Workday() as day:
+        contact = connected(day)
+        (notice,) = [order for order in day.orders("notify") if words in order["text"]]
+        assert not notice["sticky"]
+        assert ("Who is it?" if connected is sharing else words) in day.panel
+        day.press("create", contact)
+        assert words not in day.panel
+        assert "Who is it?" not in day.panel
+
+
+def test_rule_4_1_a_conversation_without_a_ticket_is_said_in_the_panel_until_the_agent_chooses() -> None:
+    with colleagues() as (day, other):
+        leg = day.hand_over(accept(day), other)
+        (notice,) = other.orders("notify")
+        assert not notice["sticky"]
+        assert notice["text"] in other.panel
+        other.press("create", leg)
+        assert notice["text"] not in other.panel
+
+
+def test_rule_5_3_the_hint_to_create_the_ticket_with_the_button_passes() -> None:
+    with Workday() as day:
+        accept(day)
+        day.look_at("new_ticket_sidebar")
+        assert [order["sticky"] for order in day.orders("notify")] == [False]
 
 
 def test_rule_5_8_the_panel_belongs_to_the_contact_whose_tab_is_selected() -> None:
