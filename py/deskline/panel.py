@@ -35,7 +35,8 @@ def queue_list(profile: RoutingProfile, chosen: str, texts: Texts) -> Markup:
     """Return the list of queues to call out through, at the agent's choice or the default, with *Reset* (rule 8.5)."""
     if not profile.queues:
         return Markup("")
-    current = chosen or (profile.default.name if profile.default else "")
+    through = profile.outbound([chosen])
+    current = through.name if through else ""
     options = Markup("").join(
         Markup("<option{}>{}</option>").format(Markup(" selected") if queue.name == current else "", queue.name)
         for queue in profile.queues
