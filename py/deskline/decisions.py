@@ -159,7 +159,7 @@ def remarks(case: Case) -> Iterator[Phrase]:
     """
     caller, choice, rings = case.record.caller, case.record.choice, case.record.stage == RINGING
     if case.user and case.user.suspended:
-        yield Phrase("notice.suspended", {"name": case.user.name})
+        yield Phrase("notice.suspended", {"name": one_line(case.user.name, 40)})
     if isinstance(caller, Unknown):
         yield Phrase("notice.user_not_found", {"id": str(caller.user_id)})
     if isinstance(choice, Adrift):

@@ -19,9 +19,8 @@ def panel(case: Case) -> Markup:
         return _section(case, _chooser(case)) if case.candidates else Markup("")
     ticket = case.record.view.ticket
     attach = case.texts("panel.attach", ticket=f"#{ticket.id}" if ticket else "")
-    notes = Markup("").join(Markup('<p dir="auto">{}</p>').format(case.texts.say(phrase)) for phrase in remarks(case))
     body = Markup('{}{}<p dir="auto">{}</p><p>{} {}</p>{}').format(
-        notes,
+        _remarks(case),
         _chooser(case),
         case.texts.say(label(case)),
         button("create", case.texts("panel.create"), case.record.contact.id, str(case.user.id if case.user else "")),
@@ -67,6 +66,11 @@ def _tab(case: Case, current: bool) -> Markup:
 
 def _section(case: Case, body: Markup) -> Markup:
     return Markup('<section class="panel" aria-label="{}">{}</section>').format(case.texts("panel.label"), body)
+
+
+def _remarks(case: Case) -> Markup:
+    said = Markup("").join(Markup('<li dir="auto">{}</li>').format(case.texts.say(phrase)) for phrase in remarks(case))
+    return Markup('<ul class="remarks">{}</ul>').format(said) if said else said
 
 
 def _chooser(case: Case) -> Markup:
