@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deskline.desk import Ambiguous, Elsewhere, Fresh, Recognised, Take, Unrecognised, User
+from deskline.desk import Ambiguous, Elsewhere, Fresh, Recognised, Take, Unanswered, Unrecognised, User
 from deskline.lines import NAME, one_line
 from deskline.moments import CONNECTED, ENDED
 from deskline.record import Record
@@ -45,6 +45,11 @@ class Case:
         return self.outbound and isinstance(self.record.caller, Unrecognised) and not self.settings.all_outbound
 
     @property
+    def untold(self) -> bool:
+        """Say whether Zendesk did not tell who it is; whose ticket it is does not count then either (rule 3.7)."""
+        return isinstance(self.record.caller, Unanswered)
+
+    @property
     def manual(self) -> bool:
         """Say whether the agent chooses the ticket, by the flow's wish or because nobody else can."""
         choice = self.record.choice
@@ -56,15 +61,14 @@ class Case:
     def choosing(self) -> bool:
         """Say whether the panel is there for the agent to choose the ticket (rules 5.3, 5.4)."""
         record = self.record
-        open_still = record.stage in (CONNECTED, ENDED) and not record.missed
-        return self.ours and open_still and self.manual and record.ticket_id is None and not self.monitored
+        taken = record.stage in (CONNECTED, ENDED)
+        return self.ours and taken and record.open and self.manual and not self.monitored
 
     @property
     def candidates(self) -> tuple[User, ...]:
         """The users among whom the agent may still pick (rule 3.4); a missed call concerns nobody (rule 5.6)."""
-        record = self.record
-        unclear = self.ours and record.ticket_id is None and not record.missed
-        return record.caller.users if unclear and isinstance(record.caller, Ambiguous) else ()
+        caller, unclear = self.record.caller, self.ours and self.record.open
+        return caller.users if unclear and isinstance(caller, Ambiguous) else ()
 
     @property
     def who(self) -> str:

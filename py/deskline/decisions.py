@@ -6,6 +6,7 @@ decision says what is right for the contact as it stands; it never asks whether 
 kept by the record's stage (each moment is decided once) and by the outbox (each order is carried out once).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deskline import drafts
@@ -22,10 +23,11 @@ from deskline.desk import (
     Unanswered,
     Unknown,
     Unrecognised,
+    View,
 )
 from deskline.effects import HideSoftphone, Notify, Phrase, Plan, PopTicket, PopUser, ShowSoftphone
 from deskline.lines import one_line
-from deskline.moments import ENDED
+from deskline.moments import ENDED, RINGING
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,18 @@ def when_ringing(case: Case) -> Decision:
 
 
 def when_connected(case: Case) -> Decision:
-    """Create what is missing, write the contact details, pop the ticket, close the softphone (rule 5.2)."""
+    """Create what is missing, write the contact details, pop the ticket, close the softphone (rule 5.2).
+
+    It may be known late who it is or which ticket: then the call may be over, and the agent's eyes elsewhere.
+    """
     if not case.ours:
         return NOTHING
     if case.monitored:
         return _watch(case)
     if case.manual:
-        unseen = tuple(order for order in _pop(case) if order != case.record.popped)
-        return Decision((*unseen, *_warnings(case), *_unanswered(case)), _why(case))
-    return Decision((*_settle(case), *_warnings(case)), _why(case), notes=True)
+        unseen = tuple(order for order in _pop(case) if order != case.record.popped and case.record.view == View())
+        return Decision((*unseen, *_warnings(case)), _why(case))
+    return Decision((*_settle(case), *_warnings(case), *_late(case)), _why(case), notes=True)
 
 
 def when_created(case: Case) -> Decision:
@@ -82,11 +87,6 @@ def when_attached(case: Case) -> Decision:
     return Decision(plan, (_chosen(case, "why.requester"), attached), notes=True)
 
 
-def when_found(case: Case) -> Decision:
-    """Go on as if the conversation's ticket had been there from the start (rule 4.1)."""
-    return Decision((*_settle(case), *_late(case)), _why(case), notes=True)
-
-
 def when_ended(case: Case) -> Decision:
     """Write down what has changed and the call itself, if there is a ticket to write on (rules 5.5, 6.4)."""
     if not case.ours or case.record.ticket_id is None:
@@ -99,28 +99,29 @@ def when_closed(case: Case) -> Decision:
 
     What the rules would have taken at connect, had Zendesk answered, is taken now.
     """
-    record, choice = case.record, case.record.choice
+    record = case.record
     forced = case.settings.force_ticket_creation or not case.manual
     spared = record.connected_at is None or record.ticket_id is not None or case.monitored or case.uninvited
     if not case.ours or spared or not forced:
         return NOTHING
-    if isinstance(choice, Take) and not case.manual and not record.lost:
-        attached = (*drafts.attach(case, choice.ticket), *drafts.phone(case, case.user), *drafts.voice_comment(case))
-        return Decision(attached, _why(case), notes=True)
-    made = (drafts.create_ticket(case, joins=True), *drafts.phone(case, case.user))
-    plan = (*made, *drafts.voice_comment(case))
-    return Decision(plan, (_who(case), Phrase("why.forced")), notes=True)
+    rest = (*drafts.phone(case, case.user), *drafts.voice_comment(case))
+    if case.manual or record.lost:
+        why = (_who(case), Phrase("why.forced"))
+        return Decision((drafts.create_ticket(case, joins=True), *rest), why, notes=True)
+    return Decision((*_ticket(case), *rest), _why(case), notes=True)
 
 
 def _settle(case: Case) -> Plan:
     choice, caller = case.record.choice, case.record.caller
     user = caller.user if isinstance(caller, Recognised) else None
-    if not isinstance(choice, Take):
-        made = drafts.create(case, joins=True)
-        return (*made, PopTicket(), HideSoftphone(), *drafts.phone(case, user))
-    dialled = case.outbound and choice.ticket.status != CLOSED
+    dialled = isinstance(choice, Take) and case.outbound and choice.ticket.status != CLOSED
     show = () if dialled else (PopTicket(),)
-    return (*drafts.attach(case, choice.ticket), *show, HideSoftphone(), *drafts.phone(case, user))
+    return (*_ticket(case), *show, HideSoftphone(), *drafts.phone(case, user))
+
+
+def _ticket(case: Case) -> Plan:
+    choice = case.record.choice
+    return drafts.attach(case, choice.ticket) if isinstance(choice, Take) else drafts.create(case, joins=True)
 
 
 def _late(case: Case) -> Plan:
@@ -142,39 +143,37 @@ def _pop(case: Case) -> Plan:
 
 
 def _warnings(case: Case) -> Plan:
-    found = (_about_caller(case), _about_ticket(case))
-    return tuple(Notify(phrase) for phrase in found if phrase)
+    return tuple(Notify(phrase) for phrase in (*_several(case), *remarks(case)))
 
 
-def _about_caller(case: Case) -> Phrase | None:
-    caller = case.record.caller
-    if isinstance(caller, Recognised) and caller.user.suspended:
-        return Phrase("notice.suspended", {"name": caller.user.name})
+def _several(case: Case) -> Iterator[Phrase]:
+    if isinstance(case.record.caller, Ambiguous):
+        names = ", ".join(one_line(user.name, 40) for user in case.record.caller.users[:5])
+        yield Phrase("notice.several_users", {"number": case.record.number, "names": names})
+
+
+def remarks(case: Case) -> Iterator[Phrase]:
+    """Say what the agent should know before they choose, besides who may be meant (rules 3.2, 3.3, 3.7, 4.1 to 4.3).
+
+    What Zendesk does not tell while it rings is asked for again at connect, and only then worth a word.
+    """
+    caller, choice, rings = case.record.caller, case.record.choice, case.record.stage == RINGING
+    if case.user and case.user.suspended:
+        yield Phrase("notice.suspended", {"name": one_line(case.user.name, 40)})
     if isinstance(caller, Unknown):
-        return Phrase("notice.user_not_found", {"id": str(caller.user_id)})
-    if isinstance(caller, Ambiguous):
-        names = ", ".join(one_line(user.name, 40) for user in caller.users[:5])
-        return Phrase("notice.several_users", {"number": case.record.number, "names": names})
-    return None
-
-
-def _about_ticket(case: Case) -> Phrase | None:
-    choice, unasked = case.record.choice, case.record.caller == Unanswered()
+        yield Phrase("notice.user_not_found", {"id": str(caller.user_id)})
     if isinstance(choice, Adrift):
-        return Phrase("notice.conversation_missing")
-    if isinstance(choice, Elsewhere) and not unasked:
-        return Phrase("notice.other_owner", {"ticket": case.asked})
+        yield Phrase("notice.conversation_missing")
+    if isinstance(choice, Elsewhere) and not case.untold:
+        yield Phrase("notice.other_owner", {"ticket": case.asked})
     if isinstance(choice, Fresh) and choice.asked:
-        return Phrase("notice.ticket_missing", {"ticket": case.asked})
+        yield Phrase("notice.ticket_missing", {"ticket": case.asked})
     if isinstance(choice, Fresh) and choice.why == "why.zero" and case.manual:
-        return Phrase("notice.new_ticket_asked")
-    return None
-
-
-def _unanswered(case: Case) -> Plan:
-    if case.record.caller == Unanswered():
-        return (Notify(Phrase("notice.could_not_ask", {"number": case.record.number})),)
-    return (Notify(Phrase("notice.which_unanswered")),) if case.record.choice == Unanswered() else ()
+        yield Phrase("notice.new_ticket_asked")
+    if case.untold and not rings:
+        yield Phrase("notice.could_not_ask", {"number": case.record.number})
+    if isinstance(choice, Unanswered) and not case.untold and not rings:
+        yield Phrase("notice.which_unanswered")
 
 
 def _why(case: Case) -> tuple[Phrase, ...]:
@@ -200,16 +199,20 @@ def _chosen(case: Case, how: str) -> Phrase:
 
 
 def _which(case: Case) -> tuple[Phrase, ...]:
-    choice, words = case.record.choice, {"ticket": case.asked}
-    if isinstance(choice, Take):
-        return (Phrase(choice.why, words | {"minutes": f"{case.settings.recent_ticket_timeout:g}"}),)
-    if isinstance(choice, Elsewhere) and case.record.caller != Unanswered():
-        return (Phrase("why.other_owner", words),)
-    if isinstance(choice, Unanswered) and case.record.caller != Unanswered():
-        return (Phrase("why.which_unanswered"),)
-    if isinstance(choice, Adrift):
-        return (Phrase("why.adrift"),)
-    return (Phrase(choice.why, words),) if isinstance(choice, Fresh) and not case.uninvited else ()
+    words = {"ticket": case.asked}
+    match case.record.choice:
+        case Take(why=why):
+            return (Phrase(why, words | {"minutes": f"{case.settings.recent_ticket_timeout:g}"}),)
+        case Elsewhere() if not case.untold:
+            return (Phrase("why.other_owner", words),)
+        case Unanswered() if not case.untold:
+            return (Phrase("why.which_unanswered"),)
+        case Adrift():
+            return (Phrase("why.adrift"),)
+        case Fresh(why=why) if not case.uninvited:
+            return (Phrase(why, words),)
+        case _:
+            return ()
 
 
 def label(case: Case) -> Phrase:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from deskline import comment, drafts
 from deskline.caller import identify
 from deskline.case import Case
-from deskline.desk import CLOSED, Recognised, Ticket, Unanswered, Unrecognised
+from deskline.desk import CLOSED, Recognised, Ticket, Unanswered, Unrecognised, View
 from deskline.effects import (
     AttachPhone,
     CreateTicket,
@@ -94,7 +94,7 @@ async def _for_another(order: CreateTicket, case: Case, desk: Desk, refusal: Ref
     record = replace(case.record, owed=tuple(order for order in case.record.owed if not isinstance(order, AttachPhone)))
     refused = await desk.users.by_id(record.user_id or 0)
     if refused is None:
-        known = await identify(desk, record)
+        known = replace(await identify(desk, record), view=View())
         caller = known.caller
         if isinstance(caller, Unanswered):
             raise NoAnswer("who calls")

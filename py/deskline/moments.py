@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deskline.contact import Contact
-from deskline.desk import Take, User
 
 NEW, RINGING, CONNECTED, ENDED, CLOSED = "new", "ringing", "connected", "ended", "closed"
 """How far a contact has been handled."""
@@ -75,15 +74,7 @@ class Looked:
     """The agent looks at something else now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The ticket of the conversation has turned up after all."""
-
-    take: Take
-    user: User | None
-
-
-Wish = Pressed | Looked | Found
+Wish = Pressed | Looked
 """What concerns an open contact but is not reported by Connect."""
 
 Moment = Ringing | Connected | Changed | Ended | Missed | Closed

@@ -18,15 +18,15 @@ class Loudness:
 NOTICES = {
     "notice.bad_value": Loudness("error", True),
     "notice.bad_setting": Loudness("error", True),
-    "notice.user_not_found": Loudness("alert", True),
-    "notice.several_users": Loudness("alert", True),
-    "notice.could_not_ask": Loudness("alert", True),
-    "notice.which_unanswered": Loudness("alert", True),
+    "notice.user_not_found": Loudness("alert", False),
+    "notice.several_users": Loudness("alert", False),
+    "notice.could_not_ask": Loudness("alert", False),
+    "notice.which_unanswered": Loudness("alert", False),
     "notice.choice_gone": Loudness("alert", False),
     "notice.suspended": Loudness("alert", False),
     "notice.saving_slowly": Loudness("alert", False),
-    "notice.conversation_missing": Loudness("alert", True),
-    "notice.other_owner": Loudness("alert", True),
+    "notice.conversation_missing": Loudness("alert", False),
+    "notice.other_owner": Loudness("alert", False),
     "notice.ticket_missing": Loudness("alert", True),
     "notice.new_ticket_asked": Loudness("alert", False),
     "notice.follow_up": Loudness("notice", False),
@@ -35,7 +35,7 @@ NOTICES = {
     "notice.requester_refused": Loudness("alert", True),
     "notice.monitored_missing": Loudness("alert", False),
     "notice.not_now": Loudness("alert", False),
-    "notice.use_softphone": Loudness("alert", True),
+    "notice.use_softphone": Loudness("alert", False),
     "notice.no_number": Loudness("notice", False),
     "notice.no_numbers": Loudness("notice", False),
     "notice.bad_number": Loudness("error", False),
@@ -59,7 +59,11 @@ NOTICES = {
     "lost.voice_comment": Loudness("error", True),
     "lost.phone": Loudness("alert", False),
 }
-"""By the key of the text: only what the agent must act on stays."""
+"""By the key of the text: only what the agent must act on stays.
+
+Zendesk offers no way to take a notice back, so what only asks for a choice in the panel passes: the panel says it too,
+for as long as it holds.
+"""
 
 
 def complaint(key: str, problem: Problem) -> Phrase:

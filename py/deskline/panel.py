@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 from deskline.case import Case
 from deskline.controls import button
-from deskline.decisions import label
+from deskline.decisions import label, remarks
 from deskline.desk import User
 from deskline.queues import RoutingProfile
+from deskline.record import Record
 from deskline.texts import Texts
 
 
@@ -18,7 +19,8 @@ def panel(case: Case) -> Markup:
         return _section(case, _chooser(case)) if case.candidates else Markup("")
     ticket = case.record.view.ticket
     attach = case.texts("panel.attach", ticket=f"#{ticket.id}" if ticket else "")
-    body = Markup('{}<p dir="auto">{}</p><p>{} {}</p>{}').format(
+    body = Markup('{}{}<p dir="auto">{}</p><p>{} {}</p>{}').format(
+        _remarks(case),
         _chooser(case),
         case.texts.say(label(case)),
         button("create", case.texts("panel.create"), case.record.contact.id, str(case.user.id if case.user else "")),
@@ -32,7 +34,8 @@ def queue_list(profile: RoutingProfile, chosen: str, texts: Texts) -> Markup:
     """Return the list of queues to call out through, at the agent's choice or the default, with *Reset* (rule 8.5)."""
     if not profile.queues:
         return Markup("")
-    current = chosen or (profile.default.name if profile.default else "")
+    through = profile.outbound([chosen])
+    current = through.name if through else ""
     options = Markup("").join(
         Markup("<option{}>{}</option>").format(Markup(" selected") if queue.name == current else "", queue.name)
         for queue in profile.queues
@@ -51,18 +54,23 @@ def tabs(cases: Sequence[Case], selected: str) -> Markup:
     )
 
 
+def person(record: Record, texts: Texts) -> str:
+    """Return what a contact is known by, in words: not who is in view, but whose it is."""
+    return record.person or texts("who.anonymous")
+
+
 def _tab(case: Case, current: bool) -> Markup:
     shape = '<button type="button" role="tab" aria-selected="{}" data-press="select" data-contact="{}">{}</button>'
-    return Markup(shape).format("true" if current else "false", case.record.contact.id, _caller(case))
+    return Markup(shape).format("true" if current else "false", case.record.contact.id, person(case.record, case.texts))
 
 
 def _section(case: Case, body: Markup) -> Markup:
     return Markup('<section class="panel" aria-label="{}">{}</section>').format(case.texts("panel.label"), body)
 
 
-def _caller(case: Case) -> str:
-    # Not who is in view: a tab is known by whose contact it is.
-    return case.record.person or case.texts("who.anonymous")
+def _remarks(case: Case) -> Markup:
+    said = Markup("").join(Markup('<li dir="auto">{}</li>').format(case.texts.say(phrase)) for phrase in remarks(case))
+    return Markup('<ul class="remarks">{}</ul>').format(said) if said else said
 
 
 def _chooser(case: Case) -> Markup:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from deskline import numbers
 from deskline.contact import Contact
 from deskline.desk import (
     Adrift,
@@ -15,6 +16,7 @@ from deskline.desk import (
     Recognised,
     Unanswered,
     Unknown,
+    User,
     View,
 )
 from deskline.effects import Effect, Phrase, PopTicket, PopUser, Write
@@ -35,13 +37,13 @@ class Record:
     """One contact's story so far; times in UTC.
 
     `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is what the
-    agent looks at while the ticket is theirs to choose, `dialled` what they dialled from Zendesk, `popped` what was
-    opened for them last, `left` the ticket that the call was on until it took nothing any more. `settings` are what
-    the attributes said when they were read, `noted` the attributes that stand in a note. `owed` are the orders given
-    and not yet carried out, in order; `attempted` says that the first of them has been sent once already, so that its
-    outcome must be asked for before it is sent again. `late` says that every outcome is asked for first: the contact
-    was connected already when it was first seen, so that an engine whose memory is gone may have written for it, or an
-    error that nobody foresaw or a refusal has left `lost` orders behind.
+    agent looks at while the ticket is theirs to choose, and then what they chose, `dialled` what they dialled from
+    Zendesk, `popped` what was opened for them last, `left` the ticket that the call was on until it took nothing any
+    more. `settings` are what the attributes said when they were read, `noted` the attributes that stand in a note.
+    `owed` are the orders given and not yet carried out, in order; `attempted` says that the first of them has been sent
+    once already, so that its outcome must be asked for before it is sent again. `late` says that every outcome is asked
+    for first: the contact was connected already when it was first seen, so that an engine whose memory is gone may have
+    written for it, or an error that nobody foresaw or a refusal has left `lost` orders behind.
     """
 
     contact: Contact
@@ -82,9 +84,23 @@ class Record:
         return self.stage == CLOSED and not self.owed and not self.lost
 
     @property
+    def open(self) -> bool:
+        """Say whether the contact may still come onto a ticket: it is on none, was not missed and is not closed."""
+        return self.ticket_id is None and not self.missed and self.stage != CLOSED
+
+    @property
+    def user(self) -> User | None:
+        """The user whom the contact concerns: whom the agent chose, once that has led to a ticket, else the caller."""
+        chosen = None if self.ticket_id is None else self.view.user
+        return chosen or (self.caller.user if isinstance(self.caller, Recognised) else None)
+
+    @property
     def person(self) -> str:
         """Who it is, for the agent's eyes: a name, a number, or nothing for an anonymous caller."""
-        return self.caller.user.name if isinstance(self.caller, Recognised) else self.number
+        if self.user:
+            return self.user.name
+        # A call that is not answered yet, or just begins, has a number that nobody has looked into.
+        return self.number or ("" if numbers.is_anonymous(self.contact.number) else self.contact.number)
 
     def offered_again(self, contact: Contact) -> bool:
         """Say whether the agent has missed the contact and now gets it once more: it keeps its id in the queue."""

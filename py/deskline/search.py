@@ -1,21 +1,28 @@
-"""The search for a ticket that a contact continues and that could not be had at first (rules 4.1, 7.1)."""
+"""Asking on about what Zendesk did not tell at first: who it is, which ticket it continues (rules 3.7, 4.1, 7.1)."""
 
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
-from deskline.desk import Take, Unanswered
-from deskline.moments import Found
+from deskline.inquiry import asked_again
 from deskline.office import Office
 from deskline.record import Record
-from deskline.ticket import continued
 
 PAUSES = (5.0, 10.0, 15.0, 30.0)
-"""Seconds between the attempts: 60 in all (rule 4.1)."""
+"""Seconds between the attempts: 60 in all (rules 3.7, 4.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What Zendesk has told by now, and the contact as it was when that was asked."""
+
+    asked: Record
+    known: Record
 
 
 class Search:
-    """Looks for one contact's ticket, for a minute."""
+    """Asks about one contact, for a minute."""
 
     def __init__(self, office: Office, found: Callable[[Found], None]) -> None:
         self._office = office
@@ -23,12 +30,12 @@ class Search:
         self._task: asyncio.Task[None] | None = None
 
     def begin(self, record: Callable[[], Record]) -> None:
-        """Begin, if that was not done before, to look for the ticket of the record as it is at each attempt."""
+        """Begin, if that was not done before, to ask about the record as it is at each attempt."""
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._run(record))
 
     def end(self) -> None:
-        """Look no more."""
+        """Ask no more."""
         if self._task:
             self._task.cancel()
 
@@ -36,6 +43,9 @@ class Search:
         with suppress(asyncio.CancelledError):
             for pause in PAUSES:
                 await self._office.clock.sleep(pause)
-                answer = await continued(self._office.desk, record())
-                if not isinstance(answer, Unanswered) and isinstance(answer[0], Take):
-                    return self._found(Found(answer[0], answer[1]))
+                before = record()
+                if not (before.open and before.unsettled):
+                    return
+                known = await asked_again(self._office, before)
+                if (known.caller, known.choice) != (before.caller, before.choice):
+                    self._found(Found(before, known))

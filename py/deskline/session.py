@@ -15,11 +15,10 @@ from deskline.decisions import (
     when_connected,
     when_created,
     when_ended,
-    when_found,
     when_offered,
     when_ringing,
 )
-from deskline.desk import Adrift, Focus, Recognised, Unanswered, View
+from deskline.desk import Focus, Recognised, View
 from deskline.effects import Notify, Phrase, Plan, ShowSoftphone
 from deskline.inquiry import asked_again, learned
 from deskline.losses import again
@@ -31,7 +30,6 @@ from deskline.moments import (
     Closed,
     Connected,
     Ended,
-    Found,
     Looked,
     Missed,
     Moment,
@@ -44,7 +42,7 @@ from deskline.moments import (
 from deskline.notices import complaint
 from deskline.office import Office
 from deskline.record import Record
-from deskline.search import Search
+from deskline.search import Found, Search
 from deskline.settings import ForContact
 
 Question = Callable[[Office, Record], Awaitable[Record]]
@@ -55,7 +53,7 @@ class Session:
 
     def __init__(self, record: Record, office: Office) -> None:
         self._office = office
-        self._inbox: asyncio.Queue[Seen | Wish] = asyncio.Queue()
+        self._inbox: asyncio.Queue[Seen | Wish | Found] = asyncio.Queue()
         self._begin(record)
 
     def _begin(self, record: Record) -> None:
@@ -63,16 +61,19 @@ class Session:
         self._search = Search(self._office, self.put)
         self._focus: Focus | None = None
 
-    def put(self, item: Seen | Wish) -> None:
+    def put(self, item: Seen | Wish | Found) -> None:
         """Hand in a report or a wish; it is handled after those before it."""
         self._inbox.put_nowait(item)
 
     async def run(self) -> None:
-        """Handle what comes until the contact is closed, first of all settling what an earlier engine left owed."""
+        """Handle what comes until the contact is closed, first of all settling what an earlier engine left owed.
+
+        What was handed in by then is handled too: the next `put` needs another session.
+        """
         if self.record.owed:
             await self._guarded(self._settle())
         await self._guarded(self._resume())
-        while self.record.stage != CLOSED:
+        while self.record.stage != CLOSED or not self._inbox.empty():
             await self._guarded(self._handle(await self._inbox.get()))
         self._search.end()
 
@@ -87,7 +88,7 @@ class Session:
             await self._ring()
         self._keep_searching()
 
-    async def _handle(self, item: Seen | Wish) -> None:
+    async def _handle(self, item: Seen | Wish | Found) -> None:
         if not isinstance(item, Seen):
             return await self._grant(item)
         if self.record.offered_again(item.contact):
@@ -134,13 +135,14 @@ class Session:
         await self._look()
 
     async def _close(self) -> None:
-        record = self.record
-        if record.connected_at and record.ticket_id is None and record.unsettled and not self._case().monitored:
-            self._take_in(await self._asked(asked_again))
-        self.record = replace(self.record, stage=CLOSED, user_id=self._recognised(), view=View())
+        if self.record.ticket_id is None:
+            if self.record.connected_at and self.record.unsettled and not self._case().monitored:
+                self._take_in(await self._asked(asked_again))
+            self.record = replace(self.record, user_id=self._recognised(), view=View())
+        self.record = replace(self.record, stage=CLOSED)
         await self._decide(when_closed)
 
-    async def _grant(self, wish: Wish) -> None:
+    async def _grant(self, wish: Wish | Found) -> None:
         match wish:
             case Found():
                 await self._find(wish)
@@ -168,17 +170,20 @@ class Session:
         if record is None:
             return
         self.record = record
-        await self._decide(when_ringing if self.record.stage == RINGING else when_connected)
-        if self.record.stage == ENDED:
-            await self._decide(when_ended)
+        await self._go_on()
 
     async def _find(self, found: Found) -> None:
-        if self.record.ticket_id is not None:
+        """Take in what Zendesk tells late, unless something else has come of the contact since it was asked."""
+        if not self.record.open or _known(found.asked) != _known(self.record):
             return
-        caller = Recognised(found.user, "why.requester") if found.user else self.record.caller
-        user_id = found.user.id if found.user else None
-        self.record = replace(self.record, choice=found.take, caller=caller, user_id=user_id, view=View())
-        await self._decide(when_ringing if self.record.stage == RINGING else when_found)
+        self._take_in(found.known)
+        if not self._case().manual:
+            self.record = replace(self.record, view=View())
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        """Go on as if what is known now had been known from the start."""
+        await self._decide(when_ringing if self.record.stage == RINGING else when_connected)
 
     async def _look(self) -> None:
         """Take in what the agent looks at, as long as the ticket is theirs to choose (rule 5.3)."""
@@ -212,13 +217,11 @@ class Session:
         self._keep_searching()
 
     def _recognised(self) -> int | None:
-        caller, made = self.record.caller, self.record.user_id if self.record.ticket_id is not None else None
-        return caller.user.id if isinstance(caller, Recognised) else made
+        return self.record.caller.user.id if isinstance(self.record.caller, Recognised) else None
 
     def _keep_searching(self) -> None:
-        record = self.record
-        missing = record.continues and record.choice in (Adrift(), Unanswered())
-        if missing and record.ticket_id is None and not self._case().monitored:
+        # Nobody was asked for yet while an agent's own call is not answered, nor is anybody where one only listens.
+        if self.record.caller is not None and self.record.open and self.record.unsettled:
             self._search.begin(lambda: self.record)
 
     def _case(self) -> Case:
@@ -238,6 +241,10 @@ class Session:
         while self.record.owed:
             self.record = await self._office.outbox.step(self.record)
         await self._office.outbox.keep(self.record)
+
+
+def _known(record: Record) -> tuple[object, ...]:
+    return (record.caller, record.choice, *_who_and_which(record.settings))
 
 
 def _who_and_which(settings: ForContact) -> tuple[object, ...]:

@@ -8,11 +8,10 @@ from markupsafe import Markup, escape
 
 from deskline.case import Case
 from deskline.controls import button, link
-from deskline.desk import Recognised
 from deskline.effects import Phrase
 from deskline.losses import details
 from deskline.moments import CLOSED, NEW
-from deskline.panel import panel, queue_list, tabs
+from deskline.panel import panel, person, queue_list, tabs
 from deskline.queues import RoutingProfile
 from deskline.record import Record
 from deskline.texts import Texts
@@ -171,8 +170,8 @@ def _outcome(record: Record, texts: Texts) -> str:
 
 
 def _person(record: Record, texts: Texts) -> str | Markup:
-    name = record.person or record.contact.number or texts("who.anonymous")
-    return link("open_user", name, record.caller.user.id) if isinstance(record.caller, Recognised) else name
+    name = person(record, texts)
+    return link("open_user", name, record.user.id) if record.user else name
 
 
 def _ticket(record: Record) -> str | Markup:

@@ -14,7 +14,9 @@ from scenarios.workday import ANN, STRANGER, Workday
 NUMBERS = st.sampled_from([ANN, STRANGER, None, "+61299990066"])
 MODES = st.sampled_from(["auto", "agent"])
 ASKED = st.sampled_from(["", "0", "own", "other", "9876"])
-FAULTS = st.sampled_from([(None, False), (None, True), (500, False), (503, True), (429, False), (409, False)])
+FAULTS = st.sampled_from(
+    [(None, False), (None, True), (500, False), (503, True), (429, False), (409, False), (422, False)]
+)
 WRITES = st.sampled_from(
     ["POST /api/v2/channels/voice/tickets", "POST /api/v2/users", "POST /api/v2/calls", "PUT *", "GET *"]
 )
@@ -28,14 +30,15 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         self.day = Workday(settings={"create_ticket_after_minutes": "60"}, idempotent_paths=frozenset())
         self.phase: dict[str, str] = {}
         self.chosen: dict[str, set[int]] = {}
+        self.dialled: set[str] = set()
         self.furnish()
 
     def furnish(self) -> None:
         """Open an account with Bob, twins with one number, and a ticket for each of Ann and Bob."""
         day = self.day
         self.bob = day.desk.add_user(name="Bob")["id"]
-        for name in ("Kim", "Pat"):
-            day.desk.add_user(name=name, phone="+61299990066", shared_phone=True)
+        twins = [day.desk.add_user(name=name, phone="+61299990066", shared_phone=True) for name in ("Kim", "Pat")]
+        self.kim = twins[0]["id"]
         ages = {"updated_at": "2026-11-21T08:00:00Z"}
         self.tickets = [
             day.desk.add_ticket(requester_id=owner, subject="Old", **ages)["id"] for owner in (day.ann["id"], self.bob)
@@ -63,6 +66,21 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         contact = self.day.connect.ring(number, attributes=flow)
         self.phase[contact], self.chosen[contact] = "ringing", set()
 
+    @precondition(lambda self: len(self.live("ringing", "talking", "ended")) < 3)
+    @rule(number=NUMBERS.filter(bool), mode=MODES, at=st.sampled_from(["", "own", "bob"]))
+    def call_out(self, number: str, mode: str, at: str) -> None:
+        """The agent calls somebody, if Connect lets them: a number, from a ticket, or from a profile."""
+        page = {"own": ("ticket_sidebar", self.tickets[0]), "bob": ("user_sidebar", self.bob)}.get(
+            at, ("top_bar", None)
+        )
+        before = set(self.day.connect.contacts)
+        self.day.look_at(*page)
+        self.day.tell(kind="pressed", page=f"{page[0]} {page[1]}", button="dial", value=number)
+        for contact in set(self.day.connect.contacts) - before:
+            self.day.connect.set_attributes(contact, {"ticket_assignment": mode, "all_outbound": "yes"})
+            self.phase[contact], self.chosen[contact] = "ringing", set()
+            self.dialled.add(contact)
+
     @precondition(lambda self: self.live("ringing", "talking", "ended", "missed"))
     @rule(data=st.data(), missed=st.sampled_from([False, False, False, True]), steps=st.integers(1, 3))
     def go_on(self, data: Any, missed: bool, steps: int) -> None:
@@ -77,7 +95,10 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         after = {"ringing": "missed" if missed else "talking", "talking": "ended", "ended": "closed", "missed": "gone"}
         self.phase[contact] = after.get(phase, phase)
         if phase == "ringing":
-            (connect.miss if missed else connect.connect_without_accept)(contact)
+            if contact in self.dialled:
+                (connect.not_answered if missed else connect.answer)(contact)
+            else:
+                (connect.miss if missed else connect.connect_without_accept)(contact)
         elif phase == "talking":
             self.notice()  # people talk longer than that takes; Connect may not tell of a call that nobody saw taken
             self.day.clock.pass_by(10)
@@ -106,13 +127,17 @@ class CallsInAnyOrder(RuleBasedStateMachine):
                 self.day.look_away(place, about)
 
     @precondition(lambda self: self.phase)
-    @rule(data=st.data(), button=st.sampled_from(["create", "attach", "select"]), times=st.integers(1, 2))
+    @rule(
+        data=st.data(),
+        button=st.sampled_from(["create", "attach", "select", "pick", "again"]),
+        times=st.integers(1, 2),
+    )
     def press(self, data: Any, button: str, times: int) -> None:
         """The agent presses a button of any contact's panel, once or twice."""
         contact = data.draw(st.sampled_from(list(self.phase)))
         if button == "attach":
             self.chosen[contact] |= set(self.tickets)
-        message = self.day.pressing(button, contact)
+        message = self.day.pressing(button, contact, self.kim if button == "pick" else "")
         for _ in range(times):
             self.day.send(message)
         self.day.settle()
@@ -181,6 +206,10 @@ class CallsInAnyOrder(RuleBasedStateMachine):
             self.phase[contact] = "closed"
         for _ in range(80):  # each lost answer costs 35 s and a wait that grows to a minute
             self.day.wait(60)
+        self.day.desk.faults.clear()
+        for contact in self.phase:
+            self.day.press("again", contact)
+        self.day.wait(60)
         comments = [json.dumps(found) for found in self.day.desk.conversations.values()]
         for contact in self.live("closed"):
             assert sum(text.count(marker("details", contact) + "</em>") for text in comments) == 1, "details"

@@ -175,6 +175,20 @@ def test_rule_11_5_what_is_refused_again_is_said_again() -> None:
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
 
 
+def test_rule_11_5_try_again_counts_while_the_last_of_a_closed_contact_is_still_being_saved() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN, attributes={"order": "A1"})
+        day.connect.accept(contact)
+        refuse(day, TICKETS)
+        day.desk.faults.add(CALLS, 503)
+        day.connect.set_attributes(contact, {"order": "A2"})
+        day.finish(contact)
+        day.press("again", contact)
+        day.wait(5)
+        assert len(day.notes(day.new_ticket["id"])) == 2
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
 def test_rule_11_5_with_a_refused_ticket_all_that_belongs_on_it_is_kept() -> None:
     with Workday() as day:
         contact = day.connect.ring(STRANGER, attributes={"customer_email": "x@example.com", "order": "A1"})

@@ -1,5 +1,7 @@
 """Rule 3: who is calling."""
 
+import asyncio
+
 import pytest
 
 from scenarios.workday import ANN, STRANGER, Workday
@@ -157,3 +159,123 @@ def test_rule_3_7_holds_for_the_recent_ticket_too() -> None:
         contact = day.connect.ring(ANN)
         day.connect.accept(contact)
         assert day.writes() == []
+
+
+SEARCH = "GET /api/v2/users/search"
+ALL_OUTBOUND = {"all_outbound": "true"}
+
+
+def unanswered(day: Workday, direction: str, number: str | None = STRANGER, asked: int = 1, **flow: str) -> str:
+    """Connect a call while Zendesk's user search is down, for so many questions from connect on."""
+    ring = day.connect.ring if direction == "inbound" else day.connect.dial
+    day.desk.faults.add(SEARCH, 503, times=asked + (direction == "inbound"))
+    contact = ring(number)
+    day.connect.set_attributes(contact, flow)
+    (day.connect.accept if direction == "inbound" else day.connect.answer)(contact)
+    assert day.writes() == []
+    return contact
+
+
+DIRECTIONS = pytest.mark.parametrize("direction", ["inbound", "outbound"])
+
+
+@DIRECTIONS
+@pytest.mark.parametrize("number", [ANN, STRANGER])
+@pytest.mark.parametrize("hung_up", [True, False])
+def test_rule_3_7_who_it_is_is_asked_for_during_the_next_minute(direction: str, number: str, hung_up: bool) -> None:
+    with Workday() as day:
+        contact = unanswered(day, direction, number, 2, **ALL_OUTBOUND)
+        day.wait(5)
+        assert day.writes() == []
+        if hung_up:
+            day.connect.hang_up(contact)
+        day.wait(10)
+        assert day.desk.users[day.new_ticket["requester_id"]]["phone"] == number
+        day.finish(contact) if not hung_up else day.connect.clear(contact)
+        (ticket,) = day.new_tickets
+        assert (len(day.notes(ticket["id"])), len(day.voice_comments(ticket["id"]))) == (1, 1)
+
+
+def test_rule_3_7_a_caller_who_could_not_be_told_while_ringing_pops_as_soon_as_zendesk_answers() -> None:
+    with Workday() as day:
+        day.desk.faults.add(SEARCH, 503)
+        contact = day.connect.ring(ANN)
+        day.wait(5)
+        assert day.pops == [("user", day.ann["id"])]
+        day.connect.accept(contact)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+
+
+@pytest.mark.parametrize("looks", [True, False])
+@DIRECTIONS
+def test_rule_3_7_who_is_told_late_leaves_a_manual_choice_as_the_agent_has_it_in_view(
+    direction: str, looks: bool
+) -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        unanswered(day, direction, ANN, ticket_assignment="agent")
+        if looks:
+            day.look_at("user_sidebar", bob["id"])
+        day.wait(5)
+        assert f"A new ticket would be for {'Bob' if looks else 'Ann Miller'}." in day.panel
+        assert day.pops == ([] if looks else [("user", day.ann["id"])])
+        assert day.writes() == []
+
+
+def test_rule_7_4_an_unknown_number_that_is_told_late_makes_nothing_by_itself_either() -> None:
+    with Workday() as day:
+        contact = unanswered(day, "outbound")
+        assert "in your name" in day.panel
+        day.wait(5)
+        assert "for a new user" in day.panel
+        day.finish(contact)
+        assert day.writes() == []
+
+
+@DIRECTIONS
+@pytest.mark.parametrize("moment", ["search", "close"])
+def test_rule_3_7_after_the_agents_choice_nobody_is_asked_for(direction: str, moment: str) -> None:
+    with Workday() as day:
+        contact = unanswered(day, direction, asked=2)
+        day.press("create", contact)
+        asked = day.count(lambda path: "users/search" in path)
+        day.wait(60) if moment == "search" else day.finish(contact)
+        assert day.count(lambda path: "users/search" in path) == asked
+        assert len(day.new_tickets) == 1
+
+
+@DIRECTIONS
+@pytest.mark.parametrize("mode", ["auto", "agent"])
+@pytest.mark.parametrize("answers", [True, False])
+def test_rule_3_7_who_is_first_told_at_the_close_is_treated_by_the_ordinary_rules(
+    direction: str, mode: str, answers: bool
+) -> None:
+    with Workday() as day:
+        contact = unanswered(day, direction, asked=1 if answers else 2, ticket_assignment=mode, **ALL_OUTBOUND)
+        day.finish(contact)
+        made = day.desk.users[day.new_ticket["requester_id"]]
+        assert (made["phone"] == STRANGER) == (answers and mode == "auto")
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
+def test_rule_3_7_an_answer_that_comes_behind_a_newer_one_does_not_count() -> None:
+    with Workday() as day:
+        day.desk.faults.add(SEARCH, 503)
+        contact = day.connect.ring(ANN)
+        at_once, answered = day.shims.request, asyncio.Event()
+
+        async def held(text: str) -> str:
+            answer = await at_once(text)
+            if "users/search" in text:
+                await answered.wait()
+            return answer
+
+        day.shims.request = held  # type: ignore[method-assign]
+        day.wait(5)
+        day.shims.request = at_once  # type: ignore[method-assign]
+        day.connect.set_attributes(contact, {"customer_number": STRANGER, "ticket_assignment": "agent"})
+        day.connect.accept(contact)
+        answered.set()
+        day.settle()
+        assert f"A new ticket would be for a new user, {STRANGER}." in day.panel
+        assert day.pops == []

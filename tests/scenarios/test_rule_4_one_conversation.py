@@ -123,6 +123,19 @@ def test_rule_4_1_who_is_picked_on_a_transfer_leaves_the_ticket_to_the_search_or
         assert len(day.notes(day.new_ticket["id"])) == 2
 
 
+@pytest.mark.parametrize("cleared", [True, False])
+def test_rule_5_6_a_ticket_that_turns_up_for_a_missed_transfer_gets_nothing(cleared: bool) -> None:
+    with colleagues() as (day, second):
+        first = accept(day, **MANUAL)
+        leg = day.connect.transfer(first, second.agent)
+        day.connect.miss(leg)
+        if cleared:
+            day.connect.clear(leg)
+        day.press("create", first)
+        a_minute_passes(day, second)
+        assert len(day.notes(day.new_ticket["id"])) == 1
+
+
 def test_rule_4_6_a_conversation_goes_on_in_the_follow_up_of_its_closed_ticket() -> None:
     with colleagues(3) as (day, second, third):
         contact = accept(day)

@@ -1,8 +1,10 @@
 """Rules 3.4, 5.3, 5.4 and 5.8: the agent decides, in the panel."""
 
+from collections.abc import Callable
+
 import pytest
 
-from scenarios.workday import ANN, STRANGER, Workday
+from scenarios.workday import ANN, STRANGER, Workday, colleagues
 
 FLOW = {"ticket_assignment": "agent"}
 
@@ -261,6 +263,28 @@ def test_rule_3_3_the_chooser_shows_who_is_suspended() -> None:
         assert day.panel.count("suspended") == 1
 
 
+@pytest.mark.parametrize("place", ["user_sidebar", "ticket_sidebar"])
+def test_rule_3_3_the_panel_shows_that_the_person_in_view_is_suspended(place: str) -> None:
+    with Workday() as day:
+        sam = day.desk.add_user(name="Sam", suspended=True)["id"]
+        ticket = day.desk.add_ticket(requester_id=sam, subject="Old")["id"]
+        accept(day)
+        assert "suspended" not in day.panel
+        day.look_at(place, sam if place == "user_sidebar" else ticket)
+        assert "Sam is suspended in Zendesk." in day.panel
+        day.look_at("user_sidebar", day.ann["id"])
+        assert "suspended" not in day.panel
+        assert day.notices == []
+
+
+def test_rule_3_3_the_panel_shows_that_the_caller_is_suspended() -> None:
+    with Workday() as day:
+        day.desk.users[day.ann["id"]]["suspended"] = True
+        accept(day)
+        assert "Ann Miller is suspended in Zendesk." in day.panel
+        assert day.notices == ["Ann Miller is suspended in Zendesk."]
+
+
 def test_rule_5_6_nobody_is_asked_who_a_missed_caller_was() -> None:
     with Workday() as day:
         kim, _ = twins(day)
@@ -279,6 +303,103 @@ def test_rule_3_4_the_chooser_works_without_what_would_help_to_choose() -> None:
         day.connect.accept(contact)
         day.press("pick", contact, kim)
         assert day.new_ticket["requester_id"] == kim
+
+
+@pytest.mark.parametrize("requests", range(14))
+def test_rule_11_3_a_pick_in_after_contact_work_is_complete_whenever_the_engine_dies(requests: int) -> None:
+    with Workday() as day:
+        _, pat = twins(day)
+        contact = day.connect.ring("+61299990066")
+        day.connect.accept(contact)
+        day.connect.hang_up(contact)
+        day.dies_after(requests, carried_out=True)
+        day.press("pick", contact, pat)
+        day.reload()
+        day.connect.clear(contact)
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+
+
+def test_rule_5_4_a_pick_that_arrives_behind_the_close_makes_no_ticket_any_more() -> None:
+    with Workday() as day:
+        kim, _ = twins(day)
+        contact = day.connect.ring("+61299990066", attributes={"force_ticket_creation": "no"})
+        day.connect.accept(contact)
+        pick = day.pressing("pick", contact, kim)
+        day.quiet = True
+        day.finish(contact)
+        day.pass_on()
+        day.send(pick)
+        day.settle()
+        assert day.writes() == []
+
+
+def sharing(day: Workday) -> str:
+    """A number of several people."""
+    twins(day)
+    return accept(day, "+61299990066")
+
+
+def named_nobody(day: Workday) -> str:
+    """A user who does not exist."""
+    return accept(day, zendesk_user="424242")
+
+
+def untold(day: Workday) -> str:
+    """A caller of whom Zendesk does not tell."""
+    day.desk.faults.add("GET /api/v2/users/search", 503, times=9)
+    return accept(day, STRANGER)
+
+
+def untold_ticket(day: Workday) -> str:
+    """A ticket of which Zendesk does not tell."""
+    day.desk.faults.add("GET /api/v2/tickets/35436*", 503, times=9)
+    return accept(day, ANN, zendesk_ticket="35436")
+
+
+def of_another(day: Workday) -> str:
+    """A ticket of somebody else."""
+    ticket = day.desk.add_ticket(requester_id=day.desk.add_user(name="Bob")["id"], subject="Old")["id"]
+    return accept(day, ANN, zendesk_ticket=str(ticket))
+
+
+@pytest.mark.parametrize(
+    ("connected", "words"),
+    [
+        (sharing, "Several users have the number"),
+        (named_nobody, "named the Zendesk user 424242"),
+        (untold, "did not say who"),
+        (untold_ticket, "did not say which ticket"),
+        (of_another, "belongs to somebody else"),
+    ],
+)
+def test_rule_5_3_what_asks_for_a_choice_passes_as_a_notice_and_stands_in_the_panel_until_it_is_made(
+    connected: Callable[[Workday], str], words: str
+) -> None:
+    with Workday() as day:
+        contact = connected(day)
+        (notice,) = [order for order in day.orders("notify") if words in order["text"]]
+        assert not notice["sticky"]
+        assert ("Who is it?" if connected is sharing else words) in day.panel
+        day.press("create", contact)
+        assert words not in day.panel
+        assert "Who is it?" not in day.panel
+
+
+def test_rule_4_1_a_conversation_without_a_ticket_is_said_in_the_panel_until_the_agent_chooses() -> None:
+    with colleagues() as (day, other):
+        leg = day.hand_over(accept(day), other)
+        (notice,) = other.orders("notify")
+        assert not notice["sticky"]
+        assert notice["text"] in other.panel
+        other.press("create", leg)
+        assert notice["text"] not in other.panel
+
+
+def test_rule_5_3_the_hint_to_create_the_ticket_with_the_button_passes() -> None:
+    with Workday() as day:
+        accept(day)
+        day.look_at("new_ticket_sidebar")
+        assert [order["sticky"] for order in day.orders("notify")] == [False]
 
 
 def test_rule_5_8_the_panel_belongs_to_the_contact_whose_tab_is_selected() -> None:
@@ -316,6 +437,20 @@ def test_rule_5_8_a_tab_is_known_by_whose_contact_it_is() -> None:
         assert (day.panel.count(">Ann Miller</button>"), day.panel.count(">Bob<")) == (1, 0)
 
 
+def test_rule_5_8_the_tab_of_a_call_that_is_not_answered_yet_is_known_by_its_number() -> None:
+    with Workday() as day:
+        day.connect.dial(STRANGER)
+        day.connect.ring(None)
+        assert (day.panel.count(f">{STRANGER}</button>"), day.panel.count(">an anonymous caller</button>")) == (1, 1)
+
+
+def test_rule_3_5_a_word_for_a_withheld_number_is_nobodys_name() -> None:
+    with Workday() as day:
+        day.connect.ring("Restricted")
+        assert "an anonymous caller" in listed(day)
+        assert "Restricted" not in listed(day)
+
+
 def test_rule_15_1_a_ticket_of_earlier_calls_shows_the_current_contact_too() -> None:
     with Workday() as day:
         day.call(ANN)
@@ -342,6 +477,72 @@ def test_rule_15_1_the_sidebar_names_the_person_whom_the_agent_chose(place: str,
         (*_, card) = [order["html"] for order in day.shims.orders if order["page"].startswith(place)]
         assert said in card
         assert "in your name" not in card
+
+
+def listed(day: Workday) -> str:
+    """What the Contacts page shows."""
+    day.tell(kind="hello", page="list", tab="tab", place="nav_bar")
+    shown = [order["html"] for order in day.shims.orders if order["kind"] == "show" and order["page"] == "list"]
+    return str(shown[-1])
+
+
+@pytest.mark.parametrize("number", [ANN, STRANGER, None])
+@pytest.mark.parametrize(("place", "button"), [("user_sidebar", "create"), ("ticket_sidebar", "attach")])
+def test_rule_15_1_a_contact_is_known_by_the_person_whom_the_agent_chose_also_when_it_is_over(
+    number: str | None, place: str, button: str
+) -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")["id"]
+        ticket = day.desk.add_ticket(requester_id=bob, subject="Old")["id"]
+        contact = accept(day, number)
+        day.look_at(place, bob if place == "user_sidebar" else ticket)
+        assert "Bob" not in listed(day)
+        day.press(button, contact)
+        link = f'data-press="open_user" data-value="{bob}">Bob</button>'
+        assert link in day.panel
+        assert link in listed(day)
+        day.look_at("ticket_sidebar", ticket)
+        day.finish(contact)
+        day.reload()
+        assert link in listed(day)
+        assert "Ann Miller" not in listed(day)
+
+
+def test_rule_15_1_a_contact_whose_ticket_was_refused_is_known_by_its_caller_again() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")["id"]
+        contact = accept(day)
+        day.look_at("user_sidebar", bob)
+        for endpoint in ("channels/voice/tickets", "tickets"):
+            day.desk.faults.add(f"POST /api/v2/{endpoint}", 422)
+        day.press("create", contact)
+        day.finish(contact)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+        assert ">Ann Miller</button>" in listed(day)
+
+
+def test_rule_15_1_a_contact_is_known_by_its_caller_if_the_person_whom_the_agent_chose_is_deleted_meanwhile() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        contact = accept(day)
+        day.look_at("user_sidebar", bob["id"])
+        bob["active"] = False
+        day.press("create", contact)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+        assert ">Ann Miller</button>" in listed(day)
+
+
+def test_rule_6_8_the_number_of_a_closed_contact_is_tried_again_for_the_person_whom_the_agent_chose() -> None:
+    with Workday() as day:
+        bob, ann = day.desk.add_user(name="Bob"), day.ann
+        contact = accept(day)
+        day.look_at("user_sidebar", bob["id"])
+        day.desk.faults.add("PUT /api/v2/users/*", 422)
+        day.press("create", contact)
+        day.finish(contact)
+        ann["phone"] = None
+        day.press("again", contact)
+        assert (bob["phone"], ann["phone"]) == (ANN, None)
 
 
 def test_rule_15_1_the_sidebar_says_why_and_what_is_still_to_be_saved() -> None:

@@ -231,6 +231,21 @@ def test_rule_5_6_a_missed_call_that_connect_offers_the_same_agent_again_is_hand
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
 
 
+def test_rule_5_7_a_report_that_arrives_while_the_contact_is_being_closed_is_not_lost() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        first = json.loads(json.dumps(day.connect.contact(contact)))
+        day.connect.miss(contact)
+        day.clock.pass_by(20)
+        day.quiet = True
+        moment = {"type": "connecting", "timestamp": day.clock.now().isoformat()}
+        day.send({"kind": "contact", "contact": first, "gone": True})
+        day.send({"kind": "contact", "contact": {**first, "state": moment}, "gone": False})
+        day.settle()
+        assert "Ringing" in day.panel
+        assert day.pops == [("user", day.ann["id"])] * 2
+
+
 def test_rule_5_6_a_late_report_of_a_missed_call_does_not_make_it_ring_again() -> None:
     with Workday() as day:
         contact = day.connect.ring(STRANGER)

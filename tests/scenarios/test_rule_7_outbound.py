@@ -451,6 +451,25 @@ def test_rule_8_5_the_choice_outlives_the_engine_as_long_as_one_page_lives() -> 
         assert day.shims.dialled == [(ANN, SUPPORT.arn)]
 
 
+def test_rule_8_5_a_choice_that_the_routing_profile_does_not_have_is_the_default_until_it_has_it_again() -> None:
+    with Workday() as day:
+        day.press("queue", value="Support")
+        day.tell(kind="trouble", what="signed_out")
+        agent = day.connect.agent(day.agent)
+        former, agent.queues = agent.queues, [queue for queue in agent.queues if queue != SUPPORT]
+        day.report_agent()
+        assert chosen(day) == "Sales"
+        day.tell(kind="dial", number=ANN)
+        (contact,) = day.connect.contacts
+        day.connect.not_answered(contact)
+        day.connect.clear(contact)
+        agent.queues = former
+        day.report_agent()
+        assert chosen(day) == "Support"
+        day.tell(kind="dial", number=STRANGER)
+        assert day.shims.dialled == [(ANN, SALES.arn), (STRANGER, SUPPORT.arn)]
+
+
 def test_rule_8_5_the_choice_ends_with_reload_all_apps_and_with_reset() -> None:
     with Workday() as day:
         day.press("queue", value="Support")
