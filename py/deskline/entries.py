@@ -1,6 +1,6 @@
 """One entry of the diary, and what it may say: words of our own and numbers that Zendesk or Connect gave.
 
-Every part has a shape, and what is not of that shape is left out. So nothing personal gets in by an oversight.
+Every part has a shape; for what is not of that shape an ellipsis stands. So nothing personal gets in by an oversight.
 """
 
 import builtins
@@ -12,10 +12,8 @@ from typing import Any, get_args
 
 from deskline import errors, moments
 from deskline.effects import Write
+from deskline.lines import ELLIPSIS
 from deskline.notices import NOTICES
-
-LEFT_OUT = "\N{HORIZONTAL ELLIPSIS}"
-"""Stands for a part that was not of its shape."""
 
 PATHS = frozenset({
     "api", "v2", "users", "tickets", "search", "show_many", "requested", "comments", "calls", "channels", "voice",
@@ -89,32 +87,32 @@ def path_of(path: str) -> str:
 
 def _segment(before: str, segment: str) -> str:
     is_id = before in ("users", "tickets") and re.fullmatch("[0-9]{1,18}", segment)
-    return segment if segment in PATHS or is_id else LEFT_OUT
+    return segment if segment in PATHS or is_id else ELLIPSIS
 
 
 def _what(kind: str, what: str) -> str:
     if kind == "request":
         method = _METHOD.fullmatch(what)
-        return f"{method[1]} {path_of(method[2])}" if method else LEFT_OUT
+        return f"{method[1]} {path_of(method[2])}" if method else ELLIPSIS
     return _shaped(what, _VERSION) if kind == "started" else _word(what, _WORDS)
 
 
 def _result(kind: str, result: str) -> str:
     shape = _RESULTS.get(kind)
-    return result if result in _OUTCOMES or (shape and shape.fullmatch(result)) else LEFT_OUT
+    return result if result in _OUTCOMES or (shape and shape.fullmatch(result)) else ELLIPSIS
 
 
 def _word(value: object, words: frozenset[str]) -> str:
-    return value if isinstance(value, str) and value in words else LEFT_OUT
+    return value if isinstance(value, str) and value in words else ELLIPSIS
 
 
 def _shaped(value: object, shape: re.Pattern[str]) -> str:
     text = str(value)
-    return text if not text or shape.fullmatch(text) else LEFT_OUT
+    return text if not text or shape.fullmatch(text) else ELLIPSIS
 
 
 def _time(value: object) -> str:
     try:
         return datetime.fromisoformat(str(value)).isoformat(timespec="milliseconds")
     except ValueError:
-        return LEFT_OUT
+        return ELLIPSIS

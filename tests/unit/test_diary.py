@@ -18,7 +18,8 @@ from deskline.desk import Agent
 from deskline.diary import LARGEST, LONGEST, Diary, cleaned, report
 from deskline.diary_view import LABELS, table
 from deskline.effects import CreateTicket, CreateUser, Phrase, PopTicket
-from deskline.entries import KINDS, LEFT_OUT, browser, clean, path_of
+from deskline.entries import KINDS, browser, clean, path_of
+from deskline.lines import ELLIPSIS
 from deskline.notices import NOTICES
 from deskline.record import Record
 from deskline.texts import Texts
@@ -88,7 +89,7 @@ def test_a_request_is_its_method_its_path_without_what_was_searched_for_its_stat
     assert [(entry.what, entry.result, entry.ms) for entry in reversed(written.latest)] == [
         ("GET /api/v2/users/360000000001/tickets/requested", "200", 31),
         ("POST /api/v2/tickets", "offline", 0),
-        (LEFT_OUT, "418", 0),
+        (ELLIPSIS, "418", 0),
     ]
 
 
@@ -97,9 +98,9 @@ def test_a_request_is_its_method_its_path_without_what_was_searched_for_its_stat
     [
         ("/api/v2/tickets/35436/comments.json?per_page=100", "/api/v2/tickets/35436/comments"),
         ("/api/v2/users/show_many.json?ids=1,2", "/api/v2/users/show_many"),
-        ("/api/v2/search/61299990001", f"/api/v2/search/{LEFT_OUT}"),
-        ("/api/v2/users/ann.json", f"/api/v2/users/{LEFT_OUT}"),
-        ("", f"/{LEFT_OUT}"),
+        ("/api/v2/search/61299990001", f"/api/v2/search/{ELLIPSIS}"),
+        ("/api/v2/users/ann.json", f"/api/v2/users/{ELLIPSIS}"),
+        ("", f"/{ELLIPSIS}"),
     ],
 )
 def test_ids_stay_in_a_path_where_an_id_belongs(path: str, left: str) -> None:
