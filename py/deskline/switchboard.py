@@ -260,7 +260,8 @@ class Switchboard:
         self._front = front
         if front in self._sessions and front != before:
             self._sessions[front].put(moments.Looked())
-        screen = Screen(latest, office.case, office.texts, front, dialler.line.profile, dialler.chosen)
+        softphone = (front, dialler.line.profile, dialler.chosen)
+        screen = Screen(latest, office.case, office.texts, *softphone, behind=office.clock.behind)
         await self._pages.refresh(lambda page: view(page.place, page.about, screen, self._numbers.get(page.id, ())))
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:
