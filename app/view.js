@@ -15,9 +15,12 @@ export function show(html) {
   if (focused) Array.from(view.querySelectorAll("[data-press]")).find((node) => same(node.dataset, focused))?.focus();
 }
 
-/** Times are shown as the agent's own clock gives them. */
-export const localTimes = (view) =>
-  view.querySelectorAll("time").forEach((node) => (node.textContent = new Date(node.dateTime).toLocaleString()));
+/** Times are shown as the agent's own clock gives them, written as in the page's language where the agent lives. */
+export function localTimes(view) {
+  const { lang } = document.documentElement;
+  const written = navigator.languages.find((one) => one.split("-")[0] === lang.split("-")[0]) ?? lang;
+  view.querySelectorAll("time").forEach((node) => (node.textContent = new Date(node.dateTime).toLocaleString(written)));
+}
 
 const same = (one, other) => ["press", "contact", "value"].every((name) => one[name] === other[name]);
 

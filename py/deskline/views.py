@@ -41,8 +41,9 @@ class Screen:
 
     @property
     def listed(self) -> list[Record]:
-        """The contacts of the list: the latest, and those of which something is lost, however old."""
-        heard = [record for record in self.records if not _silent(record)]
+        """The contacts of the list: those that began last, and those of which something is lost, however old."""
+        # What is tried again after days is the latest to change, and not to begin.
+        heard = sorted((one for one in self.records if not _silent(one)), key=_began, reverse=True)
         return [*heard[:SHOWN], *(record for record in heard[SHOWN:] if record.lost)]
 
     @property
@@ -145,7 +146,7 @@ def _contacts(records: Sequence[Record], texts: Texts) -> Markup:
 
 def _row(record: Record, texts: Texts) -> Markup:
     cells = (
-        _time(record.connected_at or record.contact.since),
+        _time(_began(record)),
         Markup('<span dir="auto">{}</span>').format(_person(record, texts)),
         texts(f"direction.{record.contact.direction}"),
         texts(f"channel.{record.contact.channel}"),
@@ -197,6 +198,10 @@ def _duration(record: Record) -> str:
         return ""
     seconds = max(0, int((record.ended_at - record.connected_at).total_seconds()))
     return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _began(record: Record) -> datetime:
+    return record.connected_at or record.contact.since
 
 
 def _time(moment: datetime) -> Markup:

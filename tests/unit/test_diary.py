@@ -177,6 +177,13 @@ def test_the_page_shows_the_latest_first_in_the_agents_language_and_nothing_as_m
     assert texts("notice.unexpected") in html
 
 
+def test_where_a_notice_had_a_name_or_a_number_the_page_leaves_it_out() -> None:
+    written = diary()
+    written.note("notice", "notice.bad_number")
+    html = table(written.latest, Texts({"notice.bad_number": "{number} is none."}))
+    assert "… is none." in html
+
+
 def test_every_kind_of_entry_has_a_name_and_every_notice_can_be_written_down() -> None:
     assert set(LABELS) == KINDS
     assert [key for key in NOTICES if clean({"kind": "notice", "what": key}).what != key] == []
