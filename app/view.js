@@ -69,11 +69,18 @@ export function dress(say, origins) {
   );
 }
 
-/** Says what is wrong with the page itself. */
-export function trouble(text) {
+/** Says what is wrong with the page itself, with a button that copies details of it if there are any. */
+export function trouble(text, details) {
   const place = find("#trouble");
   if (place) Object.assign(place, { textContent: text, hidden: false });
+  if (place && details) place.append(" ", copying(details));
   find("#view")?.replaceChildren();
+}
+
+function copying({ copies, done, name }) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+  Object.assign(button.dataset, { copies, done });
+  return button;
 }
 
 /** Takes back what was wrong: the engine runs after all. */

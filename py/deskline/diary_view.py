@@ -11,6 +11,7 @@ from deskline.texts import Texts
 
 LABELS = {
     "started": "diary.started",
+    "failed": "diary.failed",
     "contact": "diary.contact",
     "request": "diary.request",
     "saved": "diary.saved",

@@ -21,19 +21,21 @@ PATHS = frozenset({
 })  # fmt: skip
 """The words that a path of Zendesk's API may consist of."""
 
-KINDS = frozenset({"started", "contact", "request", "saved", "lost", "notice", "order", "error"})
+KINDS = frozenset({"started", "failed", "contact", "request", "saved", "lost", "notice", "order", "error"})
 """What an entry can be about."""
 
 _STAGES = {moments.NEW, moments.RINGING, moments.CONNECTED, moments.ENDED, moments.CLOSED, "missed"}
 _WRITES = {kind.__name__ for kind in get_args(Write)}
 ORDERS = {"pop", "softphone", "dial"}
 _ERRORS = {name for module in (builtins, errors) for name, kind in vars(module).items() if isinstance(kind, type)}
-_WORDS = frozenset({*_STAGES, *_WRITES, *ORDERS, *_ERRORS, *NOTICES})
+_FAILURES = {"setting", "address", "hash", "memory", "engine"}
+_WORDS = frozenset({*_STAGES, *_WRITES, *ORDERS, *_ERRORS, *NOTICES, *_FAILURES})
 _OUTCOMES = {"", "ok", "gone", "failed", "timeout", "offline", "refused", "unknown", "storage"}
 
 _METHOD = re.compile("(GET|POST|PUT|DELETE) (.*)", re.DOTALL)
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}")
 _CONTACT = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_REASONS = re.compile("opened|tab_closed|page_hung|engine_hung|engine_failed|online")
 _RESULTS = {
     "started": re.compile("[12][0-9]{12}"),
     "request": re.compile("[1-5][0-9]{2}"),
@@ -45,7 +47,10 @@ _BROWSERS = re.compile(r"(?:Edg|OPR|Firefox|Chrome|Version|Safari)/[0-9]{1,4}|Wi
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened: `what` in a word, `about` which contact, the `result` in a word, after how many `ms`."""
+    """One thing that happened: `what` in a word, `about` which contact, the `result` in a word, after how many `ms`.
+
+    Of an engine that started, `what` is the version, `about` the reason, and `result` the generation.
+    """
 
     at: str
     kind: str
@@ -67,7 +72,7 @@ def clean(raw: Mapping[str, Any]) -> Entry:
         at=_time(raw.get("at")),
         kind=kind,
         what=_what(kind, str(raw.get("what", ""))),
-        about=_shaped(raw.get("about", ""), _CONTACT),
+        about=_shaped(raw.get("about", ""), _REASONS if kind == "started" else _CONTACT),
         result=_result(kind, str(raw.get("result", ""))),
         ms=ms if isinstance(ms := raw.get("ms", 0), int) and 0 <= ms < 10**6 else 0,
     )

@@ -17,6 +17,7 @@ from deskline.contact import Contact
 from deskline.desk import Agent, Dialled, Focus, Unanswered
 from deskline.detour import detour
 from deskline.dial import Dialler
+from deskline.diary import totals
 from deskline.effects import Phrase, PopTicket, PopUser
 from deskline.keeping import from_text
 from deskline.losses import again
@@ -144,7 +145,7 @@ class Switchboard:
             case "queue" | "reset":
                 self._choose_queue(message.value if message.button == "queue" else "")
             case "diary":
-                counts = {"contacts": len(self._records), "open": len(self._sessions)}
+                counts = totals(self._records.values()) | {"open": len(self._sessions)}
                 self._work(self._help.show(message.page, message.value, counts))
             case "numbers":
                 self._work(self._find_numbers(message.page))

@@ -69,6 +69,7 @@ def test_rule_15_4_nothing_personal_survives_wherever_it_happens(one: str, other
     written.changed(None, record)
     written.changed(record, replace(record, owed=(), lost=(Phrase(one, {one: other}),), missed=True))
     written.note("notice", one, other, one)
+    written.started(one, 1, {"why": other, "failures": [[one, other], [other, one]]})
     try:
         raise ValueError(one, other)
     except ValueError as error:
@@ -162,6 +163,27 @@ def test_the_report_begins_with_version_and_generation_of_the_engine_that_starte
     assert (said["version"], said["generation"]) == ("0.2.0", "1763716900000")
     assert (said["locale"], said["browser"]) == ("pt-BR", "Linux Chrome/156 Safari/537")
     assert len(said["entries"]) == 2
+
+
+def test_a_start_says_why_it_came_and_which_starts_before_it_came_to_nothing() -> None:
+    written = diary()
+    failures = [["2026-11-21T08:00:00.000Z", "address"], ["2026-11-21T08:59:00.000Z", "memory"]]
+    written.started("0.1.0", 1763716800000, {"why": "tab_closed", "failures": failures})
+    assert [(entry.at[:16], entry.kind, entry.what, entry.about) for entry in reversed(written.latest)] == [
+        ("2026-11-21T08:00", "failed", "address", ""),
+        ("2026-11-21T08:59", "failed", "memory", ""),
+        ("2026-11-21T09:00", "started", "0.1.0", "tab_closed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "failures", [None, "ann", [None], [["ann"]], [["ann", "ann"]], [[1, {}]], {"ann": "ann"}, [["ann", "ann", "ann"]]]
+)
+def test_rule_15_4_a_host_that_tells_nonsense_keeps_no_engine_from_starting(failures: Any) -> None:
+    written = diary()
+    written.started("0.1.0", 1763716800000, {"why": "ann", "failures": failures})
+    assert written.latest[0].kind == "started"
+    assert "ann" not in whole(written)
 
 
 def test_the_page_shows_the_latest_first_in_the_agents_language_and_nothing_as_markup() -> None:
