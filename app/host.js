@@ -1,4 +1,5 @@
 import { remember, takeWorker } from "./early.js";
+import * as past from "./failures.js";
 
 /** Raised when the messages change so that versions cannot read each other's; generations and signs of life never do. */
 export const PROTOCOL = 1;
@@ -17,7 +18,7 @@ export function queue({ key, host, seen, tellAll }) {
   const starts = []; // when, in ms
   const owner = async () => (await navigator.locks.query()).held.find((lock) => lock.name === name)?.clientId;
 
-  const begin = () => {
+  const begin = (why) => {
     worker?.terminate();
     const fresh = takeWorker(host.runtimeUrl);
     worker = fresh;
@@ -27,7 +28,8 @@ export function queue({ key, host, seen, tellAll }) {
     tellAll(state);
     fresh.onmessage = ({ data }) => heard(data, fresh);
     fresh.onerror = () => fresh === worker && state && broken("engine");
-    fresh.postMessage({ start: { key, generation, protocol: PROTOCOL, config: host.config } });
+    const config = JSON.stringify({ ...JSON.parse(host.config), began: { why, failures: past.failures(key) } });
+    fresh.postMessage({ start: { key, generation, protocol: PROTOCOL, config } });
     host.began();
   };
   const heard = async (data, from) => {
@@ -35,31 +37,32 @@ export function queue({ key, host, seen, tellAll }) {
     if (from !== worker) return;
     if (data.ask) answer(host.perform, data, (reply) => from.postMessage(reply));
     if (data.alive) tellAll({ ready: data.alive, protocol: PROTOCOL });
-    if (data.ready) (state = null), remember(host.runtimeUrl);
+    if (data.ready) (state = null), remember(host.runtimeUrl), past.forget(key);
     if (data.failed) broken(data.failed);
   };
   const broken = (reason) => {
     const ran = state === null;
-    if (ran && starts.filter((time) => time > Date.now() - CALM).length < STARTS) return begin();
+    past.remember(key, reason);
+    if (ran && starts.filter((time) => time > Date.now() - CALM).length < STARTS) return begin("engine_failed");
     worker?.terminate();
     state = { failed: reason };
     return tellAll(state);
   };
-  const hold = async () => {
+  const hold = async (steal) => {
     ours = await owner();
-    return new Promise(begin);
+    return new Promise(() => begin(steal ? "page_hung" : seen.generation || seen.failed ? "tab_closed" : "opened"));
   };
   const lost = () => (worker?.terminate(), (worker = state = null), wait({}));
-  const wait = (options) => navigator.locks.request(name, options, hold).catch(lost);
+  const wait = (options) => navigator.locks.request(name, options, () => hold(options.steal)).catch(lost);
   wait({});
-  addEventListener("online", () => state?.failed === "address" && begin());
+  addEventListener("online", () => state?.failed === "address" && begin("online"));
 
   return {
     pinged: () => state && tellAll(state),
     watch(ping) {
       if (state) return;
       seen.missed += 1;
-      if (worker && seen.missed > RESTART_AFTER) begin();
+      if (worker && seen.missed > RESTART_AFTER) begin("engine_hung");
       else if (!worker && seen.missed > STEAL_AFTER) wait({ steal: true });
       ping();
     },

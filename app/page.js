@@ -4,6 +4,7 @@
 import { dial } from "./ccp.js";
 import { showDiary } from "./diary.js";
 import { attach } from "./engine.js";
+import { failures } from "./failures.js";
 import { softphone } from "./softphone.js";
 import { dress, find, listen, loadTexts, noTrouble, show, trouble } from "./view.js";
 import { connectZaf, failed, ok, orders, preloadTopBar, request, settingsOf } from "./zaf.js";
@@ -18,6 +19,7 @@ if (zaf) await open(zaf);
 
 async function open({ client, metadata, context, agent, instances }) {
   const settings = settingsOf(metadata);
+  const key = `${context.account.subdomain}:${metadata.installationId}:${agent.id}`;
   const texts = loadTexts(agent.locale ?? "en", locales.split(" "));
   if (!mayStore()) return trouble((await texts)("page.storage"));
   let hosting = false;
@@ -35,7 +37,8 @@ async function open({ client, metadata, context, agent, instances }) {
   const failing = async (reason) => {
     const say = await dressed;
     document.body.dataset.engine = "failed";
-    trouble(say(`page.${reason}`));
+    const details = { version, locale: agent.locale, browser: navigator.userAgent, reason, failures: failures(key) };
+    trouble(say(`page.${reason}`), { copies: JSON.stringify(details, null, 1), done: say("page.copied"), name: say("diary.copy") });
     if (hosting) orders.notify(client, { text: say(`page.${reason}`), level: "error", sticky: true });
   };
   const perform = async (text) => {
@@ -65,7 +68,6 @@ async function open({ client, metadata, context, agent, instances }) {
   const looked = () => visible() && engine.tell({ kind: "looked", page, tab, since });
   const turnedTo = () => (([active, since] = [true, Date.now()]), looked());
   const turnedAway = () => ((active = false), engine.tell({ kind: "away", page }));
-  const key = `${context.account.subdomain}:${metadata.installationId}:${agent.id}`;
   engine = attach({ key, page, perform, host: host || undefined });
   listen((moment) => engine.tell({ ...moment, page }));
   document.addEventListener("visibilitychange", looked);

@@ -15,9 +15,12 @@ export function show(html) {
   if (focused) Array.from(view.querySelectorAll("[data-press]")).find((node) => same(node.dataset, focused))?.focus();
 }
 
-/** Times are shown as the agent's own clock gives them. */
-export const localTimes = (view) =>
-  view.querySelectorAll("time").forEach((node) => (node.textContent = new Date(node.dateTime).toLocaleString()));
+/** Times are shown as the agent's own clock gives them, written as in the page's language where the agent lives. */
+export function localTimes(view) {
+  const { lang } = document.documentElement;
+  const written = navigator.languages.find((one) => one.split("-")[0] === lang.split("-")[0]) ?? lang;
+  view.querySelectorAll("time").forEach((node) => (node.textContent = new Date(node.dateTime).toLocaleString(written)));
+}
 
 const same = (one, other) => ["press", "contact", "value"].every((name) => one[name] === other[name]);
 
@@ -66,11 +69,18 @@ export function dress(say, origins) {
   );
 }
 
-/** Says what is wrong with the page itself. */
-export function trouble(text) {
+/** Says what is wrong with the page itself, with a button that copies details of it if there are any. */
+export function trouble(text, details) {
   const place = find("#trouble");
   if (place) Object.assign(place, { textContent: text, hidden: false });
+  if (place && details) place.append(" ", copying(details));
   find("#view")?.replaceChildren();
+}
+
+function copying({ copies, done, name }) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+  Object.assign(button.dataset, { copies, done });
+  return button;
 }
 
 /** Takes back what was wrong: the engine runs after all. */

@@ -3,7 +3,7 @@
 import json
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,11 +27,19 @@ class Diary:
         self._lines: deque[str] = deque()
         self._size = 0
 
-    def note(self, kind: str, what: str, about: str = "", result: str = "", *, ms: int = 0) -> None:
-        """Write down that something happened just now."""
-        at = self._now().isoformat(timespec="milliseconds")
-        self._append(_line(clean(Entry(at, kind, what, about, result, ms).parts)))
+    def note(self, kind: str, what: str, about: str = "", result: str = "", *, ms: int = 0, at: str = "") -> None:
+        """Write down that something happened just now, or at a time in ISO format."""
+        when = at or self._now().isoformat(timespec="milliseconds")
+        self._append(_line(clean(Entry(when, kind, what, about, result, ms).parts)))
         self.touched()
+
+    def started(self, version: str, generation: int, began: Mapping[str, Any]) -> None:
+        """Write down that an engine has started, and what its host knows of it: `why`, and the `failures` before it."""
+        failures = began.get("failures")
+        for one in failures if isinstance(failures, list) else []:
+            if isinstance(one, list) and len(one) == 2:
+                self.note("failed", str(one[1]), at=str(one[0]))
+        self.note("started", version, str(began.get("why", "")), str(generation))
 
     def asked(self, kind: str, fields: Mapping[str, object], answer: Mapping[str, Any], ms: int) -> None:
         """Write down what was asked of the other side and what came of it, if that can matter to anybody."""
@@ -81,6 +89,12 @@ def report(diary: Diary, facts: Mapping[str, str | int]) -> str:
     started = next((entry for entry in entries if entry.kind == "started"), Entry("", "started", ""))
     about = {"version": started.what, "generation": started.result, **facts}
     return json.dumps({**about, "entries": [entry.parts for entry in entries]}, indent=1, ensure_ascii=False)
+
+
+def totals(records: Collection[Record]) -> dict[str, int]:
+    """Return how many contacts are known, and how many of their writes are owed and lost."""
+    owed = sum(isinstance(order, Write) for record in records for order in record.owed)
+    return {"contacts": len(records), "owed": owed, "lost": sum(len(record.lost) for record in records)}
 
 
 def _changes(before: Record | None, after: Record) -> Iterator[tuple[str, str]]:

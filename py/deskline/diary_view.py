@@ -1,14 +1,17 @@
 """The diary as the Help page shows it, in the agent's language."""
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
 from deskline.entries import Entry
+from deskline.lines import ELLIPSIS
 from deskline.texts import Texts
 
 LABELS = {
     "started": "diary.started",
+    "failed": "diary.failed",
     "contact": "diary.contact",
     "request": "diary.request",
     "saved": "diary.saved",
@@ -18,6 +21,9 @@ LABELS = {
     "error": "diary.error",
 }
 """What each kind of entry is called, as keys of texts."""
+
+_GAP = re.compile(r"\{\w+\}")
+"""Where a notice had a name or a number, which is nothing for the diary."""
 
 
 def table(entries: Iterable[Entry], texts: Texts) -> str:
@@ -31,13 +37,14 @@ def table(entries: Iterable[Entry], texts: Texts) -> str:
 def _row(entry: Entry, texts: Texts) -> Markup:
     when = Markup('<td><time datetime="{}"></time></td><td>{}</td>').format(entry.at, texts(LABELS.get(entry.kind, "")))
     said, known = _detail(entry, texts)
-    return Markup('<tr>{}<td dir="auto">{}</td><td><code dir="ltr">{}</code></td></tr>').format(when, said, known)
+    detail = Markup('<td><span dir="auto">{}</span> <code dir="ltr">{}</code></td>').format(said, known)
+    return Markup("<tr>{}{}</tr>").format(when, detail)
 
 
 def _detail(entry: Entry, texts: Texts) -> tuple[str, str]:
     """Return what a person can read of the entry, and what only helps support."""
     if entry.kind == "notice":
-        return texts(entry.what), ""
+        return _GAP.sub(ELLIPSIS, texts(entry.what)), ""
     if entry.kind == "contact":
         return texts(f"outcome.{entry.what}", ticket="").strip(), entry.about
     duration = f"{entry.ms} ms" if entry.ms else ""

@@ -1,6 +1,6 @@
 """One entry of the diary, and what it may say: words of our own and numbers that Zendesk or Connect gave.
 
-Every part has a shape, and what is not of that shape is left out. So nothing personal gets in by an oversight.
+Every part has a shape; for what is not of that shape an ellipsis stands. So nothing personal gets in by an oversight.
 """
 
 import builtins
@@ -12,10 +12,8 @@ from typing import Any, get_args
 
 from deskline import errors, moments
 from deskline.effects import Write
+from deskline.lines import ELLIPSIS
 from deskline.notices import NOTICES
-
-LEFT_OUT = "\N{HORIZONTAL ELLIPSIS}"
-"""Stands for a part that was not of its shape."""
 
 PATHS = frozenset({
     "api", "v2", "users", "tickets", "search", "show_many", "requested", "comments", "calls", "channels", "voice",
@@ -23,19 +21,21 @@ PATHS = frozenset({
 })  # fmt: skip
 """The words that a path of Zendesk's API may consist of."""
 
-KINDS = frozenset({"started", "contact", "request", "saved", "lost", "notice", "order", "error"})
+KINDS = frozenset({"started", "failed", "contact", "request", "saved", "lost", "notice", "order", "error"})
 """What an entry can be about."""
 
 _STAGES = {moments.NEW, moments.RINGING, moments.CONNECTED, moments.ENDED, moments.CLOSED, "missed"}
 _WRITES = {kind.__name__ for kind in get_args(Write)}
 ORDERS = {"pop", "softphone", "dial"}
 _ERRORS = {name for module in (builtins, errors) for name, kind in vars(module).items() if isinstance(kind, type)}
-_WORDS = frozenset({*_STAGES, *_WRITES, *ORDERS, *_ERRORS, *NOTICES})
+_FAILURES = {"setting", "address", "hash", "memory", "engine"}
+_WORDS = frozenset({*_STAGES, *_WRITES, *ORDERS, *_ERRORS, *NOTICES, *_FAILURES})
 _OUTCOMES = {"", "ok", "gone", "failed", "timeout", "offline", "refused", "unknown", "storage"}
 
 _METHOD = re.compile("(GET|POST|PUT|DELETE) (.*)", re.DOTALL)
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}")
 _CONTACT = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_REASONS = re.compile("opened|tab_closed|page_hung|engine_hung|engine_failed|online")
 _RESULTS = {
     "started": re.compile("[12][0-9]{12}"),
     "request": re.compile("[1-5][0-9]{2}"),
@@ -47,7 +47,10 @@ _BROWSERS = re.compile(r"(?:Edg|OPR|Firefox|Chrome|Version|Safari)/[0-9]{1,4}|Wi
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened: `what` in a word, `about` which contact, the `result` in a word, after how many `ms`."""
+    """One thing that happened: `what` in a word, `about` which contact, the `result` in a word, after how many `ms`.
+
+    Of an engine that started, `what` is the version, `about` the reason, and `result` the generation.
+    """
 
     at: str
     kind: str
@@ -69,7 +72,7 @@ def clean(raw: Mapping[str, Any]) -> Entry:
         at=_time(raw.get("at")),
         kind=kind,
         what=_what(kind, str(raw.get("what", ""))),
-        about=_shaped(raw.get("about", ""), _CONTACT),
+        about=_shaped(raw.get("about", ""), _REASONS if kind == "started" else _CONTACT),
         result=_result(kind, str(raw.get("result", ""))),
         ms=ms if isinstance(ms := raw.get("ms", 0), int) and 0 <= ms < 10**6 else 0,
     )
@@ -89,32 +92,32 @@ def path_of(path: str) -> str:
 
 def _segment(before: str, segment: str) -> str:
     is_id = before in ("users", "tickets") and re.fullmatch("[0-9]{1,18}", segment)
-    return segment if segment in PATHS or is_id else LEFT_OUT
+    return segment if segment in PATHS or is_id else ELLIPSIS
 
 
 def _what(kind: str, what: str) -> str:
     if kind == "request":
         method = _METHOD.fullmatch(what)
-        return f"{method[1]} {path_of(method[2])}" if method else LEFT_OUT
+        return f"{method[1]} {path_of(method[2])}" if method else ELLIPSIS
     return _shaped(what, _VERSION) if kind == "started" else _word(what, _WORDS)
 
 
 def _result(kind: str, result: str) -> str:
     shape = _RESULTS.get(kind)
-    return result if result in _OUTCOMES or (shape and shape.fullmatch(result)) else LEFT_OUT
+    return result if result in _OUTCOMES or (shape and shape.fullmatch(result)) else ELLIPSIS
 
 
 def _word(value: object, words: frozenset[str]) -> str:
-    return value if isinstance(value, str) and value in words else LEFT_OUT
+    return value if isinstance(value, str) and value in words else ELLIPSIS
 
 
 def _shaped(value: object, shape: re.Pattern[str]) -> str:
     text = str(value)
-    return text if not text or shape.fullmatch(text) else LEFT_OUT
+    return text if not text or shape.fullmatch(text) else ELLIPSIS
 
 
 def _time(value: object) -> str:
     try:
         return datetime.fromisoformat(str(value)).isoformat(timespec="milliseconds")
     except ValueError:
-        return LEFT_OUT
+        return ELLIPSIS

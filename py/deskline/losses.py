@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from deskline.effects import (
     AttachPhone,
@@ -21,6 +21,9 @@ from deskline.texts import Texts
 _KINDS = {CreateUser: "user", CreateTicket: "ticket", WriteNote: "note", WriteVoiceComment: "voice_comment"}
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>.*?</a>')
 _LINE_END = re.compile(r"<br>|</li>|</p>|<ul>")
+_TAG = re.compile("<[^>]*>")
+_ESCAPED = {str(escape(sign)): sign for sign in "<>&'\""}
+_ENTITY = re.compile("|".join(_ESCAPED))
 
 
 def refused(order: Write, record: Record, refusal: Refused) -> Lost:
@@ -84,7 +87,12 @@ def _content(order: Write) -> str:
 
 def _plain(html: str) -> str:
     lines = _LINE_END.sub("\n", _LINK.sub(r"\1", html)).split("\n")
-    return "\n".join(filter(None, (Markup(line).striptags() for line in lines)))
+    return "\n".join(filter(None, map(_text, lines)))
+
+
+def _text(line: str) -> str:
+    # Markup's own way to do this knows every entity there is, of which the package holds no table.
+    return " ".join(_ENTITY.sub(lambda found: _ESCAPED[found[0]], _TAG.sub("", line)).split())
 
 
 def _of_ticket(lost: Lost) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from deskline.desk import Ticket, User
@@ -151,6 +151,11 @@ class Clock(Protocol):
 
 class CorrectableClock(Clock, Protocol):
     """A clock that can be set right."""
+
+    @property
+    def behind(self) -> timedelta:
+        """By how much the computer's own clock is behind this one."""
+        ...
 
     def correct(self, behind: float) -> None:
         """Set the clock right by so many seconds."""

@@ -32,7 +32,8 @@ Tell = Callable[[str], None]
 def start(shims: Shims, config: str, clock: Clock | None = None) -> Tell:
     """Start the engine and return `tell`, which takes one message as JSON text and never blocks.
 
-    `config` is JSON text: the agent and account, the installation's settings, and the texts in the agent's language.
+    `config` is JSON text: the agent and account, the installation's settings, the texts in the agent's language, and
+    how this engine began: `why` in a word, and the `failures` before it, pairs of ISO time and word.
     """
     engine = Engine(shims, json.loads(config), clock or SystemClock())
     engine.open()
@@ -48,7 +49,7 @@ class Engine:
         store = BrowserStore(border)
         texts, settings = Texts(config["texts"]), Settings.read(config["settings"])
         self._pages = Pages(border, texts)
-        self._diary, self._me = border.diary, (str(config.get("version", "")), str(shims.generation))
+        border.diary.started(str(config.get("version", "")), shims.generation, config.get("began", {}))
         self._switchboard = Switchboard(border, self._pages, store)
         store.refused = self._switchboard.forgetful
         http = Http(border)
@@ -77,7 +78,6 @@ class Engine:
         self._inbox.put_nowait(text)
 
     async def _run(self) -> None:
-        self._diary.note("started", self._me[0], result=self._me[1])
         await self._switchboard.resume(self._office, self._dialler)
         for problem in self._office.settings.problems:
             self._switchboard.complain(problem)

@@ -17,6 +17,7 @@ from deskline.contact import Contact
 from deskline.desk import Agent, Dialled, Focus, Unanswered
 from deskline.detour import detour
 from deskline.dial import Dialler
+from deskline.diary import totals
 from deskline.effects import Phrase, PopTicket, PopUser
 from deskline.keeping import from_text
 from deskline.losses import again
@@ -144,7 +145,7 @@ class Switchboard:
             case "queue" | "reset":
                 self._choose_queue(message.value if message.button == "queue" else "")
             case "diary":
-                counts = {"contacts": len(self._records), "open": len(self._sessions)}
+                counts = totals(self._records.values()) | {"open": len(self._sessions)}
                 self._work(self._help.show(message.page, message.value, counts))
             case "numbers":
                 self._work(self._find_numbers(message.page))
@@ -260,7 +261,8 @@ class Switchboard:
         self._front = front
         if front in self._sessions and front != before:
             self._sessions[front].put(moments.Looked())
-        screen = Screen(latest, office.case, office.texts, front, dialler.line.profile, dialler.chosen)
+        softphone = (front, dialler.line.profile, dialler.chosen)
+        screen = Screen(latest, office.case, office.texts, *softphone, behind=office.clock.behind)
         await self._pages.refresh(lambda page: view(page.place, page.about, screen, self._numbers.get(page.id, ())))
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:

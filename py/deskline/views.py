@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup, escape
 
@@ -25,7 +25,10 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the pages show: the contacts, the latest first, and the state of the softphone around them."""
+    """What the pages show: the contacts, the latest first, and the state of the softphone around them.
+
+    `behind` is how far the browser's clock, by which pages count, is behind Connect's, by which records are written.
+    """
 
     records: Sequence[Record]
     case: Callable[[Record], Case]
@@ -33,11 +36,13 @@ class Screen:
     selected: str = ""
     profile: RoutingProfile = field(default_factory=RoutingProfile)
     queue: str = ""
+    behind: timedelta = timedelta()
 
     @property
     def listed(self) -> list[Record]:
-        """The contacts of the list: the latest, and those of which something is lost, however old."""
-        heard = [record for record in self.records if not _silent(record)]
+        """The contacts of the list: those that began last, and those of which something is lost, however old."""
+        # What is tried again after days is the latest to change, and not to begin.
+        heard = sorted((one for one in self.records if not _silent(one)), key=_began, reverse=True)
         return [*heard[:SHOWN], *(record for record in heard[SHOWN:] if record.lost)]
 
     @property
@@ -62,12 +67,12 @@ def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] =
             return str(_softphone(screen))
         case "ticket_sidebar":
             here = [record for record in screen.records if _concerns(record, about, screen)]
-            return str(_sidebar(here[:5] or screen.taken, screen.texts, numbers))
+            return str(_sidebar(here[:5] or screen.taken, screen, numbers))
         case "user_sidebar":
             own = [record for record in screen.live if about is not None and record.user_id == about]
-            return str(_sidebar(own or screen.taken, screen.texts, numbers))
+            return str(_sidebar(own or screen.taken, screen, numbers))
         case _:
-            return str(_cards(screen.taken, screen.texts))
+            return str(_cards(screen.taken, screen))
 
 
 def _concerns(record: Record, ticket: int | None, screen: Screen) -> bool:
@@ -88,26 +93,28 @@ def _softphone(screen: Screen) -> Markup:
     return tabs(cases, screen.selected) + strips + chosen + queues
 
 
-def _sidebar(records: Sequence[Record], texts: Texts, numbers: Sequence[str]) -> Markup:
+def _sidebar(records: Sequence[Record], screen: Screen, numbers: Sequence[str]) -> Markup:
+    texts = screen.texts
     dial = _join(button("dial", texts("panel.call", number=number), value=number) for number in numbers)
     calls = Markup('<p class="calls">{}</p>').format(dial or button("numbers", texts("panel.numbers")))
-    return _cards(records, texts) + calls
+    return _cards(records, screen) + calls
 
 
-def _cards(records: Sequence[Record], texts: Texts) -> Markup:
-    return _join(_card(record, texts) for record in records) or Markup('<p class="quiet">{}</p>').format(
-        texts("view.no_contact")
+def _cards(records: Sequence[Record], screen: Screen) -> Markup:
+    return _join(_card(record, screen) for record in records) or Markup('<p class="quiet">{}</p>').format(
+        screen.texts("view.no_contact")
     )
 
 
-def _card(record: Record, texts: Texts) -> Markup:
+def _card(record: Record, screen: Screen) -> Markup:
+    texts = screen.texts
     facts: list[tuple[str, str | Markup]] = [
         (texts("note.direction"), texts(f"direction.{record.contact.direction}")),
         (texts("view.number"), record.number),
         (texts("note.queue"), record.contact.queue),
         (texts("view.state"), _outcome(record, texts)),
         (texts("view.ticket"), _ticket(record)),
-        (texts("view.duration"), _lasting(record)),
+        (texts("view.duration"), _lasting(record, screen.behind)),
     ]
     attributes: list[tuple[str, str | Markup]] = list(record.contact.shown_attributes.items())
     owed = [Phrase(f"owed.{type(order).__name__}") for order in record.owed if type(order).__name__ in OWED]
@@ -138,7 +145,7 @@ def _contacts(records: Sequence[Record], texts: Texts) -> Markup:
 
 def _row(record: Record, texts: Texts) -> Markup:
     cells = (
-        _time(record.connected_at or record.contact.since),
+        _time(_began(record)),
         Markup('<span dir="auto">{}</span>').format(_person(record, texts)),
         texts(f"direction.{record.contact.direction}"),
         texts(f"channel.{record.contact.channel}"),
@@ -178,11 +185,11 @@ def _ticket(record: Record) -> str | Markup:
     return link("open_ticket", f"#{record.ticket_id}", record.ticket_id) if record.ticket_id else ""
 
 
-def _lasting(record: Record) -> str | Markup:
-    # The page counts up while the call goes on.
+def _lasting(record: Record, behind: timedelta) -> str | Markup:
+    # The page counts up while the call goes on, by a clock that may be far off Connect's.
     if record.connected_at is None or record.ended_at is not None:
         return _duration(record)
-    return Markup('<span data-since="{}"></span>').format(record.connected_at.isoformat())
+    return Markup('<span data-since="{}"></span>').format((record.connected_at - behind).isoformat())
 
 
 def _duration(record: Record) -> str:
@@ -190,6 +197,10 @@ def _duration(record: Record) -> str:
         return ""
     seconds = max(0, int((record.ended_at - record.connected_at).total_seconds()))
     return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _began(record: Record) -> datetime:
+    return record.connected_at or record.contact.since
 
 
 def _time(moment: datetime) -> Markup:

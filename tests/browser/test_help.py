@@ -62,7 +62,33 @@ def test_rule_15_4_what_happened_is_read_copied_and_downloaded_on_the_help_page(
     assert "Chrome/" in report["browser"]
     assert report["locale"] == "en"
     assert re.fullmatch("[0-9]{13}", report["generation"])
+    assert (report["contacts"], report["open"], report["owed"], report["lost"]) == (1, 0, 0, 0)
     assert not re.search(PERSONAL, copied + page.locator("#diary-entries").inner_text())
+
+
+def test_rule_15_4_an_engine_that_fails_can_be_reported_at_once_and_stands_in_the_diary_later(stage: Stage) -> None:
+    stage.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    blocked = "**/pyodide.asm.wasm"
+    stage.context.route(blocked, lambda route: route.abort())
+    tab = stage.open()
+    tab.page.get_by_role("button", name="Deskline").last.click()
+    trouble = tab.softphone.locator("#trouble")
+    expect(trouble).to_contain_text("no tickets will be created")
+    trouble.get_by_role("button", name="Copy details").click()
+    expect(trouble.get_by_role("button")).to_have_text("Copied")
+    report = json.loads(tab.softphone.evaluate("navigator.clipboard.readText()"))
+    assert (report["reason"], [reason for _, reason in report["failures"]]) == ("address", ["address"])
+    assert report.keys() == {"version", "locale", "browser", "reason", "failures"}
+    stage.context.unroute(blocked)
+    tab.page.reload()
+    tab.ready()
+    stage.errors.clear()
+    tab.page.get_by_role("button", name="Deskline").first.click()
+    page = tab.frame("nav_bar")
+    page.get_by_role("button", name="What happened").click()
+    entries = page.locator("#diary-entries tr")
+    expect(entries.last).to_contain_text("Deskline failed address")
+    expect(entries.nth(-2)).to_contain_text(re.compile("Deskline started.*opened"))
 
 
 def test_rule_6_2_credentials_and_hidden_attributes_are_in_nothing_that_is_kept_shown_written_or_logged(

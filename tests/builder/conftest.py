@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from playwright.sync_api import BrowserContext, Page
 
 from builder import archive, package
 
@@ -102,3 +103,11 @@ def app_site(tiny_app: dict[str, bytes], runtime_site: Site) -> Iterator[Site]:
         site.policy = POLICY.format(runtime=runtime_site.url)
         yield site
         site.shutdown()
+
+
+@pytest.fixture
+def bare(context: BrowserContext, app_site: Any) -> Page:
+    """A page of the app's origin on which nothing runs."""
+    tab = context.new_page()
+    tab.goto(f"{app_site.url}store.js")
+    return tab

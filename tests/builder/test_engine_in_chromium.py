@@ -1,5 +1,7 @@
 """The engine in a real Chromium: one per browser, attached to by every page, and honest about why it cannot start."""
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -49,17 +51,27 @@ def ask(tab: Page, request: dict[str, Any]) -> Any:
     return got(tab, "said")[-1]["answer"]
 
 
+def told(tab: Page) -> Any:
+    """What the engine that is running was told at its start of how it began."""
+    before = tab.evaluate("got.filter((one) => one.kind === 'said').length")
+    tab.evaluate("engine.tell({kind: 'recite', page})")
+    tab.wait_for_function("(before) => got.filter((one) => one.kind === 'said').length > before", arg=before)
+    config = json.loads(got(tab, "said")[-1]["answer"]["config"])
+    assert config["version"] == "tiny"
+    return config["began"]
+
+
 def test_the_engine_starts_and_answers_its_page(open_page: Open) -> None:
     tab = open_page("a", host=True)
     got(tab, "ready")
+    assert told(tab) == {"why": "opened", "failures": []}
     assert ask(tab, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}
 
 
 def test_what_is_told_before_the_engine_is_ready_arrives_in_order(open_page: Open) -> None:
     tab = open_page("a", host=True, early="1")
     tab.evaluate("engine.tell({kind: 'recite', page})")
-    said = got(tab, "said")[0]["answer"]
-    assert said == {"heard": list(range(50)), "config": '{"version": "tiny"}'}
+    assert got(tab, "said")[0]["answer"]["heard"] == list(range(50))
 
 
 def test_the_host_is_told_that_it_began_before_the_engine_is_ready(open_page: Open) -> None:
@@ -87,6 +99,7 @@ def test_the_next_tab_starts_an_engine_when_the_first_is_closed(open_page: Open)
     got(second, "began")
     second.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2")
     assert ask(second, {"kind": "zendesk"}) == {"ok": "host b did zendesk"}
+    assert told(second) == {"why": "tab_closed", "failures": []}
 
 
 def test_a_request_to_a_page_is_answered_by_that_page(open_page: Open) -> None:
@@ -133,6 +146,32 @@ def test_an_address_out_of_reach_is_told_once_to_every_page(open_page: Open, run
     first, second = open_page("a", host=True), open_page("b")
     for tab in (first, second):
         assert got(tab, "failed") == [{"kind": "failed", "reason": "address"}]
+
+
+def test_rule_15_4_starts_that_came_to_nothing_are_told_to_the_next_engine_and_then_forgotten(
+    open_page: Open, runtime_site: Any
+) -> None:
+    runtime_site.down = True
+    tab = open_page("a", host=True)
+    for _ in range(2):
+        got(tab, "failed")
+        tab.reload()
+    got(tab, "failed")
+    runtime_site.down = False
+    tab.reload()
+    got(tab, "ready")
+    began = told(tab)
+    assert [reason for _, reason in began["failures"]] == ["address"] * 3
+    assert all(re.fullmatch(r"20[0-9-]{8}T[0-9:.]{12}Z", at) for at, _ in began["failures"])
+    tab.reload()
+    got(tab, "ready")
+    assert told(tab) == {"why": "opened", "failures": []}
+
+
+@pytest.mark.parametrize("junk", ["{", "null", '"ann"', "7"])
+def test_kept_failures_of_another_making_keep_no_engine_from_starting(open_page: Open, bare: Page, junk: str) -> None:
+    bare.evaluate("(junk) => localStorage.setItem('deskline:failures:acme:1:2', junk)", junk)
+    assert got(open_page("a", host=True), "ready")
 
 
 @pytest.mark.parametrize("name", ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"])
@@ -184,6 +223,7 @@ def test_an_engine_that_hangs_is_replaced_by_its_own_page(open_page: Open, app_s
     tab.evaluate("engine.tell({kind: 'hang'})")
     tab.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=30_000)
     assert ask(tab, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}
+    assert told(tab) == {"why": "engine_hung", "failures": []}
 
 
 def test_an_engine_whose_page_hangs_is_taken_over_and_sends_nothing_more(open_page: Open) -> None:
@@ -194,6 +234,7 @@ def test_an_engine_whose_page_hangs_is_taken_over_and_sends_nothing_more(open_pa
     second.wait_for_function("() => got.some((one) => one.kind === 'began')", timeout=12_000)
     second.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=12_000)
     assert ask(second, {"kind": "zendesk"}) == {"ok": "host b did zendesk"}
+    assert told(second)["why"] == "page_hung"
     first.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=30_000)
     assert first.evaluate("got.filter((one) => one.kind === 'performed')") == []
     assert ask(first, {"kind": "zendesk"}) == {"ok": "host b did zendesk"}

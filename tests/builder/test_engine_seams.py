@@ -60,14 +60,6 @@ def keep(tab: Page, generation: int, order: dict[str, str]) -> Any:
     return tab.evaluate(KEEP, {"generation": generation, "order": order})
 
 
-@pytest.fixture
-def bare(context: BrowserContext, app_site: Any) -> Page:
-    """A page of the app's origin on which nothing runs."""
-    tab = context.new_page()
-    tab.goto(f"{app_site.url}store.js")
-    return tab
-
-
 def test_rule_11_2_an_engine_that_lost_the_lock_keeps_nothing_more(bare: Page) -> None:
     assert keep(bare, 1, PUT) is None
     assert keep(bare, 2, PUT | {"value": "newer"}) is None

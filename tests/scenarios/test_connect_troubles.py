@@ -1,6 +1,7 @@
 """Rule 15.4: what goes wrong in Amazon Connect is said once a cause, and costs no call its record."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -185,6 +186,24 @@ def test_rule_6_4_a_call_that_vanishes_is_as_long_as_by_connects_clock(behind: f
         assert call["call_ended_at"] > call["call_started_at"]
         minutes = int(call["call_ended_at"][14:16]) - int(call["call_started_at"][14:16])
         assert minutes == 1
+
+
+@pytest.mark.parametrize("behind", [-300, 0, 300])
+def test_rule_15_1_a_page_counts_how_long_a_call_lasts_from_when_it_began_by_the_browsers_own_clock(
+    behind: int,
+) -> None:
+    with Workday() as day:
+        skewed(day, behind)
+        day.quiet = True
+        began = day.clock.now()
+        contact = day.connect.ring(ANN)
+        day.tell(kind="contact", contact=day.connect.contact(contact), gone=False)
+        day.connect.accept(contact)
+        day.tell(kind="contact", contact=day.connect.contact(contact), gone=False)
+        for place, about in (("ticket_sidebar", day.new_ticket["id"]), ("user_sidebar", day.ann["id"])):
+            day.look_at(place, about)
+            shown = day.shims.orders[-1]["html"]
+            assert re.findall('data-since="([^"]*)"', shown) == [began.isoformat()]
 
 
 @pytest.mark.parametrize("behind", [float("nan"), float("inf"), 1e300])

@@ -80,3 +80,15 @@ def test_rule_15_4_no_request_for_the_diary_comes_between_the_ring_and_the_pop()
         assert "ringing" not in day.store.get(("facts", "diary"), "")
         day.wait(1)
         assert "ringing" in day.store["facts", "diary"]
+
+
+def test_rule_15_4_the_report_counts_what_is_owed_and_what_is_lost() -> None:
+    with Workday() as day:
+        day.desk.faults.add("POST /api/v2/calls", 422)
+        day.call(ANN)
+        assert (told(day)[1]["owed"], told(day)[1]["lost"]) == (0, 1)
+        day.desk.faults.add("POST /api/v2/channels/voice/tickets", 503, times=99)
+        day.connect.accept(day.connect.ring(STRANGER))
+        _, report = told(day)
+        assert (report["owed"], report["lost"], report["open"]) == (1, 1, 1)
+        assert "POST /api/v2/channels/voice/tickets" in json.dumps(report)

@@ -196,6 +196,7 @@ class Workday:
         agent = self.desk.users[self.zendesk_agent]
         config = {
             "version": "1.2.3",
+            "began": {"why": "opened", "failures": []},
             "app_id": self.desk.app_id,
             "agent": {"id": agent["id"], "name": agent["name"]},
             "settings": self.settings,

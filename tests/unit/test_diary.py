@@ -18,7 +18,8 @@ from deskline.desk import Agent
 from deskline.diary import LARGEST, LONGEST, Diary, cleaned, report
 from deskline.diary_view import LABELS, table
 from deskline.effects import CreateTicket, CreateUser, Phrase, PopTicket
-from deskline.entries import KINDS, LEFT_OUT, browser, clean, path_of
+from deskline.entries import KINDS, browser, clean, path_of
+from deskline.lines import ELLIPSIS
 from deskline.notices import NOTICES
 from deskline.record import Record
 from deskline.texts import Texts
@@ -68,6 +69,7 @@ def test_rule_15_4_nothing_personal_survives_wherever_it_happens(one: str, other
     written.changed(None, record)
     written.changed(record, replace(record, owed=(), lost=(Phrase(one, {one: other}),), missed=True))
     written.note("notice", one, other, one)
+    written.started(one, 1, {"why": other, "failures": [[one, other], [other, one]]})
     try:
         raise ValueError(one, other)
     except ValueError as error:
@@ -88,7 +90,7 @@ def test_a_request_is_its_method_its_path_without_what_was_searched_for_its_stat
     assert [(entry.what, entry.result, entry.ms) for entry in reversed(written.latest)] == [
         ("GET /api/v2/users/360000000001/tickets/requested", "200", 31),
         ("POST /api/v2/tickets", "offline", 0),
-        (LEFT_OUT, "418", 0),
+        (ELLIPSIS, "418", 0),
     ]
 
 
@@ -97,9 +99,9 @@ def test_a_request_is_its_method_its_path_without_what_was_searched_for_its_stat
     [
         ("/api/v2/tickets/35436/comments.json?per_page=100", "/api/v2/tickets/35436/comments"),
         ("/api/v2/users/show_many.json?ids=1,2", "/api/v2/users/show_many"),
-        ("/api/v2/search/61299990001", f"/api/v2/search/{LEFT_OUT}"),
-        ("/api/v2/users/ann.json", f"/api/v2/users/{LEFT_OUT}"),
-        ("", f"/{LEFT_OUT}"),
+        ("/api/v2/search/61299990001", f"/api/v2/search/{ELLIPSIS}"),
+        ("/api/v2/users/ann.json", f"/api/v2/users/{ELLIPSIS}"),
+        ("", f"/{ELLIPSIS}"),
     ],
 )
 def test_ids_stay_in_a_path_where_an_id_belongs(path: str, left: str) -> None:
@@ -163,6 +165,27 @@ def test_the_report_begins_with_version_and_generation_of_the_engine_that_starte
     assert len(said["entries"]) == 2
 
 
+def test_a_start_says_why_it_came_and_which_starts_before_it_came_to_nothing() -> None:
+    written = diary()
+    failures = [["2026-11-21T08:00:00.000Z", "address"], ["2026-11-21T08:59:00.000Z", "memory"]]
+    written.started("0.1.0", 1763716800000, {"why": "tab_closed", "failures": failures})
+    assert [(entry.at[:16], entry.kind, entry.what, entry.about) for entry in reversed(written.latest)] == [
+        ("2026-11-21T08:00", "failed", "address", ""),
+        ("2026-11-21T08:59", "failed", "memory", ""),
+        ("2026-11-21T09:00", "started", "0.1.0", "tab_closed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "failures", [None, "ann", [None], [["ann"]], [["ann", "ann"]], [[1, {}]], {"ann": "ann"}, [["ann", "ann", "ann"]]]
+)
+def test_rule_15_4_a_host_that_tells_nonsense_keeps_no_engine_from_starting(failures: Any) -> None:
+    written = diary()
+    written.started("0.1.0", 1763716800000, {"why": "ann", "failures": failures})
+    assert written.latest[0].kind == "started"
+    assert "ann" not in whole(written)
+
+
 def test_the_page_shows_the_latest_first_in_the_agents_language_and_nothing_as_markup() -> None:
     texts = Texts(json.loads((Path(__file__).parents[2] / "translations" / "de.json").read_text())["deskline"])
     written = diary()
@@ -174,6 +197,13 @@ def test_the_page_shows_the_latest_first_in_the_agents_language_and_nothing_as_m
     places = [html.index(word) for word in ("Anfrage", "GET /api/v2/users 200 3 ms", "Hinweis", "Kontakt", CONTACT)]
     assert places == sorted(places)
     assert texts("notice.unexpected") in html
+
+
+def test_where_a_notice_had_a_name_or_a_number_the_page_leaves_it_out() -> None:
+    written = diary()
+    written.note("notice", "notice.bad_number")
+    html = table(written.latest, Texts({"notice.bad_number": "{number} is none."}))
+    assert "… is none." in html
 
 
 def test_every_kind_of_entry_has_a_name_and_every_notice_can_be_written_down() -> None:

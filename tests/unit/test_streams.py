@@ -43,6 +43,8 @@ def test_any_object_is_read_or_left_alone(raw: dict[str, Any]) -> None:
         ("2026-11-21T08:59:00", NOW - timedelta(minutes=1)),
         ("0001-01-01T00:00:00+14:00", NOW),
         ("9999-12-31T23:59:59-14:00", NOW),
+        ("0001-01-01T00:00:00Z", NOW),
+        ("9999-12-31T23:59:59Z", NOW),
         ("soon", NOW),
         (7, NOW),
         (None, NOW),

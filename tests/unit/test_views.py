@@ -1,6 +1,7 @@
 """What the pages show."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -98,6 +99,12 @@ def test_the_list_shows_when_who_which_and_how_long() -> None:
 
 def test_the_list_is_no_longer_than_a_page_can_bear() -> None:
     assert view("nav_bar", None, [record()] * 500).count("<tr>") == SHOWN + 1
+
+
+def test_a_contact_keeps_its_place_in_the_list_when_it_is_tried_again() -> None:
+    times = [NOW - timedelta(days=2), NOW, NOW - timedelta(days=1)]
+    html = view("nav_bar", None, [record(connected_at=time) for time in times])
+    assert re.findall('datetime="([^"]*)"', html) == [time.isoformat() for time in sorted(times, reverse=True)]
 
 
 def test_an_empty_list_says_what_will_come() -> None:

@@ -6,7 +6,6 @@ import asyncio
 import io
 import json
 import wave
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from workbench.connect import Refused, SimulatedConnect
 from workbench.connect_api import ConnectApi, NoAnswer
 from workbench.connect_contact import REGION, as_json
+from workbench.line import GONE, say
 
 HERE = Path(__file__).parent
 LAG = 0.02  # seconds: a snapshot comes a little after the API response that caused it, as live
@@ -51,7 +51,7 @@ class Line:
         try:
             while True:
                 await self._take(await self._socket.receive_json())
-        except WebSocketDisconnect:
+        except GONE:
             pass
         finally:
             stop()
@@ -82,8 +82,7 @@ class Line:
                 continue
             if message["event"] == "agent::update":
                 await asyncio.sleep(LAG)
-            with suppress(WebSocketDisconnect):
-                await self._socket.send_json(message)
+            await say(self._socket, message)
 
     async def _take(self, message: dict[str, Any]) -> None:
         if "broadcast" in message:
@@ -95,7 +94,7 @@ class Line:
             return
         except Refused as reason:
             data, err = None, json.dumps({"type": "InvalidStateException", "message": str(reason)})
-        await self._socket.send_json({"n": message["n"], "data": as_json(data), "err": err})
+        await say(self._socket, {"n": message["n"], "data": as_json(data), "err": err})
 
     def _answer(self, method: str, params: dict[str, Any]) -> Any:
         if not method.startswith("page."):

@@ -45,3 +45,14 @@ def write(path: Path) -> Path:
         for name in LOCATIONS:
             package.writestr(f"assets/{name}.html", _page(name))
     return path
+
+
+def write_smallest(folder: Path) -> Path:
+    """Writes an app that shows nothing, unpacked into the folder, and gives the folder back."""
+    parameters = [{"name": "colour", "type": "text", "default": "green"}]
+    manifest = {"name": "Tiny", "location": {"support": {"top_bar": "assets/top_bar.html"}}, "parameters": parameters}
+    (folder / "assets").mkdir()
+    (folder / "assets/top_bar.html").write_text("<!doctype html><title>Tiny</title>")
+    (folder / "assets/chat.js").write_text('"https://participant.connect." + region')
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return folder

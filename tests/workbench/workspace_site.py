@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
+from workbench.line import GONE, say
 from workbench.package_site import Package
 from workbench.schema import Unknown
 from workbench.zendesk import SimulatedZendesk
@@ -56,7 +57,7 @@ class Pushes:
         queue: asyncio.Queue[Json] = asyncio.Queue()
         self._tabs[queue] = asyncio.get_running_loop()
         sending = asyncio.create_task(self._send(socket, queue))
-        with suppress(WebSocketDisconnect):
+        with suppress(*GONE):
             while True:
                 await socket.receive_text()
         del self._tabs[queue]
@@ -64,7 +65,7 @@ class Pushes:
 
     async def _send(self, socket: WebSocket, queue: asyncio.Queue[Json]) -> None:
         while True:
-            await socket.send_json(await queue.get())
+            await say(socket, await queue.get())
 
 
 def workspace_site(desk: SimulatedZendesk, package: Package, places: Places) -> Starlette:

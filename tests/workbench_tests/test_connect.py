@@ -4,40 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.clock import START, Clock
 from workbench.connect import OVER, Refused, SimulatedConnect
 from workbench.connect_agent import Agent
 from workbench.connect_contact import LIVE
 
 ANN = "+61299990001"
-START = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-
-
-class Clock:
-    """A clock that stands still until it is told to go on."""
-
-    def __init__(self) -> None:
-        """Starts at START."""
-        self.time = START
-
-    def __call__(self) -> datetime:
-        """The time now."""
-        return self.time
-
-    def go(self, seconds: float) -> None:
-        """Lets seconds pass."""
-        self.time += timedelta(seconds=seconds)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

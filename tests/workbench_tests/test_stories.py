@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -328,16 +327,6 @@ def test_a_ticket_of_the_story_is_opened_in_the_agents_workspace(stage: Stage, w
 
 
 # The endpoints and the page.
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("package")
-    (folder / "assets").mkdir()
-    (folder / "assets/top_bar.html").write_text("<!doctype html><title>Tiny</title>")
-    manifest = {"name": "Tiny", "location": {"support": {"top_bar": "assets/top_bar.html"}}}
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    return folder
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -22,18 +21,6 @@ from workbench.workbench import LocalPackage, Workbench, as_dialled
 ANN = "+61299990001"
 TESTS = Path(__file__).parents[1]
 SEARCH = "/api/v2/users/search.json?query=Ann"
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("package")
-    parameters = [{"name": "colour", "type": "text", "default": "green"}]
-    manifest = {"name": "Tiny", "location": {"support": {"top_bar": "assets/top_bar.html"}}, "parameters": parameters}
-    (folder / "assets").mkdir()
-    (folder / "assets/top_bar.html").write_text("<!doctype html><title>Tiny</title>")
-    (folder / "assets/chat.js").write_text('"https://participant.connect." + region')
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    return folder
 
 
 @pytest.fixture

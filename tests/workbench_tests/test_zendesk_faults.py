@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from workbench.clock import Clock
 from workbench.zendesk import SimulatedZendesk
 from workbench.zendesk_http import Answer
 
 TICKET = {"ticket": {"subject": "x", "comment": {"body": "Hello"}}}
 PATH = "/api/v2/tickets"
-
-
-class Clock:
-    """A clock that a test sets by hand."""
-
-    time = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        """The present."""
-        return self.time
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -85,7 +70,7 @@ def test_a_key_with_another_body_is_refused(desk: SimulatedZendesk) -> None:
 
 def test_a_key_is_forgotten_after_two_hours(desk: SimulatedZendesk, clock: Clock) -> None:
     create(desk, "k")
-    clock.time += timedelta(hours=2)
+    clock.go(2 * 3600)
     create(desk, "k")
     assert list(desk.tickets) == [1, 2]
 
@@ -102,10 +87,10 @@ def test_the_rate_limit_is_off_until_set_and_says_when_to_come_back(desk: Simula
     desk.rate_limit = 2
     assert create(desk).headers["X-Rate-Limit-Remaining"] == "1"
     create(desk)
-    clock.time += timedelta(seconds=20)
+    clock.go(20)
     answer = create(desk)
     assert (answer.status, answer.headers["Retry-After"], len(desk.tickets)) == (429, "40", 3)
-    clock.time += timedelta(seconds=40)
+    clock.go(40)
     assert create(desk).status == 201
 
 

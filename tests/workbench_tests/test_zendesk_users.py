@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
+from workbench.clock import Clock
 from workbench.schema import Unknown
 from workbench.zendesk import SimulatedZendesk
-
-
-class Clock:
-    """A clock that a test sets by hand."""
-
-    def __init__(self) -> None:
-        """Starts at an hour that is easy to read."""
-        self.time = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        """The present."""
-        return self.time
-
-    def go_on(self, **by: float) -> None:
-        """Moves the clock on."""
-        self.time += timedelta(**by)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -59,9 +37,9 @@ def test_search_finds_a_new_user_only_after_the_index_has_caught_up(desk: Simula
     desk.search_lag = 30
     desk.add_user(name="Ann", phone="+61299990001")
     assert found(desk, "phone:*99990001") == []
-    clock.go_on(seconds=29)
+    clock.go(29)
     assert found(desk, "phone:*99990001") == []
-    clock.go_on(seconds=1)
+    clock.go(1)
     assert found(desk, "phone:*99990001") == ["Ann"]
 
 

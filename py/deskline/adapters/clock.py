@@ -31,11 +31,11 @@ class CorrectedClock:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._behind = timedelta()
+        self.behind = timedelta()
 
     def now(self) -> datetime:
         """Return the time in UTC."""
-        return self._clock.now() + self._behind
+        return self._clock.now() + self.behind
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
@@ -48,4 +48,4 @@ class CorrectedClock:
     def correct(self, behind: float) -> None:
         """Set the clock right by so many seconds; what cannot be a difference is ignored."""
         if abs(behind) <= MOST:
-            self._behind = timedelta(seconds=behind)
+            self.behind = timedelta(seconds=behind)

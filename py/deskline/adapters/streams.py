@@ -1,6 +1,6 @@
 """What Streams reports, read into our own words; nothing in it is trusted to be there or to be text."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from deskline import numbers
@@ -24,6 +24,8 @@ STATES = {
 CHANNELS = {"queue_callback": "voice"}
 """A queued callback is a call, and not a transfer although it names another contact as its first (rule 14.5)."""
 
+LIFETIME = timedelta(days=36_500)
+"""What is further from the present is no time of a contact: with a little more no arithmetic would hold it."""
 
 AFTER_WORK = "AfterCallWork"
 """The agent's state after a call that was connected; after one that was not it is another, or an error."""
@@ -113,9 +115,10 @@ def _attributes(raw: dict[str, Any], needed: str) -> dict[str, str]:
 def _time(value: object, now: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(_text(value).replace("Z", "+00:00"))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        found = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return now
+    return found if abs(found - now) < LIFETIME else now
 
 
 def _dict(value: object) -> dict[str, Any]:

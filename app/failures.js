@@ -1,0 +1,26 @@
+/** Why the engine failed, kept in this browser until one runs: then it stands in the diary. Decides nothing. */
+const MOST = 10; // the latest
+const slot = (key) => `deskline:failures:${key}`;
+
+/** @returns {[string, string][]} times (ISO) and words */
+export function failures(key) {
+  try {
+    const found = JSON.parse(localStorage.getItem(slot(key)));
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return []; // of another making
+  }
+}
+
+/** Remembers a failure; where the storage is full it is lost. */
+export function remember(key, reason) {
+  const latest = [...failures(key), [new Date().toISOString(), reason]].slice(-MOST);
+  try {
+    localStorage.setItem(slot(key), JSON.stringify(latest));
+  } catch {
+    forget(key);
+  }
+}
+
+/** Forgets them all: an engine has been told. */
+export const forget = (key) => localStorage.removeItem(slot(key));

@@ -1,0 +1,118 @@
+"""What Zendesk refuses for good is seen, copied and tried again by an agent, with the mouse (rule 11.5)."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Frame, Locator, expect
+
+from browser.stage import ANN, Stage, Tab
+from deskline.comment import marker
+
+pytestmark = pytest.mark.browser
+WORDS = "Zendesk refused the call note for Ann Miller on ticket"
+
+
+@pytest.fixture(autouse=True)
+def refusals(stage: Stage) -> Iterator[None]:
+    """What Zendesk refuses, the browser's console complains of; nothing else may stand there."""
+    yield
+    stage.errors[:] = [error for error in stage.errors if "the server responded with a status of 4" not in error]
+
+
+def refused(stage: Stage, tab: Tab, status: int) -> str:
+    """Let a call end whose note of changed attributes Zendesk refuses, and return the contact."""
+    call = stage.bench.connect.ring(ANN, attributes={"order": "A1"})
+    stage.bench.connect.accept(call)
+    stage.until(tab, lambda: stage.made)
+    stage.bench.zendesk.faults.add("PUT /api/v2/tickets/*", status, times=99)
+    stage.bench.connect.set_attributes(call, {"order": "<b>A2</b> & more", "level": "gold"})
+    stage.bench.connect.hang_up(call)
+    stage.until(tab, lambda: stage.voices(stage.made[0]["id"]))
+    return call
+
+
+def contacts_page(tab: Tab) -> Frame:
+    """The Contacts page, without the softphone in front of it."""
+    if tab.popover.is_visible():
+        tab.page.locator("#top_bar_icon").click()
+    tab.page.get_by_role("button", name="Deskline").first.click()
+    return tab.frame("nav_bar")
+
+
+def opened(tab: Tab) -> Locator:
+    """The loss in the softphone, which the agent opens from Zendesk's top bar."""
+    if not tab.popover.is_visible():
+        tab.page.locator("#top_bar_icon").click()
+    return tab.softphone.locator("#view .lost")
+
+
+def clipboard(focused: Frame) -> str:
+    return str(focused.evaluate("navigator.clipboard.readText()"))
+
+
+def notes(stage: Stage, call: str) -> list[str]:
+    """The notes of changed attributes that are on the ticket."""
+    comments = stage.bench.zendesk.comments(stage.made[0]["id"])
+    return [said["html_body"] for said in comments if marker("changes-1", call) in str(said.get("html_body"))]
+
+
+@pytest.mark.parametrize("status", [403, 422])
+def test_rule_11_5_what_was_lost_is_seen_copied_whole_and_written_once_by_trying_again(
+    stage: Stage, status: int
+) -> None:
+    stage.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab = stage.open().ready()
+    call = refused(stage, tab, status)
+    expect(tab.page.locator("#toasts")).to_contain_text(f"{WORDS} #{stage.made[0]['id']} (HTTP {status})")
+    lost = opened(tab)
+    expect(lost).to_contain_text(WORDS)
+    lost.get_by_role("button", name="Copy details").click()
+    expect(lost.get_by_role("button", name="Copied")).to_be_visible()
+    copied = clipboard(tab.softphone)
+    page = contacts_page(tab)
+    expect(page.locator("#view")).to_contain_text(WORDS)
+    expect(page.locator("#view")).to_contain_text("Not everything could be saved")
+    page.get_by_role("button", name="Copy details").first.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert clipboard(page) == copied
+
+    stage.bench.zendesk.faults.clear()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("#view .lost")).to_have_count(0)
+    expect(tab.softphone.locator("#view .lost")).to_have_count(0)
+    stage.until(tab, lambda: notes(stage, call))
+    (note,) = notes(stage, call)
+    first, *lines = copied.splitlines()
+    assert first.startswith(WORDS)
+    assert "order: <b>A2</b> & more" in lines
+    written = re.sub(r"<[^>]*>", "", note).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", written)
+    assert (len(stage.made), stage.voices(stage.made[0]["id"])) == (1, 1)
+
+
+def test_rule_11_5_however_often_try_again_is_clicked_what_was_lost_is_written_once(stage: Stage) -> None:
+    tab = stage.open().ready()
+    call = refused(stage, tab, 422)
+    lost = opened(tab)
+    expect(lost).to_be_visible()
+    page = contacts_page(tab)
+    stage.bench.zendesk.faults.clear()
+    stage.bench.wire.delay_ms = 400
+    page.get_by_role("button", name="Try again").dblclick()
+    tab.softphone.evaluate("() => document.querySelector('[data-press=again]')?.click()")
+    stage.until(tab, lambda: notes(stage, call))
+    tab.page.wait_for_timeout(2000)
+    assert len(notes(stage, call)) == 1
+    expect(page.locator("#view .lost")).to_have_count(0)
+
+
+def test_rule_11_5_what_zendesk_refuses_once_more_stays_and_is_said_again(stage: Stage) -> None:
+    tab = stage.open().ready()
+    call = refused(stage, tab, 422)
+    lost = opened(tab)
+    lost.get_by_role("button", name="Try again").dblclick()
+    expect(tab.page.locator("#toasts .toast", has_text=WORDS)).to_have_count(2)
+    tab.page.wait_for_timeout(500)
+    expect(lost.locator("li")).to_have_count(1)
+    assert notes(stage, call) == []
