@@ -8,7 +8,7 @@ import pytest
 from builder import archive
 from builder.__main__ import COMMANDS, parser
 from builder.bench import attach, calm, report, requests, ring, sizes, start
-from builder.bench.numbers import Sample, Section, Target, plain, ratio, shown, summary, table
+from builder.bench.numbers import Sample, Section, Target, brief, plain, ratio, shown, summary, table
 from builder.bench.variants import VARIANTS, free_ports
 
 RUNTIME = "http://127.0.0.1:1/"
@@ -49,6 +49,14 @@ def test_a_sample_of_nothing_is_refused() -> None:
 
 def test_one_slow_run_does_not_move_the_median() -> None:
     assert Sample.of([1, 2, 3, 4, 9000]).median == 3
+
+
+def test_one_slow_run_is_the_worst() -> None:
+    assert Sample.of([1, 9000, 2]).worst == 9000
+
+
+def test_a_target_is_shown_to_three_digits_and_in_full_from_a_thousand_on() -> None:
+    assert [brief(value) for value in (0.3651, 12.94, 2000, 1787819)] == ["0.365", "12.9", "2,000", "1,787,819"]
 
 
 def test_small_numbers_keep_a_digit_after_the_point() -> None:
