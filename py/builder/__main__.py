@@ -62,11 +62,11 @@ def deploy(options: argparse.Namespace) -> int:
     return deploy.run(ROOT, options.step)
 
 
-BENCHES = ("bytes", "requests", "ring", "attach", "start")
+BENCHES = ("bytes", "requests", "ring", "attach", "handover", "start")
 
 
 def bench(options: argparse.Namespace) -> int:
-    """Measure speed, requests and bytes, side by side with PyScript and stock Pyodide, in about four minutes."""
+    """Measure speed, requests and bytes, side by side with PyScript and stock Pyodide, in a quarter of an hour."""
     from builder.bench import report
 
     order = report.Order(
@@ -94,7 +94,9 @@ def parser() -> argparse.ArgumentParser:
 
 def _of_the_bench(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rounds", type=int, default=3, help="starts of each variant (default %(default)s)")
-    command.add_argument("--calls", type=int, default=20, help="calls, and further pages, in a row (%(default)s)")
+    command.add_argument(
+        "--calls", type=int, default=20, help="calls, further pages, and tabs lost, in a row (%(default)s)"
+    )
     command.add_argument("--only", nargs="+", choices=BENCHES, metavar="PART", help=", ".join(BENCHES))
     command.add_argument(
         "--patience", type=float, default=0, metavar="S", help="wait up to S seconds for a quiet machine"

@@ -7,8 +7,8 @@ import pytest
 
 from builder import archive
 from builder.__main__ import COMMANDS, parser
-from builder.bench import attach, calm, report, requests, ring, sizes, start
-from builder.bench.numbers import Sample, Section, Target, plain, ratio, shown, summary, table
+from builder.bench import attach, calm, handover, report, requests, ring, sizes, start
+from builder.bench.numbers import Sample, Section, Target, brief, plain, ratio, shown, summary, table
 from builder.bench.variants import VARIANTS, free_ports
 
 RUNTIME = "http://127.0.0.1:1/"
@@ -49,6 +49,14 @@ def test_a_sample_of_nothing_is_refused() -> None:
 
 def test_one_slow_run_does_not_move_the_median() -> None:
     assert Sample.of([1, 2, 3, 4, 9000]).median == 3
+
+
+def test_one_slow_run_is_the_worst() -> None:
+    assert Sample.of([1, 9000, 2]).worst == 9000
+
+
+def test_a_target_is_shown_to_three_digits_and_in_full_from_a_thousand_on() -> None:
+    assert [brief(value) for value in (0.3651, 12.94, 2000, 1787819)] == ["0.365", "12.9", "2,000", "1,787,819"]
 
 
 def test_small_numbers_keep_a_digit_after_the_point() -> None:
@@ -126,6 +134,23 @@ def test_starts_are_compared_from_the_same_navigation() -> None:
     section = start.section("page", samples)
     assert [(target.got, target.met) for target in section.targets] == [(0.3, True)] * 2
     assert section.rows[1][:2] == ("PyScript", "1,000 [1,000-1,000] n=1 (3.33x)")
+
+
+def test_another_tab_has_gone_on_with_the_first_sign_of_it_after_the_order() -> None:
+    marks = [mark("workspace: routeTo", 1900), mark("engine ready", 1700), mark("engine ready", 2600), mark("rung", 1)]
+    assert handover.times(1000, marks) == {handover.READY: 700, handover.POPPED: 900}
+
+
+def test_of_the_tabs_that_are_lost_the_worst_case_is_held_against_the_limit() -> None:
+    calls = {handover.READY: Sample.of([1, 2]), handover.POPPED: Sample.of([900, 1000, 2500])}
+    section = handover.section({name: calls for name in handover.FAULTS})
+    assert section.rows[0] == ("closed", "1.5 [1.0-2.0] n=2", "1,000 [900-2,500] n=3")
+    assert [(target.limit, target.got, target.met) for target in section.targets] == [
+        (2000, 2500, False),
+        (2000, 2500, False),
+        (10000, 2500, True),
+        (10000, 2500, True),
+    ]
 
 
 def test_requests_are_counted_by_course_and_edition() -> None:

@@ -39,14 +39,14 @@ class Chromium:
     path: str
 
     @contextmanager
-    def profile(self, folder: Path) -> Iterator[BrowserContext]:
-        """A browser with what this profile's folder remembers, until the end of the block."""
+    def profile(self, folder: Path, *more: str) -> Iterator[BrowserContext]:
+        """A browser with what this profile's folder remembers, until the end of the block; more: further arguments."""
         remembered = folder / "Default" / "Preferences"
         if not remembered.exists():
             remembered.parent.mkdir(parents=True)
             remembered.write_text(json.dumps(PREFERENCES))
         context = self.playwright.chromium.launch_persistent_context(
-            folder, executable_path=self.path, args=list(ARGUMENTS), viewport={"width": 1440, "height": 900}
+            folder, executable_path=self.path, args=[*ARGUMENTS, *more], viewport={"width": 1440, "height": 900}
         )
         context.add_init_script(path=PAGES / "marks.js")
         yield context

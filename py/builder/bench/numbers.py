@@ -27,14 +27,23 @@ class Sample:
         """The middle value: one slow run among many does not move it."""
         return statistics.median(self.values)
 
+    @property
+    def worst(self) -> float:
+        """The largest value: what a promise about every single case is held to."""
+        return max(self.values)
+
     def __str__(self) -> str:
-        low, high = min(self.values), max(self.values)
-        return f"{shown(self.median)} [{shown(low)}-{shown(high)}] n={len(self.values)}"
+        return f"{shown(self.median)} [{shown(min(self.values))}-{shown(self.worst)}] n={len(self.values)}"
 
 
 def shown(value: float) -> str:
     """A number with as many digits as it deserves: one after the point below ten, none above."""
     return f"{value:.1f}" if abs(value) < 10 else f"{value:,.0f}"
+
+
+def brief(value: float) -> str:
+    """A number to at least three digits: in full from a thousand on."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def ratio(one: Sample, other: Sample) -> float:
@@ -80,8 +89,13 @@ class Section:
 def summary(sections: Iterable[Section]) -> Section:
     """Every target in one table."""
     targets = [target for section in sections for target in section.targets]
-    rows = [(one.what, f"<= {one.limit:g}", f"{one.got:.3g}", "met" if one.met else "MISSED") for one in targets]
-    return Section("Targets", "Medians of this run.", ("target", "limit", "measured", ""), rows)
+    rows = [(one.what, f"<= {brief(one.limit)}", brief(one.got), "met" if one.met else "MISSED") for one in targets]
+    return Section(
+        "Targets",
+        "Medians of this run, or its worst where a target says so.",
+        ("target", "limit", "measured", ""),
+        rows,
+    )
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

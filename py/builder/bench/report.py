@@ -22,6 +22,7 @@ from builder import machine, package
 from builder.bench import sizes
 from builder.bench.attach import AttachBench
 from builder.bench.browser import Chromium
+from builder.bench.handover import HandoverBench
 from builder.bench.numbers import Section, summary
 from builder.bench.requests import RequestBench
 from builder.bench.ring import RingBench
@@ -84,6 +85,7 @@ def measured(root: Path, order: Order) -> Report:
             "requests": lambda: [RequestBench(chromium, kitchen).run()],
             "ring": lambda: [RingBench(chromium, kitchen, order.calls).run()],
             "attach": lambda: [AttachBench(chromium, kitchen, order.calls).run()],
+            "handover": lambda: [HandoverBench(chromium, kitchen, order.calls).run()],
             "start": StartBench(chromium, kitchen, order.rounds).run,
         }
         sections = [section for name in order.only or benches for section in benches[name]()]

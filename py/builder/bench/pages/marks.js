@@ -12,9 +12,13 @@
     say("ready", { place, marks });
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-engine"] });
 
+  let newest = 0; // the engine's generation
+  const renewed = ({ ready }) => ready > newest && ((newest = ready), mark("engine ready"));
+
   window.BroadcastChannel = class extends BroadcastChannel {
     constructor(name) {
       super(name);
+      this.addEventListener("message", ({ data }) => renewed(data));
       this.addEventListener("message", ({ data }) => data.ask && mark(`page asked: ${kindOf(data.text)}`, { ask: data.ask }));
     }
     postMessage(data) {
