@@ -46,8 +46,12 @@ class Site:
         self._thread.start()
         return self
 
+    def end(self) -> None:
+        """Asks the server to end, without waiting for it."""
+        self._server.should_exit = True
+
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Ends the server and waits for its thread."""
-        self._server.should_exit = True
+        self.end()
         self._thread.join(timeout=10)
         self._sock.close()

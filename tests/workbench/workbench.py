@@ -159,5 +159,7 @@ class Workbench:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Ends the four servers."""
+        """Ends the four servers, side by side."""
+        for site in self._sites:
+            site.end()
         self._stack.close()
