@@ -69,7 +69,12 @@ def answered(page: Page, place: str, act: Callable[[], object]) -> list[dict[str
     """Act, wait until the engine has answered the app's page at this place, and return that page's marks."""
     with page.expect_console_message(said("ready", place=place), timeout=PATIENCE) as message:
         act()
-    marks: list[dict[str, Any]] = next(_understood(message.value))["marks"]
+    return marks_with(message.value)
+
+
+def marks_with(message: ConsoleMessage) -> list[dict[str, Any]]:
+    """The marks that a frame has said along with this."""
+    marks: list[dict[str, Any]] = next(_understood(message))["marks"]
     return marks
 
 

@@ -51,7 +51,7 @@
   const orders = (data) => {
     if (typeof data !== "string" || !data.includes('"invoke"')) return;
     if (data.includes('"popover"')) mark("workspace: popover");
-    if (data.includes('"routeTo"')) mark("workspace: routeTo"), say("routeTo", {});
+    if (data.includes('"routeTo"')) mark("workspace: routeTo"), say("routeTo", { marks });
   };
   addEventListener("message", ({ data }) => (rings(data), window === top && orders(data)));
 })();
