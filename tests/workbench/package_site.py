@@ -99,31 +99,55 @@ class Package:
         return f"/{digest.hexdigest()}"
 
 
-def package_site(package: Path | Package, sdk: Path | None = None) -> Starlette:
+class Versions:
+    """An app's versions: a page that is loaded gets the latest, and those that are open keep the files of theirs.
+
+    As live all of one app's are on one origin, each in a folder of its own.
+    """
+
+    def __init__(self, first: Package) -> None:
+        """Has one version to begin with."""
+        self._all = [first]
+
+    @property
+    def latest(self) -> Package:
+        """The version that pages get from now on."""
+        return self._all[-1]
+
+    def update(self, package: Package) -> None:
+        """Makes this version the latest."""
+        self._all.append(package)
+
+    def kept_in(self, prefix: str) -> Package | None:
+        """The version with this folder."""
+        return next((each for each in self._all if each.prefix == prefix), None)
+
+
+def package_site(versions: Versions, sdk: Path | None = None) -> Starlette:
     """The app's origin: /assets/… and, immutable, /{version}/assets/…; with the SDK's address in HTML made local."""
-    packed = package if isinstance(package, Package) else Package(Path(package))
 
     def asset(request: Request) -> Response:
         name, kind = request.path_params["name"], ASSET_TYPES.get(PurePosixPath(request.path_params["name"]).suffix)
+        pinned = "version" in request.path_params
+        packed = versions.kept_in(f"/{request.path_params['version']}") if pinned else versions.latest
+        if packed is None:
+            return Response("no such version", 404)
         content = packed.files.get(f"assets/{name}")
         if content is None or kind is None:
             return Response("no such asset", 404)
         if kind == "text/html":
             content = content.replace(SDK_ADDRESS.encode(), SDK_PATH.encode())
             content = content.replace(f" {SDK_FOLDER}".encode(), b"")  # the policy's 'self' is where it is now
-        pinned = "version" in request.path_params
-        if pinned and f"/{request.path_params['version']}" != packed.prefix:
-            return Response("no such version", 404)
         headers = {"Cache-Control": IMMUTABLE if pinned else "no-cache"}
         return _served(packed._compressed, (name, content, kind), request, headers)
 
     def script(request: Request) -> Response:
         content = (sdk or bundled_sdk()).read_bytes()
         headers = {"Cache-Control": A_WHILE}
-        return _served(packed._compressed, (SDK_PATH, content, "text/javascript"), request, headers)
+        return _served(versions.latest._compressed, (SDK_PATH, content, "text/javascript"), request, headers)
 
     def manifest(_request: Request) -> Response:
-        return JSONResponse(packed.manifest, headers={"Access-Control-Allow-Origin": "*"})
+        return JSONResponse(versions.latest.manifest, headers={"Access-Control-Allow-Origin": "*"})
 
     return Starlette(
         routes=[

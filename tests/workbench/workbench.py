@@ -18,7 +18,7 @@ from workbench.connect import SimulatedConnect
 from workbench.connect_site import connect_site
 from workbench.control_api import Board, control_routes
 from workbench.origin import Site, loopback
-from workbench.package_site import Package, package_site, runtime_site
+from workbench.package_site import Package, Versions, package_site, runtime_site
 from workbench.stories_api import Stage, story_routes
 from workbench.story import World
 from workbench.wire import Wire
@@ -124,13 +124,14 @@ class Workbench:
         _, assets, instance, runtime = self.origins
         package = LocalPackage(Path(self.package), instance=instance)
         self.zendesk.installation["settings"].update(self._settings(package, instance, runtime))
-        workspace = workspace_site(self.zendesk, package, Places(assets, self.control))
+        self._versions = Versions(package)
+        workspace = workspace_site(self.zendesk, self._versions, Places(assets, self.control))
         self.wire = Wire(workspace, self._newest)
         board = Board(self.connect, self.zendesk, self.wire, self.people)
         self.stories = Stage(World(self.connect, self.zendesk, self.url))
         return [
             self.wire,
-            package_site(package),
+            package_site(self._versions),
             connect_site(self.connect, [*story_routes(self.stories), *control_routes(board)]),
             runtime_site(self.runtime),
         ]
@@ -138,6 +139,10 @@ class Workbench:
     def _settings(self, package: Package, instance: str, runtime: str) -> dict[str, Any]:
         ours = {"connect_url": instance, "runtime_url": f"{runtime}/", "default_phone_number": NUMBER}
         return {**package.defaults, **ours, "default_country": "AU", **self.settings}
+
+    def update(self, package: str | Path) -> None:
+        """Updates the app as an administrator does: tabs that are open keep their version, later ones get this one."""
+        self._versions.update(LocalPackage(Path(package), instance=self.origins[2]))
 
     def people(self) -> list[dict[str, str]]:
         """Everybody with a number in the pretend Zendesk, as the network gives it; but nobody out of a story."""

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from workbench.line import GONE, say
-from workbench.package_site import Package
+from workbench.package_site import Versions
 from workbench.schema import Unknown
 from workbench.zendesk import SimulatedZendesk
 from workbench.zendesk_http import Json
@@ -68,13 +68,13 @@ class Pushes:
             await say(socket, await queue.get())
 
 
-def workspace_site(desk: SimulatedZendesk, package: Package, places: Places) -> Starlette:
+def workspace_site(desk: SimulatedZendesk, versions: Versions, places: Places) -> Starlette:
     """The workspace's origin; `?agent=<id>` of its page says who is signed in, `connectAgent=<id>` who in Connect."""
     return Starlette(
         routes=[
-            Route("/config.json", _config(desk, package, places)),
+            Route("/config.json", _config(desk, versions, places)),
             Route("/api/v2/{path:path}", _api(desk), methods=METHODS),
-            Route("/workbench/icons/{name}", _icon(package)),
+            Route("/workbench/icons/{name}", _icon(versions)),
             Route("/workbench/home", _home(desk)),
             Route("/workbench/tickets/{id:int}", _ticket(desk), methods=["GET", "PUT"]),
             Route("/workbench/users/{id:int}", _user(desk)),
@@ -135,8 +135,9 @@ def _as_connect_agent(settings: Json, agent: str | None) -> Json:
     return {**settings, "connect_url": f"{address.scheme}://{quote(agent)}.localhost:{address.port}"}
 
 
-def _config(desk: SimulatedZendesk, package: Package, places: Places) -> Callable[[Request], Response]:
+def _config(desk: SimulatedZendesk, versions: Versions, places: Places) -> Callable[[Request], Response]:
     def config(request: Request) -> Response:
+        package = versions.latest
         agent = desk.users[_agent_of(desk, request.query_params.get("agent"))]
         installation = desk.installation
         settings = _as_connect_agent(installation["settings"], request.query_params.get("connectAgent"))
@@ -166,11 +167,11 @@ def _config(desk: SimulatedZendesk, package: Package, places: Places) -> Callabl
     return config
 
 
-def _icon(package: Package) -> Callable[[Request], Response]:
+def _icon(versions: Versions) -> Callable[[Request], Response]:
     """The app's icons, which Zendesk itself draws in its own colours."""
 
     def icon(request: Request) -> Response:
-        content = package.files.get(f"assets/{request.path_params['name']}")
+        content = versions.latest.files.get(f"assets/{request.path_params['name']}")
         return Response(content or b"", 200 if content else 404, media_type="image/svg+xml")
 
     return icon

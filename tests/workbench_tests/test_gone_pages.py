@@ -13,7 +13,7 @@ from workbench import sample_app
 from workbench.connect import SimulatedConnect
 from workbench.connect_site import connect_site
 from workbench.demo import ANN
-from workbench.package_site import Package
+from workbench.package_site import Package, Versions
 from workbench.workbench import present
 from workbench.workspace_site import Places, workspace_site
 from workbench.zendesk import SimulatedZendesk
@@ -60,5 +60,5 @@ def test_an_answer_to_a_page_that_has_gone_is_dropped() -> None:
 
 def test_what_zendesk_still_has_to_push_to_a_tab_that_has_gone_is_dropped(tmp_path: Path) -> None:
     desk = SimulatedZendesk(now=present)
-    site = workspace_site(desk, Package(sample_app.write(tmp_path / "sample.zip")), Places(""))
+    site = workspace_site(desk, Versions(Package(sample_app.write(tmp_path / "sample.zip"))), Places(""))
     assert asyncio.run(gone(site, "/workbench/events", [lambda _: desk.add_user(name="Ann")] * 2)) == []

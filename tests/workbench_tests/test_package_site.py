@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from workbench import sample_app
-from workbench.package_site import SDK_ADDRESS, Package, bundled_sdk, package_site, runtime_site
+from workbench.package_site import SDK_ADDRESS, Package, Versions, bundled_sdk, package_site, runtime_site
 
 
 class Client:
@@ -36,7 +36,7 @@ def package(tmp_path: Path) -> Package:
 
 @pytest.fixture
 def site(package: Package) -> Client:
-    return Client(package_site(package))
+    return Client(package_site(Versions(package)))
 
 
 def test_the_sdk_address_alone_is_rewritten_in_html(site: Client, package: Package) -> None:
@@ -62,6 +62,19 @@ def test_a_version_has_a_folder_of_its_own_and_never_changes(site: Client, packa
     assert "immutable" in site.get(f"{package.prefix}/assets/page.js").headers["cache-control"]
     assert site.get("/assets/page.js").headers["cache-control"] == "no-cache"
     assert site.get("/0000/assets/page.js").status_code == 404
+
+
+def test_after_an_update_pages_get_the_new_version_and_open_ones_keep_the_files_of_theirs(
+    package: Package, tmp_path: Path
+) -> None:
+    versions = Versions(package)
+    site, old = Client(package_site(versions)), package.prefix
+    newer = Package(sample_app.write(tmp_path / "newer.zip"))
+    newer.files["assets/page.js"] = b"newer"
+    versions.update(newer)
+    assert newer.prefix != old
+    assert site.get("/assets/page.js").content == site.get(f"{newer.prefix}/assets/page.js").content == b"newer"
+    assert site.get(f"{old}/assets/page.js").content == package.files["assets/page.js"]
 
 
 def test_a_folder_is_served_like_the_zip(package: Package, tmp_path: Path) -> None:

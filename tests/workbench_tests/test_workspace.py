@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from starlette.applications import Starlette
 
 from workbench import sample_app
-from workbench.package_site import Package, package_site
+from workbench.package_site import Package, Versions, package_site
 from workbench.workspace_site import Places, workspace_site
 from workbench.zendesk import SimulatedZendesk
 
@@ -75,7 +75,7 @@ class Scene:
 @pytest.fixture
 def scene(browser: Browser, tmp_path: Path) -> Iterator[Scene]:
     desk = SimulatedZendesk(now=lambda: datetime.now(UTC))
-    package = Package(sample_app.write(tmp_path / "sample.zip"))
+    package = Versions(Package(sample_app.write(tmp_path / "sample.zip")))
     with ExitStack() as stack:
         assets = stack.enter_context(served(package_site(package)))
         site = workspace_site(desk, package, Places(f"http://127.0.0.1:{assets}"))
@@ -374,7 +374,7 @@ def test_reload_all_apps_replaces_every_copy_by_a_new_one(scene: Scene) -> None:
 
 
 def test_the_workbench_drawer_folds(scene: Scene, tmp_path: Path) -> None:
-    package = Package(sample_app.write(tmp_path / "other.zip"))
+    package = Versions(Package(sample_app.write(tmp_path / "other.zip")))
     with served(package_site(package)) as assets:
         origin = f"http://127.0.0.1:{assets}"
         site = workspace_site(scene.desk, package, Places(origin, control=f"{origin}/manifest.json"))
