@@ -7,7 +7,7 @@ import { dismiss } from "./early.js";
  * @param {string} options.key `${subdomain}:${installationId}:${agentId}`
  * @param {string} options.page this page's random id
  * @param {(text: string) => Promise<string>} options.perform carries out requests to this page, {"kind":"ready"}, {"kind":"failed"}
- * @param {{runtimeUrl: string, config: string, perform: (text: string) => Promise<string>, began: () => void}} [options.host]
+ * @param {{runtimeUrl: string, config: string, perform: (text: string) => Promise<string>, reached: () => Promise<boolean>, began: () => void}} [options.host]
  * @returns {{tell: (moment: object) => void}} moments reach the engine in order, as soon as there is one
  */
 export function attach({ key, page, perform, host }) {

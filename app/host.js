@@ -4,8 +4,8 @@ import * as past from "./failures.js";
 /** Raised when the messages change so that versions cannot read each other's; generations and signs of life never do. */
 export const PROTOCOL = 1;
 export const PULSE = 2000; // ms between two questions whether the engine lives
-const RESTART_AFTER = 3; // unanswered questions until the host restarts its worker,
-const STEAL_AFTER = 4; // and until another host page takes the engine over: 8 s
+const RESTART_AFTER = 2; // unanswered questions until the host restarts its worker,
+const STEAL_AFTER = 3; // and until another host page takes the engine over: 6 to 8 s
 const STARTS = 3; // within CALM ms: then the engine is given up
 const CALM = 60000;
 
@@ -36,9 +36,13 @@ export function queue({ key, host, seen, tellAll }) {
     if (data.ask && (await owner()) !== ours) return; // another page took over while this one hung or slept
     if (from !== worker) return;
     if (data.ask) answer(host.perform, data, (reply) => from.postMessage(reply));
-    if (data.alive) tellAll({ ready: data.alive, protocol: PROTOCOL });
+    if (data.alive) alive(data.alive);
     if (data.ready) (state = null), remember(host.runtimeUrl), past.forget(key);
     if (data.failed) broken(data.failed);
+  };
+  const alive = async (generation) => {
+    seen.missed = 0; // the worker lives, and need not be started anew, whatever is wrong with Zendesk's page
+    if (await host.reached()) tellAll({ ready: generation, protocol: PROTOCOL });
   };
   const broken = (reason) => {
     const ran = state === null;

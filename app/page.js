@@ -7,7 +7,7 @@ import { attach } from "./engine.js";
 import { failures } from "./failures.js";
 import { softphone } from "./softphone.js";
 import { dress, find, listen, loadTexts, noTrouble, show, trouble } from "./view.js";
-import { connectZaf, failed, ok, orders, preloadTopBar, request, settingsOf } from "./zaf.js";
+import { connectZaf, failed, ok, orders, preloadTopBar, reached, request, settingsOf } from "./zaf.js";
 
 const { place, locales, version } = document.body.dataset;
 const page = crypto.randomUUID();
@@ -58,6 +58,7 @@ async function open({ client, metadata, context, agent, instances }) {
       if (order.kind === "dial") return dial(order).then(() => ok(), failed);
       return console.error(order.text), ok();
     },
+    reached: () => reached(client),
     began: () => ((hosting = true), report?.()),
   };
   const tab = tabOf(instances);

@@ -22,6 +22,9 @@ export function settingsOf(metadata) {
   return Array.isArray(settings) ? Object.assign({}, ...settings) : { ...settings };
 }
 
+/** Settles to true as soon as Zendesk's page answers, to false if it hangs: the client gives up after 5 s, without an error. */
+export const reached = (client) => client.get("currentUser.id").then((got) => "currentUser.id" in got, () => false);
+
 /** The text for the engine that says it went well, or not. */
 export const ok = (value = null) => JSON.stringify({ ok: value });
 export const failed = (word) => JSON.stringify({ error: word });

@@ -6,6 +6,9 @@ from typing import Any
 
 from deskline.errors import BadMessage
 
+ZendeskId = int | None
+"""A user's or ticket's id, from 1 on, or that there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hello:
@@ -18,7 +21,7 @@ class Hello:
     page: str
     tab: str
     place: str
-    about: int | None = None
+    about: ZendeskId = None
     visible: bool = False
     active: bool = True
     since: float = 0.0
@@ -55,8 +58,8 @@ class Dial:
     """The agent wants to call a number: clicked in Zendesk, or typed or chosen on a page of the app."""
 
     number: str
-    user_id: int | None = None
-    ticket_id: int | None = None
+    user_id: ZendeskId = None
+    ticket_id: ZendeskId = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +139,6 @@ def _required(part: Any) -> bool:
 def _fits(value: object, kind: Any) -> bool:
     if isinstance(value, bool) and kind is not bool:
         return False
+    if kind == ZendeskId and value is not None:
+        return isinstance(value, int) and value > 0
     return isinstance(value, _PLAIN.get(kind, kind))

@@ -37,19 +37,26 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 APART = 5.0
 """Seconds by which those whom Zendesk told to wait equally long come back one after the other, and not all at once."""
 
+HELD = 60.0
+"""Seconds for which a comment is neither asked for nor repeated that a hanging tab may still send once it wakes."""
+
 TELL_AFTER = 3
 """The attempt after which the agent is told that saving takes longer."""
 
 _SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket, Notify
+_COMMENTS = WriteNote, WriteVoiceComment
 
 
 Detour = Callable[[Write, Record, Refused], Awaitable[Record | None]]
 
 
 class Outbox:
-    """Carries out what records owe; `kept` is told of every record put down, `detour` asked when one is refused."""
+    """Carries out what records owe; `kept` is told of every record put down, `detour` asked when one is refused.
 
-    def __init__(self, desk: Desk, eyes: Eyes, store: Store, clock: Clock) -> None:
+    `hung` says that the tab of the engine before this one hangs: what that one sent last may wait in Zendesk's page.
+    """
+
+    def __init__(self, desk: Desk, eyes: Eyes, store: Store, clock: Clock, hung: bool = False) -> None:
         self.kept: Callable[[Record], None] = lambda _: None
         self.unexpected: Callable[[Exception], None] = lambda _: None
         self.detour: Detour
@@ -57,6 +64,7 @@ class Outbox:
         self._eyes = eyes
         self._store = store
         self._clock = clock
+        self._hung = hung
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def keep(self, record: Record) -> None:
@@ -103,12 +111,14 @@ class Outbox:
             return plus(record, nowhere)
         if not record.attempted:
             await self.keep(replace(record, attempted=True))
+        elif self._hung and isinstance(order, _COMMENTS):  # the other orders cannot be carried out twice
+            await self._clock.sleep(HELD)
         async with self._turn(order, record):
             return settled(await self._until_decided(order, record))
 
     def _turn(self, order: Write, record: Record) -> asyncio.Lock:
         """Return what lets the contacts of one ticket write on it in the order in which they had something to write."""
-        if record.ticket_id is None or not isinstance(order, WriteNote | WriteVoiceComment):
+        if record.ticket_id is None or not isinstance(order, _COMMENTS):
             return asyncio.Lock()
         return self._turns.setdefault(record.ticket_id, asyncio.Lock())
 

@@ -49,7 +49,8 @@ class Engine:
         store = BrowserStore(border)
         texts, settings = Texts(config["texts"]), Settings.read(config["settings"])
         self._pages = Pages(border, texts)
-        border.diary.started(str(config.get("version", "")), shims.generation, config.get("began", {}))
+        began = config.get("began", {})
+        border.diary.started(str(config.get("version", "")), shims.generation, began)
         self._switchboard = Switchboard(border, self._pages, store)
         store.refused = self._switchboard.forgetful
         http = Http(border)
@@ -57,7 +58,7 @@ class Engine:
         desk = Desk(ZendeskUsers(http, settings.region), tickets)
         self._office = Office(
             desk=desk,
-            outbox=Outbox(desk, self._pages, store, right),
+            outbox=Outbox(desk, self._pages, store, right, hung=began.get("why") == "page_hung"),
             clock=right,
             settings=settings,
             texts=texts,

@@ -45,18 +45,22 @@ def got(tab: Page, kind: str) -> Any:
     return tab.wait_for_function(GOT, arg={"kind": kind}, timeout=30_000).json_value()
 
 
+def said(tab: Page, moment: dict[str, Any]) -> Any:
+    """Tell the engine something, and return what it says to this page then."""
+    before = tab.evaluate("got.filter((one) => one.kind === 'said').length")
+    tab.evaluate("(moment) => engine.tell({...moment, page})", moment)
+    answer = "(before) => got.filter((one) => one.kind === 'said').slice(before)[0]?.answer"
+    return tab.wait_for_function(answer, arg=before, timeout=30_000).json_value()
+
+
 def ask(tab: Page, request: dict[str, Any]) -> Any:
     """Let the engine carry out a request and say the answer to this page."""
-    tab.evaluate("(request) => engine.tell({kind: 'do', page, request})", request)
-    return got(tab, "said")[-1]["answer"]
+    return said(tab, {"kind": "do", "request": request})
 
 
 def told(tab: Page) -> Any:
     """What the engine that is running was told at its start of how it began."""
-    before = tab.evaluate("got.filter((one) => one.kind === 'said').length")
-    tab.evaluate("engine.tell({kind: 'recite', page})")
-    tab.wait_for_function("(before) => got.filter((one) => one.kind === 'said').length > before", arg=before)
-    config = json.loads(got(tab, "said")[-1]["answer"]["config"])
+    config = json.loads(said(tab, {"kind": "recite"})["config"])
     assert config["version"] == "tiny"
     return config["began"]
 

@@ -185,3 +185,24 @@ def test_rule_11_2_a_frozen_tab_is_taken_over_and_sends_nothing_when_it_wakes(
     assert first.evaluate("got.filter(({kind}) => kind === 'performed')") == []
     assert ask(first, {"kind": "zendesk"}, "a") == {"ok": f"host {'b' if other else 'a'} did zendesk"}
     assert engines(context) == 1
+
+
+def test_rule_11_2_a_tab_whose_zendesk_page_hangs_is_taken_over_though_its_engine_lives(
+    open_page: Open, context: BrowserContext
+) -> None:
+    first = open_page("a")
+    count(first, "ready")
+    second = open_page("b")
+    count(second, "ready")
+    first.evaluate("window.zendeskHangs = true")
+    count(second, "ready", 2)
+    assert ask(second, {"kind": "zendesk"}, "b") == {"ok": "host b did zendesk"}
+    assert engines(context) == 1
+
+
+def test_rule_11_2_an_engine_is_not_started_anew_because_the_only_tabs_zendesk_page_hangs(open_page: Open) -> None:
+    only = open_page("a")
+    count(only, "ready")
+    only.evaluate("window.zendeskHangs = true")
+    only.wait_for_timeout(10_000)  # longer than a restart and a take-over take
+    assert only.evaluate("got.filter(({kind}) => kind === 'began').length") == 1

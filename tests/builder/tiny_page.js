@@ -16,6 +16,7 @@ const host = {
     got.push({ kind: "performed", what: kind });
     return JSON.stringify({ ok: `host ${page} did ${kind}` });
   },
+  reached: () => (window.zendeskHangs ? new Promise(() => {}) : Promise.resolve(true)),
   began: () => got.push({ kind: "began" }),
 };
 const engine = attach({ key: query.get("key") ?? "acme:1:2", page, perform, host: query.has("runtime") ? host : undefined });

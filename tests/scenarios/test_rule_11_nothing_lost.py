@@ -1,10 +1,11 @@
 """Rule 11 as far as it is built: writes that fail for a while, answers that are lost, reloads in the middle."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
-from scenarios.workday import ANN, STRANGER, Workday, colleagues
+from scenarios.workday import ANN, STRANGER, Strike, Workday, colleagues
 from workbench.connect_agent import State
 from workbench.faults import Fault
 
@@ -48,6 +49,30 @@ def test_rule_11_5_the_agent_is_told_once_if_it_takes_longer() -> None:
             "Zendesk is not accepting the details of the call with Ann Miller right now. "
             "They are kept and will be saved as soon as it does."
         ]
+
+
+@pytest.mark.parametrize("wakes", [True, False], ids=["the tab wakes", "the tab stays as it is"])
+def test_rule_11_2_a_comment_that_a_hanging_tab_may_still_send_is_not_written_twice_nor_lost(wakes: bool) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        held: list[dict[str, Any]] = []
+        day.shims.strike = Strike(
+            lambda asked: asked.get("path") == "/api/v2/calls.json" and not held.append(asked), False
+        )
+        day.connect.hang_up(contact)
+        day.hang()
+        ticket = day.new_ticket["id"]
+        day.wait(30)
+        assert day.voice_comments(ticket) == []
+        if wakes:
+            (late,) = held
+            day.desk.answer(late["method"], late["path"], late["body"], late["headers"], agent=day.zendesk_agent)
+        second = day.connect.ring(STRANGER)
+        day.connect.accept(second)
+        assert len(day.new_tickets) == 2, "nothing else waits"
+        day.wait(60)
+        assert len(day.voice_comments(ticket)) == 1
 
 
 def test_rule_11_5_one_contacts_trouble_does_not_hold_up_another() -> None:

@@ -189,14 +189,14 @@ class Workday:
         colleague = self.desk.add_user(name="Kim Second", email="kim@example.com", role="agent")
         return self.connect.add_agent("Kim Second"), colleague["id"]
 
-    def start(self) -> None:
+    def start(self, why: str = "opened") -> None:
         """Start an engine on what the browser has kept, with one softphone page in front of the agent."""
         self.generation += 1
         self.shims = FakeShims(self)
         agent = self.desk.users[self.zendesk_agent]
         config = {
             "version": "1.2.3",
-            "began": {"why": "opened", "failures": []},
+            "began": {"why": why, "failures": []},
             "app_id": self.desk.app_id,
             "agent": {"id": agent["id"], "name": agent["name"]},
             "settings": self.settings,
@@ -253,7 +253,7 @@ class Workday:
         self._other_tab()
         self.wait(10)
         asleep = self.engine
-        self.start()
+        self.start("page_hung")
         self.woken.append(asleep)
         hung.awake.set()
         self.settle()

@@ -62,6 +62,12 @@ def test_a_number_is_not_a_yes() -> None:
         read('{"kind": "hello", "page": "p", "tab": "t", "place": "x", "about": true}')
 
 
+@pytest.mark.parametrize("number", [0, -1])
+def test_what_is_no_zendesk_id_does_not_fit(number: int) -> None:
+    with pytest.raises(BadMessage):
+        read(json.dumps({"kind": "dial", "number": "1", "ticket_id": number}))
+
+
 def test_the_page_about_the_border_lists_every_message_with_its_fields() -> None:
     page = (Path(__file__).parents[2] / "docs" / "border.md").read_text()
     for kind, declared in KINDS.items():
