@@ -1,6 +1,7 @@
 """What Zendesk refuses for good is seen, copied and tried again by an agent, with the mouse (rule 11.5)."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -116,3 +117,22 @@ def test_rule_11_5_what_zendesk_refuses_once_more_stays_and_is_said_again(stage:
     tab.page.wait_for_timeout(500)
     expect(lost.locator("li")).to_have_count(1)
     assert notes(stage, call) == []
+
+
+@pytest.mark.parametrize(("locale", "written"), [("de", r"\d+\.\d+\.20\d\d, "), ("ar", "20")], ids=["de", "ar"])
+def test_what_was_lost_fits_narrow_windows_and_times_are_written_in_the_agents_language(
+    stage: Stage, locale: str, written: str
+) -> None:
+    stage.bench.zendesk.users[stage.bench.zendesk.agent_id]["locale"] = locale
+    stage.context.route("**/translations/*.json", lambda route: (time.sleep(0.5), route.continue_()))
+    tab = stage.open().ready()
+    refused(stage, tab, 422)
+    expect(opened(tab)).to_be_visible()
+    page = contacts_page(tab)
+    expect(page.locator("#view .lost")).to_be_visible()
+    expect(page.locator("#view time")).to_have_text(re.compile(written))
+    for width in (1440, 760, 560):
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        tab.page.wait_for_timeout(100)
+        for frame in (page, tab.softphone):
+            assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
