@@ -16,7 +16,10 @@ export function queue({ key, host, seen, tellAll }) {
   let state = null; // what a page that asks is told while the worker cannot answer for itself
   let ours = ""; // this page's name as the lock's owner
   const starts = []; // when, in ms
-  const owner = async () => (await navigator.locks.query()).held.find((lock) => lock.name === name)?.clientId;
+  const locks = async (kind) => (await navigator.locks.query())[kind].filter((lock) => lock.name === name);
+  const owner = async () => (await locks("held"))[0]?.clientId;
+  let release = null; // gives the lock up
+  let gaveWay = false; // to another page, since the engine last ran here
 
   const begin = (why) => {
     worker?.terminate();
@@ -37,24 +40,31 @@ export function queue({ key, host, seen, tellAll }) {
     if (from !== worker) return;
     if (data.ask) answer(host.perform, data, (reply) => from.postMessage(reply));
     if (data.alive) alive(data.alive);
-    if (data.ready) (state = null), remember(host.runtimeUrl), past.forget(key);
+    if (data.ready) (state = null), (gaveWay = false), remember(host.runtimeUrl), past.forget(key);
     if (data.failed) broken(data.failed);
   };
   const alive = async (generation) => {
     seen.missed = 0; // the worker lives, and need not be started anew, whatever is wrong with Zendesk's page
     if (await host.reached()) tellAll({ ready: generation, protocol: PROTOCOL });
   };
-  const broken = (reason) => {
+  const broken = async (reason) => {
     const ran = state === null;
     past.remember(key, reason);
     if (ran && starts.filter((time) => time > Date.now() - CALM).length < STARTS) return begin("engine_failed");
     worker?.terminate();
     state = { failed: reason };
-    return tellAll(state);
+    const others = reason === "engine" && !gaveWay && (await locks("pending")).length > 0;
+    return others ? giveWay() : tellAll(state); // another page's files may be there still, or be newer
+  };
+  const giveWay = () => {
+    gaveWay = true;
+    worker = state = null;
+    wait({});
+    release();
   };
   const hold = async (steal) => {
     ours = await owner();
-    return new Promise(() => begin(steal ? "page_hung" : seen.generation || seen.failed ? "tab_closed" : "opened"));
+    return new Promise((resolve) => ((release = resolve), begin(steal ? "page_hung" : seen.generation || seen.failed ? "tab_closed" : "opened")));
   };
   const lost = () => (worker?.terminate(), (worker = state = null), wait({}));
   const wait = (options) => navigator.locks.request(name, options, () => hold(options.steal)).catch(lost);

@@ -55,8 +55,17 @@ export function listen(tell) {
 const pressing = ({ press, contact }, value) => ({ kind: "pressed", button: press, contact: contact ?? "", value });
 
 async function copy(button) {
-  await navigator.clipboard.writeText(button.dataset.copies);
+  await navigator.clipboard.writeText(button.dataset.copies).catch(() => copyByHand(button.dataset.copies));
   button.textContent = button.dataset.done;
+}
+
+/** Where the page around this one keeps the clipboard from it. */
+function copyByHand(text) {
+  const field = Object.assign(document.createElement("textarea"), { value: text });
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
 }
 
 /** Fills in the texts of the page's own elements. */

@@ -206,3 +206,30 @@ def test_rule_11_2_an_engine_is_not_started_anew_because_the_only_tabs_zendesk_p
     only.evaluate("window.zendeskHangs = true")
     only.wait_for_timeout(10_000)  # longer than a restart and a take-over take
     assert only.evaluate("got.filter(({kind}) => kind === 'began').length") == 1
+
+
+def test_rule_11_2_an_old_version_whose_files_are_gone_gives_way_to_the_one_that_is_there(
+    open_page: Open, app_site: Any
+) -> None:
+    newer = another_version(app_site)
+    old = open_page("a")
+    count(old, "ready")
+    young = open_page("b", newer)
+    count(young, "ready")
+    app_site.files["worker.js"] = b"throw new Error('gone');"
+    old.evaluate("engine.tell({kind: 'hang'})")
+    count(old, "ready", 2)
+    assert ask(old, {"kind": "zendesk"}, "a") == {"ok": "host b did zendesk"}
+    assert old.evaluate("got.filter(({kind}) => kind === 'failed')") == []
+
+
+def test_rule_1_1_where_no_page_can_start_the_engine_each_has_tried_and_says_so(open_page: Open, app_site: Any) -> None:
+    app_site.files["archive.js"] = b'export default "";'
+    first, second = open_page("a"), open_page("b")
+    for tab in (first, second):
+        count(tab, "failed")
+    first.wait_for_timeout(3000)
+    assert [len(tab.evaluate("got.filter(({kind}) => kind === 'began')")) for tab in (first, second)] in (
+        [2, 1],
+        [1, 0],
+    )
