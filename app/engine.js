@@ -8,7 +8,8 @@ import { dismiss } from "./early.js";
  * @param {string} options.page this page's random id
  * @param {(text: string) => Promise<string>} options.perform carries out requests to this page, {"kind":"ready"}, {"kind":"failed"}
  * @param {{runtimeUrl: string, config: string, perform: (text: string) => Promise<string>, reached: () => Promise<boolean>, began: () => void}} [options.host]
- * @returns {{tell: (moment: object) => void}} moments reach the engine in order, as soon as there is one
+ * @returns {{tell: (moment: object, ofHost?: boolean) => void}} moments reach the engine in order, as soon as there is
+ *   one; those `ofHost` only while this page hosts it: another page that hosted one may lag behind
  */
 export function attach({ key, page, perform, host }) {
   const channel = new BroadcastChannel(`deskline:${key}`);
@@ -38,17 +39,18 @@ export function attach({ key, page, perform, host }) {
     seen.failed = reason;
     answer(perform, { text: JSON.stringify({ kind: "failed", reason }) }, () => {});
   };
-  const engine = host && queue({ key, host, seen, tellAll: (data) => (channel.postMessage(data), handle(data)) });
+  const engine = host && queue({ key, page, host, seen, tellAll: (data) => (channel.postMessage(data), handle(data)) });
   channel.onmessage = ({ data }) => {
     if (data.ping) engine?.pinged();
+    if (data.watch) engine?.watched();
     handle(data);
   };
   channel.postMessage({ ping: page });
   if (engine) setInterval(() => engine.watch(() => channel.postMessage({ watch: page })), PULSE);
   return {
-    tell(moment) {
+    tell(moment, ofHost = false) {
       if (seen.strange) return;
-      owed.push({ moment: (count += 1), page, protocol: PROTOCOL, text: JSON.stringify(moment) });
+      owed.push({ moment: (count += 1), page, ofHost, protocol: PROTOCOL, text: JSON.stringify(moment) });
       if (seen.generation) send(owed.at(-1));
     },
   };

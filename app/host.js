@@ -8,9 +8,10 @@ const RESTART_AFTER = 2; // unanswered questions until the host restarts its wor
 const STEAL_AFTER = 3; // and until another host page takes the engine over: 6 to 8 s
 const STARTS = 3; // within CALM ms: then the engine is given up
 const CALM = 60000;
+const PATIENCE = 90000; // ms that a start may take while its page lives: a slow line's download, and then some
 
 /** Queues for the lock that one host page at a time holds, and runs the engine's worker while it is ours. */
-export function queue({ key, host, seen, tellAll }) {
+export function queue({ key, page, host, seen, tellAll }) {
   const name = `deskline:engine:${key}`;
   let worker = null;
   let state = null; // what a page that asks is told while the worker cannot answer for itself
@@ -32,7 +33,7 @@ export function queue({ key, host, seen, tellAll }) {
     fresh.onmessage = ({ data }) => heard(data, fresh);
     fresh.onerror = () => fresh === worker && state && broken("engine");
     const config = JSON.stringify({ ...JSON.parse(host.config), began: { why, failures: past.failures(key) } });
-    fresh.postMessage({ start: { key, generation, protocol: PROTOCOL, config } });
+    fresh.postMessage({ start: { key, page, generation, protocol: PROTOCOL, config } });
     host.began();
   };
   const heard = async (data, from) => {
@@ -73,6 +74,7 @@ export function queue({ key, host, seen, tellAll }) {
 
   return {
     pinged: () => state && tellAll(state),
+    watched: () => state?.starting > Date.now() - PATIENCE && tellAll(state), // the worker cannot say yet that it lives
     watch(ping) {
       if (state) return;
       seen.missed += 1;

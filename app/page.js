@@ -24,7 +24,7 @@ async function open({ client, metadata, context, agent, instances }) {
   if (!mayStore()) return trouble((await texts)("page.storage"));
   let hosting = false;
   let engine = null;
-  const report = place === "top_bar" && softphone(settings, texts, (moment) => hosting && engine?.tell(moment));
+  const report = place === "top_bar" && softphone(settings, texts, (moment) => hosting && engine?.tell(moment, true));
   const origins = { zendesk: `https://${context.account.subdomain}.zendesk.com`, app: location.origin };
   const dressed = texts.then((say) => (dress(say, origins), say));
   if (place === "top_bar") await dressed; // what hosts the engine hands it the texts; other pages need not wait for theirs

@@ -4,6 +4,7 @@ import { Fenced, openStore } from "./store.js";
 
 const GONE_AFTER = 1500; // ms that a page has for its answer
 const waiting = new Map(); // what was asked of host and pages: id -> resolve
+const latest = new Map(); // page -> its latest moment that was heard: what waited for us is told again when we are ready
 let receive = () => undefined; // before the engine is ready: pages send again what was not heard
 let asked = 0;
 let loaded = null; // the runtime: asked for before it is known for whom
@@ -22,8 +23,8 @@ async function load(runtimeUrl) {
   return { base, python: pyodide.pyimport("deskline.start") };
 }
 
-/** @param {{key: string, generation: number, protocol: number, config: string}} order */
-async function start({ key, generation, protocol, config }) {
+/** @param {{key: string, page: string, generation: number, protocol: number, config: string}} order */
+async function start({ key, page, generation, protocol, config }) {
   const channel = new BroadcastChannel(`deskline:${key}`);
   channel.onmessage = ({ data }) => (data.answered ? settle(data) : receive(data));
   const store = openStore(key, generation);
@@ -31,7 +32,7 @@ async function start({ key, generation, protocol, config }) {
     const { base, python } = await loaded;
     const shims = { generation, request: (text) => carryOut(text, { channel, generation, store }) };
     const tell = python.start(shims, config);
-    receive = (data) => hear(data, { channel, generation, protocol, tell });
+    receive = (data) => hear(data, { channel, page, generation, protocol, tell });
     channel.postMessage({ ready: generation, protocol });
     self.postMessage({ ready: generation });
     keepRuntime(base).catch(() => undefined);
@@ -40,12 +41,15 @@ async function start({ key, generation, protocol, config }) {
   }
 }
 
-function hear(data, { channel, generation, protocol, tell }) {
+function hear(data, { channel, page, generation, protocol, tell }) {
   if ((data.ready ?? data.starting) > generation) return self.close();
   if (data.ping) channel.postMessage({ ready: generation, protocol });
   if (data.watch) self.postMessage({ alive: generation }); // the host passes it on: so both are known to live
   if (!data.moment || data.protocol !== protocol) return undefined;
   channel.postMessage({ heard: data.moment, page: data.page, generation }); // first: one that hangs us must not come again
+  if (data.moment <= latest.get(data.page)) return undefined;
+  latest.set(data.page, data.moment);
+  if (data.ofHost && data.page !== page) return undefined; // what a page that lost the engine says of Connect may be stale
   try {
     return tell(data.text);
   } catch (error) {

@@ -25,7 +25,17 @@ from deskline.desk import (
     Unrecognised,
     View,
 )
-from deskline.effects import HideSoftphone, Notify, Phrase, Plan, PopTicket, PopUser, ShowSoftphone
+from deskline.effects import (
+    CreateTicket,
+    HideSoftphone,
+    Notify,
+    Phrase,
+    Plan,
+    PopTicket,
+    PopUser,
+    ShowSoftphone,
+    WriteVoiceComment,
+)
 from deskline.lines import one_line
 from deskline.moments import ENDED, RINGING
 
@@ -90,6 +100,14 @@ def when_attached(case: Case) -> Decision:
 def when_ended(case: Case) -> Decision:
     """Write down what has changed and the call itself, if there is a ticket to write on (rules 5.5, 6.4)."""
     if not case.ours or case.record.ticket_id is None:
+        return NOTHING
+    return Decision((*drafts.changes(case), *drafts.voice_comment(case)), notes=True)
+
+
+def when_retried(case: Case) -> Decision:
+    """Add to a refused ticket that is tried again what the end of the call could not write without it (rule 5.5)."""
+    owed = {type(order) for order in case.record.owed}
+    if case.record.ended_at is None or CreateTicket not in owed or WriteVoiceComment in owed:
         return NOTHING
     return Decision((*drafts.changes(case), *drafts.voice_comment(case)), notes=True)
 

@@ -43,6 +43,9 @@ HELD = 60.0
 TELL_AFTER = 3
 """The attempt after which the agent is told that saving takes longer."""
 
+SOON = 10.0
+"""Seconds that Zendesk may ask for before the agent is told at once."""
+
 _SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket, Notify
 _COMMENTS = WriteNote, WriteVoiceComment
 
@@ -149,10 +152,10 @@ class Outbox:
             return another
 
     async def _wait(self, attempt: int, trouble: Busy | NoAnswer, record: Record) -> Record:
-        if attempt == TELL_AFTER:
-            record = await self._tell(Phrase("notice.saving_slowly", {"who": record.person}), record)
         growing = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempt - 1, 10)) * (0.75 + self._clock.jitter() / 2)
         asked_for = trouble.wait if isinstance(trouble, Busy) else None
+        if attempt >= TELL_AFTER or (asked_for or 0) > SOON:
+            record = await self._tell(Phrase("notice.saving_slowly", {"who": record.person}), record)
         apart = APART * self._clock.jitter()
         await self._clock.sleep(growing if asked_for is None else max(FIRST_WAIT, asked_for) + apart)
         return record

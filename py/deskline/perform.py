@@ -68,6 +68,9 @@ async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
             return record if await desk.tickets.has_comment(record.ticket_id, order.marker) else None
         case WriteVoiceComment() if record.ticket_id is not None:
             return record if await desk.tickets.has_voice_comment(record.ticket_id, order) else None
+        case AttachPhone() if record.user_id is not None:
+            user = await desk.users.by_id(record.user_id)
+            return record if user and user.phones else None
         case _:
             return None
 

@@ -16,6 +16,7 @@ from deskline.decisions import (
     when_created,
     when_ended,
     when_offered,
+    when_retried,
     when_ringing,
 )
 from deskline.desk import Focus, Recognised, View
@@ -105,7 +106,9 @@ class Session:
             case Connected():
                 await self._connect(moment.since)
             case Ended():
-                self.record = replace(self.record, stage=ENDED, ended_at=moment.at)
+                # What ended out of sight may have been written down by another browser of the same agent.
+                late = self.record.late or moment.contact.state == "connected"
+                self.record = replace(self.record, stage=ENDED, ended_at=moment.at, late=late)
                 await self._decide(when_ended)
             case Missed():
                 self.record = replace(self.record, stage=ENDED, missed=True)
@@ -152,7 +155,7 @@ class Session:
                 await self._look()
             case Pressed(button="again"):
                 self.record = again(self.record)
-                await self._settle()
+                await self._decide(when_retried)
             case _ if self._case().choosing:
                 await self._choose(wish)
 

@@ -20,7 +20,6 @@ from deskline.dial import Dialler
 from deskline.diary import totals
 from deskline.effects import Phrase, PopTicket, PopUser
 from deskline.keeping import from_text
-from deskline.losses import again
 from deskline.messages import AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Message, Pressed, Trouble
 from deskline.moments import CLOSED, Seen
 from deskline.notices import complaint
@@ -157,7 +156,8 @@ class Switchboard:
             case _ if message.contact in self._sessions:
                 self._sessions[message.contact].put(moments.Pressed(message.button, _number(message.value)))
             case "again" if message.contact in self._records:
-                self._open(again(self._records[message.contact]))
+                self._open(self._records[message.contact])
+                self._sessions[message.contact].put(moments.Pressed(message.button))
 
     def _choose_queue(self, name: str) -> None:
         self._dialler.chosen = name

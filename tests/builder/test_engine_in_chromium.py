@@ -230,6 +230,42 @@ def test_an_engine_that_hangs_is_replaced_by_its_own_page(open_page: Open, app_s
     assert told(tab) == {"why": "engine_hung", "failures": []}
 
 
+def test_an_engine_that_takes_long_to_start_is_left_to_its_page(open_page: Open, context: BrowserContext) -> None:
+    held: list[Route] = []
+    context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
+    first, second = open_page("a", host=True), open_page("b", host=True)
+    second.wait_for_timeout(14_000)  # longer than the steal of an engine that hangs
+    assert len(held) == 1
+    held[0].continue_()
+    assert got(first, "ready")
+    assert ask(second, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}
+
+
+def test_what_connect_reports_counts_from_the_page_with_the_engine_only(open_page: Open) -> None:
+    first, second = open_page("a", host=True), open_page("b", host=True)
+    got(second, "ready")
+    second.evaluate("engine.tell({kind: 'count', number: 1}, true)")
+    first.evaluate("engine.tell({kind: 'count', number: 2}, true)")
+    second.evaluate("engine.tell({kind: 'count', number: 3})")
+    second.evaluate("engine.tell({kind: 'recite', page})")
+    assert sorted(got(second, "said")[0]["answer"]["heard"]) == [2, 3]
+
+
+def test_what_waits_for_an_engine_that_starts_is_heard_once(open_page: Open) -> None:
+    first, second = open_page("a", host=True), open_page("b", host=True)
+    got(second, "ready")
+    second.evaluate("""() => {
+      let number = 0;
+      const counting = setInterval(() => engine.tell({kind: "count", number: (number += 1)}), 5);
+      setTimeout(clearInterval, 6000, counting);
+    }""")
+    first.close()
+    second.wait_for_timeout(7000)
+    second.evaluate("engine.tell({kind: 'recite', page})")
+    heard = got(second, "said")[-1]["answer"]["heard"]
+    assert heard == sorted(set(heard))
+
+
 def test_an_engine_whose_page_hangs_is_taken_over_and_sends_nothing_more(open_page: Open) -> None:
     first, second = open_page("a", host=True), open_page("b", host=True)
     got(second, "ready")

@@ -323,3 +323,19 @@ def test_rule_11_5_a_page_that_never_answers_does_not_hold_up_a_write(monkeypatc
         day.wait(2)
         assert complete(day)
         assert len(unanswered) == 1
+
+
+def test_rule_11_6_a_call_that_another_browser_has_finished_gets_no_second_voice_comment() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        day.stop()
+        here, day.store = day.store, {}
+        day.start()
+        day.connect.hang_up(contact)
+        day.connect.clear(contact)
+        day.stop()
+        day.store = here
+        day.clock.pass_by(3600)
+        day.start()
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1

@@ -321,3 +321,45 @@ def test_rule_11_5_a_disk_that_is_full_in_mid_call_says_so_once() -> None:
         day.finish(contact)
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
         assert len(day.notices) == 1
+
+
+UNFORCED = {"ticket_assignment": "agent", "force_ticket_creation": "false"}
+
+
+@pytest.mark.parametrize(("flow", "closed"), [({}, False), (UNFORCED, False), (UNFORCED, True)])
+def test_rule_11_5_a_ticket_that_is_tried_again_after_the_call_gets_its_end_too(
+    flow: dict[str, str], closed: bool
+) -> None:
+    with Workday() as day:
+        refuse(day, VOICE_TICKETS, times=2)
+        contact = day.connect.ring(ANN, attributes={"order": "A1", **flow})
+        day.connect.accept(contact)
+        if flow:
+            day.press("create", contact)
+        day.connect.set_attributes(contact, {"order": "A2"})
+        day.clock.pass_by(60)
+        day.connect.hang_up(contact)
+        if closed:
+            day.connect.clear(contact)
+        for _ in range(2):
+            day.press("again", contact)
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 1)
+        assert copied(contacts_page(day)) == ""
+
+
+def test_rule_11_5_who_is_told_to_wait_for_long_tells_the_agent_at_once() -> None:
+    with Workday() as day:
+        day.desk.faults.add(VOICE_TICKETS, 429, times=9, retry_after="600")
+        day.connect.accept(day.connect.ring(ANN))
+        assert len([notice for notice in day.notices if "is not accepting" in notice]) == 1
+
+
+def test_rule_6_8_a_number_that_comes_late_replaces_none_that_somebody_has_entered_meanwhile() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        day.desk.faults.add("PUT /api/v2/users/*", 503)
+        day.connect.accept(day.connect.ring(STRANGER, attributes={"zendesk_user": str(bob["id"])}))
+        day.desk.users[bob["id"]]["phone"] = ANN
+        day.wait(5)
+        assert day.desk.users[bob["id"]]["phone"] == ANN
