@@ -16,7 +16,7 @@ export function attach({ key, page, perform, host }) {
   const seen = { generation: 0, missed: 0, failed: "", strange: false };
   const owed = []; // told and not yet heard, in order
   let count = 0;
-  const send = (moment) => channel.postMessage(moment);
+  const send = (moment) => channel.postMessage({ ...moment, to: seen.generation });
   const handle = (data) => {
     if ((data.generation ?? data.ready ?? Infinity) < seen.generation) return;
     if (data.ready || data.starting || data.failed) (seen.missed = 0), dismiss();

@@ -4,7 +4,6 @@ import { Fenced, openStore } from "./store.js";
 
 const GONE_AFTER = 1500; // ms that a page has for its answer
 const waiting = new Map(); // what was asked of host and pages: id -> resolve
-const latest = new Map(); // page -> its latest moment that was heard: what waited for us is told again when we are ready
 let receive = () => undefined; // before the engine is ready: pages send again what was not heard
 let asked = 0;
 let loaded = null; // the runtime: asked for before it is known for whom
@@ -46,9 +45,8 @@ function hear(data, { channel, page, generation, protocol, tell }) {
   if (data.ping) channel.postMessage({ ready: generation, protocol });
   if (data.watch) self.postMessage({ alive: generation }); // the host passes it on: so both are known to live
   if (!data.moment || data.protocol !== protocol) return undefined;
+  if ((data.to ?? generation) !== generation) return undefined; // told before we were ready: it comes again, in order
   channel.postMessage({ heard: data.moment, page: data.page, generation }); // first: one that hangs us must not come again
-  if (data.moment <= latest.get(data.page)) return undefined;
-  latest.set(data.page, data.moment);
   if (data.ofHost && data.page !== page) return undefined; // what a page that lost the engine says of Connect may be stale
   try {
     return tell(data.text);
