@@ -1,6 +1,9 @@
 import { answer, PROTOCOL, PULSE, queue } from "./host.js";
 import { dismiss } from "./early.js";
 
+const WISHES = ["pressed", "dial"]; // what the agent wants now, and would be surprised by
+const WISH_LASTS = 10000; // ms later
+
 /**
  * Attaches this page to the one engine of this browser, starting it here when it is this page's turn.
  * @param {object} options
@@ -25,18 +28,21 @@ export function attach({ key, page, perform, host }) {
     if (data.heard && data.page === page) owed.splice(0, owed.findIndex(({ moment }) => moment === data.heard) + 1);
     if (data.ask && [page, "*"].includes(data.page)) answer(perform, data, (reply) => channel.postMessage(reply));
   };
+  const forget = (past) => owed.splice(0, owed.length, ...owed.filter((moment) => !past(moment)));
   const renewed = (generation) => {
     Object.assign(seen, { generation, failed: "", strange: false });
+    forget(({ until }) => until < Date.now());
     answer(perform, { text: '{"kind": "ready"}' }, () => {});
     owed.forEach(send);
   };
   const updated = (generation) => {
     Object.assign(seen, { generation, strange: true });
-    owed.length = 0; // what the agent wanted now must not come true with the next engine
+    owed.length = 0; // must not come true with the next engine
     if (seen.failed !== "updated") failed("updated");
   };
   const failed = (reason) => {
     seen.failed = reason;
+    forget(({ until }) => until < Infinity);
     answer(perform, { text: JSON.stringify({ kind: "failed", reason }) }, () => {});
   };
   const engine = host && queue({ key, page, host, seen, tellAll: (data) => (channel.postMessage(data), handle(data)) });
@@ -50,7 +56,8 @@ export function attach({ key, page, perform, host }) {
   return {
     tell(moment, ofHost = false) {
       if (seen.strange) return;
-      owed.push({ moment: (count += 1), page, ofHost, protocol: PROTOCOL, text: JSON.stringify(moment) });
+      const until = WISHES.includes(moment.kind) ? Date.now() + WISH_LASTS : Infinity;
+      owed.push({ moment: (count += 1), until, page, ofHost, protocol: PROTOCOL, text: JSON.stringify(moment) });
       if (seen.generation) send(owed.at(-1));
     },
   };

@@ -54,8 +54,13 @@ export function queue({ key, page, host, seen, tellAll }) {
     if (ran && starts.filter((time) => time > Date.now() - CALM).length < STARTS) return begin("engine_failed");
     worker?.terminate();
     state = { failed: reason };
-    const others = reason === "engine" && !gaveWay && (await locks("pending")).length > 0;
-    return others ? giveWay() : tellAll(state); // another page's files may be there still, or be newer
+    if (reason === "address") setTimeout(retry, CALM);
+    return failing();
+  };
+  const failing = async () => {
+    const others = state.failed === "engine" && (await locks("pending")).length; // whose files may be there, or be newer
+    if (others && !gaveWay) return giveWay();
+    return state && tellAll(state);
   };
   const giveWay = () => {
     gaveWay = true;
@@ -70,11 +75,12 @@ export function queue({ key, page, host, seen, tellAll }) {
   const lost = () => (worker?.terminate(), (worker = state = null), wait({}));
   const wait = (options) => navigator.locks.request(name, options, () => hold(options.steal)).catch(lost);
   wait({});
-  addEventListener("online", () => state?.failed === "address" && begin("online"));
+  const retry = () => state?.failed === "address" && begin("online");
+  addEventListener("online", retry);
 
   return {
     pinged: () => state && tellAll(state),
-    watched: () => state?.starting > Date.now() - PATIENCE && tellAll(state), // the worker cannot say yet that it lives
+    watched: () => (state?.failed || state?.starting > Date.now() - PATIENCE) && failing(), // no worker can say that it lives
     watch(ping) {
       if (state) return;
       seen.missed += 1;
