@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from builder import machine, package
 
 ROOT = Path(__file__).parents[1]
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")  # how long an example takes depends on the machine
 
 
 @pytest.fixture(scope="session")

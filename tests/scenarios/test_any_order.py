@@ -226,6 +226,6 @@ class CallsInAnyOrder(RuleBasedStateMachine):
 
 
 CallsInAnyOrder.TestCase.settings = settings(
-    max_examples=50, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=50, stateful_step_count=30, suppress_health_check=list(HealthCheck)
 )
 TestCallsInAnyOrder = CallsInAnyOrder.TestCase

@@ -28,7 +28,7 @@ TIMES = st.sampled_from(["2026-11-21T09:00:00Z", "0001-01-01T00:00:00+14:00", "9
 
 def fuzzing(examples: int) -> settings:
     """Return settings for so many examples of whatever takes its time."""
-    return settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    return settings(max_examples=examples, suppress_health_check=list(HealthCheck))
 
 
 def like(shape: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:

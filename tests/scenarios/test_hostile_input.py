@@ -183,7 +183,7 @@ def test_an_answer_of_any_shape_does_not_stop_the_call_from_being_handled(body: 
         assert day.voice_comments(day.new_tickets[-1]["id"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     flow=st.dictionaries(st.text(max_size=20), st.text(max_size=60), max_size=6),
     number=st.none() | st.text(max_size=30),

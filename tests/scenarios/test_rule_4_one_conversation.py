@@ -249,7 +249,7 @@ def happen(what: str, days: dict[str, Workday]) -> None:
             day.desk.faults.add(f"{method} *", 503)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     mode=st.sampled_from(["auto", "agent"]),
     number=st.sampled_from([ANN, STRANGER, None]),

@@ -417,7 +417,7 @@ def befall(day: Workday, what: str) -> None:
             day.desk.tickets[ticket]["status"] = "closed"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     what=st.sampled_from(["closed", "deleted"]),
     when=st.integers(0, 2),

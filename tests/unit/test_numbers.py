@@ -1,7 +1,7 @@
 """Telephone numbers in all their forms."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskline import numbers
@@ -64,7 +64,6 @@ def test_a_country_is_a_region_code_or_a_calling_code(country: str, region: str 
     assert numbers.region_of(country) == region
 
 
-@settings(deadline=None)  # the first number of a region loads its plan
 @given(st.text(max_size=300), st.sampled_from([None, "AU", "US", "IT"]))
 def test_no_text_whatever_breaks_the_reading(text: str, region: str | None) -> None:
     number = numbers.e164(text, region)
@@ -72,7 +71,6 @@ def test_no_text_whatever_breaks_the_reading(text: str, region: str | None) -> N
     assert numbers.search_digits(numbers.canonical(text, region)).isdigit() or not numbers.canonical(text, region)
 
 
-@settings(deadline=None)  # the first number of a region loads its plan
 @given(st.integers(min_value=299_990_000, max_value=299_999_999))
 def test_every_spelling_of_a_number_has_one_canonical_form(subscriber: int) -> None:
     spellings = [

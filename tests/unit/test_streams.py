@@ -26,7 +26,7 @@ def voice(timestamp: object) -> dict[str, Any]:
     return {"contactId": "c", "type": "voice", "state": {"type": "connected", "timestamp": timestamp}}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(raw=OBJECTS)
 def test_any_object_is_read_or_left_alone(raw: dict[str, Any]) -> None:
     known = contact_of(voice(None) | raw, Line(), NOW)
@@ -57,7 +57,7 @@ def test_a_time_is_read_in_utc_or_taken_for_the_present(timestamp: object, read_
     assert known.since.utcoffset() == timedelta()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(raw=JSON | st.fixed_dictionaries({"kind": st.sampled_from(sorted(KINDS))}, optional=dict.fromkeys(PARTS, JSON)))
 def test_any_json_is_a_message_or_a_bad_message(raw: Any) -> None:
     try:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.clock import START, Clock
@@ -449,7 +449,6 @@ VERBS = ("accept", "connect_without_accept", "reject", "miss", "hang_up", "custo
 MORE = ("clear", "answer", "not_answered", "conference", "pause", "barge")
 
 
-@settings(deadline=None)
 @given(
     start=st.sampled_from(["ring", "ring_callback", "dial"]),
     verbs=st.lists(st.sampled_from([*VERBS, *MORE]), max_size=12),
