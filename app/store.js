@@ -1,8 +1,8 @@
 import { openDB } from "./idb.js";
 
 const BOXES = ["records", "facts", "engine"];
-const PATIENCE = 3000; // ms for opening: another page may block it
-const RETRY_AFTER = 60000; // ms; until then every order fails at once
+const PATIENCE = 3000; // ms for opening, then every order fails at once until it opens: another page may block it
+const RETRY_AFTER = 30000; // ms from an opening that failed; until then every order fails at once
 
 /** The lock belongs to a later engine: this one keeps nothing any more. */
 export class Fenced extends Error {}
@@ -19,9 +19,12 @@ export function openStore(engineKey, generation) {
   const forget = () => (opened = null);
   const open = () => (opened ??= begun());
   const begun = () => {
-    const opening = inTime(claimed(engineKey, generation, forget));
-    opening.catch((error) => error instanceof Fenced || setTimeout(forget, RETRY_AFTER));
-    return opening;
+    const opening = claimed(engineKey, generation, forget);
+    const hurried = inTime(opening);
+    hurried.catch(() => undefined); // told to whoever orders
+    const late = () => opened === hurried && (opened = opening); // opening anew would only queue behind it
+    opening.then(late, (error) => (late(), error instanceof Fenced || setTimeout(forget, RETRY_AFTER)));
+    return hurried;
   };
   open();
   return async (order) => verbs[order.do](await open(), order, generation);

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from deskline import numbers, queues
 from deskline.asking import asked
 from deskline.calling import Calls
-from deskline.desk import Dialled, Unanswered
+from deskline.desk import Dialled, Focus, Unanswered
 from deskline.effects import Phrase, ShowSoftphone
 from deskline.errors import NotDialled
 from deskline.ports import Desk, Eyes, Phone
@@ -93,3 +93,14 @@ class Dialler:
             queue, brand_id = ("", 0) if isinstance(found, Unanswered) else found
             wishes += [queue, queues.of_brand(settings.installation.brand_queues, brand_id)]
         return self.line.profile.outbound(wishes)
+
+
+def number_in(value: str) -> int:
+    """Return the id that a button carries, or 0."""
+    return int(value) if value.isascii() and value.isdigit() else 0
+
+
+def dialled_from(number: str, focus: Focus) -> Dialled:
+    """Return the wish to call a number from what the agent looks at."""
+    user_id = focus.about if focus.place == "user_sidebar" else None
+    return Dialled(number, user_id, focus.about if focus.place == "ticket_sidebar" else None)

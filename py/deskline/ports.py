@@ -128,8 +128,8 @@ class Store(Protocol):
         """Forget the key."""
         ...
 
-    async def all(self, box: str) -> Sequence[tuple[str, str]]:
-        """Return everything in the box as pairs of key and text."""
+    async def all(self, box: str) -> Sequence[tuple[str, str]] | None:
+        """Return everything in the box as pairs of key and text, or None if that cannot be told now."""
         ...
 
 

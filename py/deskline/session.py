@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,14 @@ from deskline.record import Record
 from deskline.search import Found, Search
 from deskline.settings import ForContact
 
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an earlier engine has kept of the contact, read when the contact was begun anew already."""
+
+    record: Record
+
+
 Question = Callable[[Office, Record], Awaitable[Record]]
 
 
@@ -54,7 +62,7 @@ class Session:
 
     def __init__(self, record: Record, office: Office) -> None:
         self._office = office
-        self._inbox: asyncio.Queue[Seen | Wish | Found] = asyncio.Queue()
+        self._inbox: asyncio.Queue[Seen | Wish | Found | Kept] = asyncio.Queue()
         self._begin(record)
 
     def _begin(self, record: Record) -> None:
@@ -62,7 +70,7 @@ class Session:
         self._search = Search(self._office, self.put)
         self._focus: Focus | None = None
 
-    def put(self, item: Seen | Wish | Found) -> None:
+    def put(self, item: Seen | Wish | Found | Kept) -> None:
         """Hand in a report or a wish; it is handled after those before it."""
         self._inbox.put_nowait(item)
 
@@ -71,12 +79,15 @@ class Session:
 
         What was handed in by then is handled too: the next `put` needs another session.
         """
-        if self.record.owed:
-            await self._guarded(self._settle())
-        await self._guarded(self._resume())
+        await self._take_up()
         while self.record.stage != CLOSED or not self._inbox.empty():
             await self._guarded(self._handle(await self._inbox.get()))
         self._search.end()
+
+    async def _take_up(self) -> None:
+        if self.record.owed:
+            await self._guarded(self._settle())
+        await self._guarded(self._resume())
 
     async def _guarded(self, step: Coroutine[Any, Any, None]) -> None:
         try:
@@ -89,14 +100,26 @@ class Session:
             await self._ring()
         self._keep_searching()
 
-    async def _handle(self, item: Seen | Wish | Found) -> None:
+    async def _handle(self, item: Seen | Wish | Found | Kept) -> None:
+        if isinstance(item, Kept):
+            return await self._go_back(item.record)
         if not isinstance(item, Seen):
             return await self._grant(item)
         if self.record.offered_again(item.contact):
             self._search.end()
-            self._begin(Record(item.contact, self._office.agent))
+            self._begin(Record(item.contact, self._office.agent, late=self.record.late))
         for moment in due(self.record.stage, self.record.contact, item):
             await self._guarded(self._live(moment))
+
+    async def _go_back(self, kept: Record) -> None:
+        """Go on from what was kept, unless only what was begun anew has come onto a ticket."""
+        anew = self.record
+        if anew.ticket_id is not None and kept.ticket_id is None:
+            return await self._settle()
+        self._search.end()
+        self._begin(replace(kept, late=True))
+        await self._take_up()
+        await self._handle(Seen(anew.contact, anew.stage == CLOSED, anew.ended_at))
 
     async def _live(self, moment: Moment) -> None:
         self.record = replace(self.record, contact=moment.contact)
@@ -120,7 +143,8 @@ class Session:
 
     async def _ring(self) -> None:
         self._read_attributes()
-        self.record = replace(self.record, stage=RINGING, late=self.record.contact.state == "connected")
+        late = self.record.late or self.record.contact.state == "connected"
+        self.record = replace(self.record, stage=RINGING, late=late)
         # Whoever waits on the line waits for the look-up: it sets out at once, beside the softphone's opening.
         answer, _ = await asyncio.gather(self._asked(), self._decide(when_offered))
         self._take_in(answer)

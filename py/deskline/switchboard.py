@@ -2,7 +2,7 @@
 
 import asyncio
 import traceback
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any
 
 from deskline import moments
@@ -14,28 +14,24 @@ from deskline.adapters.streams import agent_of, contact_of, line_of
 from deskline.asking import asked
 from deskline.chosen import ChosenQueue
 from deskline.contact import Contact
-from deskline.desk import Agent, Dialled, Focus, Unanswered
+from deskline.desk import Dialled, Focus, Unanswered
 from deskline.detour import detour
-from deskline.dial import Dialler
+from deskline.dial import Dialler, dialled_from, number_in
 from deskline.diary import totals
 from deskline.effects import Phrase, PopTicket, PopUser
-from deskline.keeping import from_text
 from deskline.messages import AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Message, Pressed, Trouble
 from deskline.moments import CLOSED, Seen
 from deskline.notices import complaint
 from deskline.office import Office
-from deskline.outbox import RECORDS
 from deskline.ports import Store
 from deskline.queues import Line
+from deskline.reading import Reading, pruned
 from deskline.record import Record
-from deskline.session import Session
+from deskline.session import Kept, Session
 from deskline.settings import Problem
 from deskline.ticket import looked_at
 from deskline.troubles import NO_LINE, Troubles
 from deskline.views import Screen, view
-
-KEPT = 200
-"""The number of finished contacts that stay in this browser; those that are not finished all do."""
 
 
 class Switchboard:
@@ -55,21 +51,19 @@ class Switchboard:
         self._numbers: dict[str, tuple[str, ...]] = {}
         self._queue = ChosenQueue(store)
         self._troubles = Troubles()
+        self._reading = Reading(store)
+        self._live: Sequence[str] | None = None
 
     async def resume(self, office: Office, dialler: Dialler) -> None:
-        """Open for business: take up the contacts that an earlier engine left behind."""
+        """Open for business: take up the contacts that an earlier engine left behind, as soon as they can be read."""
         self._office, self._dialler = office, dialler
         self._shelf = Shelf(self._border.diary, self._store, office.clock)
         self._help = Help(self._border, self._shelf, office.texts)
         office.outbox.kept, office.outbox.unexpected = self._changed, self.unexpected
         office.outbox.detour = lambda order, record, refusal: detour(order, office.case(record), office.desk, refusal)
-        stored, _, _ = await asyncio.gather(self._store.all(RECORDS), dialler.calls.resume(), self._queue.resume())
-        kept = [_kept(text) for _, text in stored]
-        for record in sorted(filter(None, kept), key=lambda record: record.contact.since):
-            self._records[record.contact.id] = record
-            if record.stage != CLOSED or record.owed:
-                self._open(record)
-        self._work(self._prune())
+        self._work(self._take_up())
+        self._work(self._reading.lose_patience(office.clock))
+        await self._reading.begun.wait()
         self._refresh()
 
     def take(self, message: Message) -> None:
@@ -110,7 +104,7 @@ class Switchboard:
         """Log an unforeseen error without personal data, and tell the agent about the first one."""
         self._border.diary.failed(error)
         frames = "".join(traceback.format_tb(error.__traceback__))
-        self._work(self._log(f"{type(error).__name__}\n{frames}"))
+        self._work(self._border.ask("log", text=f"{type(error).__name__}\n{frames}"))
         if not self._said:
             self._said = True
             self._work(self._pages.tell(Phrase("notice.unexpected")))
@@ -123,12 +117,48 @@ class Switchboard:
         """Tell the agent that this browser does not store what is owed (rule 11.5)."""
         self._work(self._pages.tell(Phrase("notice.memory_only")))
 
+    async def _take_up(self) -> None:
+        kept = await self._reading.records(self._office.clock, self._go_without)
+        await asyncio.gather(self._dialler.calls.resume(), self._queue.resume())
+        self._reading.unread = False
+        held, anew = self._reading.released(), set(self._records)
+        for record in kept:
+            self._go_on(record, self._records.get(record.contact.id))
+        self._records = dict(sorted(self._records.items(), key=lambda item: item[1].contact.since))
+        for seen in held:
+            self._report(seen)
+        self._miss(set(self._sessions) - anew - {seen.contact.id for seen in held})
+        for page in self._pages.ids:
+            self._recall_queue(page)
+        self._work(pruned(self._records, self._store))
+        self._refresh()
+        self._reading.begun.set()
+
+    def _go_without(self) -> None:
+        self.forgetful()
+        for seen in self._reading.released():
+            self._report(seen)
+
+    def _go_on(self, kept: Record, anew: Record | None) -> None:
+        """Take up what was kept, or hand it to what was begun anew before it could be read."""
+        self._records[kept.contact.id] = anew or kept
+        if kept.contact.id not in self._sessions and (anew or kept.stage != CLOSED or kept.owed):
+            self._open(anew or kept)
+        if anew:
+            self._sessions[kept.contact.id].put(Kept(kept))
+
+    def _miss(self, contacts: Iterable[str]) -> None:
+        for contact_id in contacts:
+            if self._live is not None and contact_id not in self._live:
+                session = self._sessions[contact_id]
+                session.put(Seen(session.record.contact, gone=True, at=self._office.clock.now()))
+
     def _changed(self, record: Record) -> None:
         self._border.diary.changed(self._records.get(record.contact.id), record)
         self._records[record.contact.id] = record
         self._refresh()
         if record.stage == CLOSED:
-            self._work(self._prune())
+            self._work(pruned(self._records, self._store))
 
     def _looked(self) -> None:
         session = self._sessions.get(self._in_front())
@@ -148,13 +178,13 @@ class Switchboard:
                 self._work(self._help.show(message.page, message.value, counts))
             case "numbers":
                 self._work(self._find_numbers(message.page))
-            case "open_ticket" | "open_user" if _number(message.value):
+            case "open_ticket" | "open_user" if number_in(message.value):
                 opened = PopTicket if message.button == "open_ticket" else PopUser
-                self._work(self._pages.show(opened(_number(message.value))))
+                self._work(self._pages.show(opened(number_in(message.value))))
             case "dial":
-                self._dial(_dialled_from(message.value, self._pages.about(message.page)))
+                self._dial(dialled_from(message.value, self._pages.about(message.page)))
             case _ if message.contact in self._sessions:
-                self._sessions[message.contact].put(moments.Pressed(message.button, _number(message.value)))
+                self._sessions[message.contact].put(moments.Pressed(message.button, number_in(message.value)))
             case "again" if message.contact in self._records:
                 self._open(self._records[message.contact])
                 self._sessions[message.contact].put(moments.Pressed(message.button))
@@ -193,9 +223,8 @@ class Switchboard:
         self._office.clock.correct(message.skew)
         self._dialler.line = line_of(message.agent)
         self._warn(self._troubles.looked(self._dialler.line, self._office.settings.installation.media_less))
-        for contact_id, session in self._sessions.items():
-            if contact_id not in message.contacts:
-                session.put(Seen(session.record.contact, gone=True, at=self._office.clock.now()))
+        self._live = message.contacts
+        self._miss(self._sessions)
         self._refresh()
 
     def _trouble(self, message: Trouble) -> None:
@@ -211,13 +240,17 @@ class Switchboard:
         now = self._office.clock.now()
         needed = self._office.settings.installation.zendesk_ticket_attribute
         contact = contact_of(message.contact, self._dialler.line, now, needed)
-        if contact is None:
+        if contact is not None:
+            self._report(Seen(contact, message.gone, now))
+
+    def _report(self, seen: Seen) -> None:
+        contact, known = seen.contact, self._records.get(seen.contact.id)
+        if known is None and self._reading.holds(seen):
             return
-        known = self._records.get(contact.id)
         if known is None or (contact.id not in self._sessions and known.offered_again(contact)):
-            self._open(Record(contact, self._office.agent, dialled=self._claimed(contact)))
+            self._open(Record(contact, self._office.agent, late=self._reading.unread, dialled=self._claimed(contact)))
         if contact.id in self._sessions:
-            self._sessions[contact.id].put(Seen(contact, message.gone, now))
+            self._sessions[contact.id].put(seen)
 
     def _claimed(self, contact: Contact) -> Dialled | None:
         if contact.direction != "outbound":
@@ -237,16 +270,6 @@ class Switchboard:
     async def _follow(self, session: Session) -> None:
         await session.run()
         del self._sessions[session.record.contact.id]
-
-    async def _prune(self) -> None:
-        finished = [key for key, record in self._records.items() if record.finished]
-        for key in finished[:-KEPT]:
-            del self._records[key]
-        for key in finished[:-KEPT]:
-            await self._store.delete(RECORDS, key)
-
-    async def _log(self, text: str) -> None:
-        await self._border.ask("log", text=text)
 
     def _refresh(self) -> None:
         if not self._stale:
@@ -275,22 +298,3 @@ class Switchboard:
         error = None if task.cancelled() else task.exception()
         if isinstance(error, Exception) and not isinstance(error, Failed):
             self.unexpected(error)
-
-
-def _number(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() else 0
-
-
-def _dialled_from(number: str, focus: Focus) -> Dialled:
-    user_id = focus.about if focus.place == "user_sidebar" else None
-    return Dialled(number, user_id, focus.about if focus.place == "ticket_sidebar" else None)
-
-
-def _kept(text: str) -> Record | None:
-    # A record of another making, older or newer than this version reads, must not keep the engine from starting.
-    try:
-        found = from_text(text)
-    except (ValueError, TypeError, KeyError):
-        return None
-    whole = isinstance(found, Record) and isinstance(found.contact, Contact) and isinstance(found.agent, Agent)
-    return found if whole else None

@@ -1,5 +1,6 @@
 """Rule 11.5: waits that grow, outages of hours, tickets in order, and what can never be written."""
 
+import asyncio
 import json
 import re
 from html import unescape
@@ -321,6 +322,185 @@ def test_rule_11_5_a_disk_that_is_full_in_mid_call_says_so_once() -> None:
         day.finish(contact)
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
         assert len(day.notices) == 1
+
+
+class SlowStore:
+    """A database that an engine cannot read yet: it answers that it does not open, or not at all."""
+
+    def __init__(self, day: Workday, monkeypatch: pytest.MonkeyPatch, hangs: bool = False) -> None:
+        self._day, self._opened = day, asyncio.Event()
+        request, store = FakeShims.request, FakeShims._store
+
+        async def slow(shims: FakeShims, text: str) -> str:
+            if hangs and '"kind":"store"' in text:
+                await self._opened.wait()
+            return await request(shims, text)
+
+        def shut(shims: FakeShims, order: dict[str, Any]) -> dict[str, Any]:
+            return store(shims, order) if self._opened.is_set() else {"error": "storage"}
+
+        monkeypatch.setattr(FakeShims, "request", slow)
+        monkeypatch.setattr(FakeShims, "_store", shut)
+
+    def opens(self, after: float) -> None:
+        """Let the database open after so many seconds, and the engine find that out."""
+        for _ in range(int(after)):
+            self._day.wait(1)
+        self._opened.set()
+        for _ in range(60):
+            self._day.wait(1)
+
+
+def memory_only(day: Workday) -> list[str]:
+    return [notice for notice in day.notices if "does not let Deskline store" in notice]
+
+
+SLOW = pytest.mark.parametrize(("hangs", "after"), [(True, 4), (False, 4), (False, 70)])
+
+
+@SLOW
+def test_rule_11_5_what_is_owed_is_sent_soon_after_a_slow_database_opens(
+    monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int
+) -> None:
+    with Workday() as day:
+        finished = day.call(STRANGER)
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        day.offline = True
+        day.finish(contact)
+        day.stop()
+        store = SlowStore(day, monkeypatch, hangs)
+        day.start()
+        day.offline = False
+        store.opens(after)
+        assert [len(day.voice_comments(ticket["id"])) for ticket in day.new_tickets] == [1, 1]
+        assert len(memory_only(day)) == (after > 20)
+        assert {finished, contact} == {key for box, key in day.store if box == "records"}
+        assert not json.loads(day.store["records", contact])["owed"]
+
+
+@SLOW
+@pytest.mark.parametrize("closes", ["before it opens", "after it opens"])
+def test_rule_11_5_a_contact_that_connect_still_reports_overwrites_nothing_that_was_kept(
+    monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int, closes: str
+) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN, attributes={"order": "A1"})
+        day.connect.accept(contact)
+        day.offline = True
+        day.connect.set_attributes(contact, {"order": "A2"})
+        day.connect.hang_up(contact)
+        day.stop()
+        store = SlowStore(day, monkeypatch, hangs)
+        day.start()
+        day.offline = False
+        day.wait(1)
+        if closes == "before it opens":
+            day.connect.clear(contact)
+        store.opens(after)
+        if closes == "after it opens":
+            day.connect.clear(contact)
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 1)
+        day.reload()
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 1)
+
+
+@SLOW
+def test_rule_11_5_a_call_that_went_on_is_ended_although_connect_let_go_of_it_before_the_database_opens(
+    monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int
+) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        day.stop()
+        day.finish(contact)
+        store = SlowStore(day, monkeypatch, hangs)
+        day.start()
+        store.opens(after)
+        assert len(day.voice_comments(day.new_ticket["id"])) == 1
+        assert json.loads(day.store["records", contact])["stage"] == "closed"
+
+
+@pytest.mark.parametrize("hangs", [True, False])
+def test_rule_11_5_a_ticket_that_was_chosen_is_not_chosen_anew_while_the_database_is_slow(
+    monkeypatch: pytest.MonkeyPatch, hangs: bool
+) -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
+        day.connect.accept(contact)
+        day.look_at("ticket_sidebar", ticket)
+        day.press("attach", contact)
+        day.stop()
+        store = SlowStore(day, monkeypatch, hangs)
+        day.start()
+        day.wait(1)
+        day.finish(contact)
+        store.opens(4)
+        assert day.new_tickets == []
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1, 1)
+
+
+@SLOW
+@pytest.mark.parametrize("answered", [True, False])
+@pytest.mark.parametrize("ends", ["before it opens", "after it opens"])
+def test_rule_5_1_what_rings_is_popped_at_once_while_the_database_is_slow(
+    monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int, ends: str, answered: bool
+) -> None:
+    with Workday() as day:
+        known = day.connect.ring(ANN)
+        day.stop()
+        store = SlowStore(day, monkeypatch, hangs)
+        day.start()
+        fresh = day.connect.ring(ANN)
+        day.wait(1)
+        assert len(day.pops) == 2
+        for contact in (known, fresh):
+            day.connect.accept(contact) if answered else day.connect.miss(contact)
+        assert len(day.new_tickets) == 2 * answered
+        if ends == "before it opens":
+            day.finish(known) if answered else None
+        store.opens(after)
+        for contact in (known, fresh):
+            day.finish(contact) if answered and contact in day.connect.contacts else None
+        day.reload()
+        comments = [(len(day.notes(made["id"])), len(day.voice_comments(made["id"]))) for made in day.new_tickets]
+        assert comments == [(1, 1)] * 2 * answered
+        kept = {key: json.loads(text) for (box, key), text in day.store.items() if box == "records"}
+        assert {known, fresh} == set(kept)
+
+
+@SLOW
+@pytest.mark.parametrize("owes", [True, False])
+def test_rule_11_5_a_call_that_goes_on_is_written_once_however_late_the_database_opens(
+    monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int, owes: bool
+) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN, attributes={"order": "A1"})
+        day.connect.accept(contact)
+        day.offline = owes
+        day.connect.set_attributes(contact, {"order": "A2"})
+        day.stop()
+        store = SlowStore(day, monkeypatch, hangs)
+        day.start()
+        day.offline = False
+        store.opens(after)
+        day.finish(contact)
+        day.reload()
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 1)
+
+
+def test_rule_8_5_a_slow_database_forgets_no_queue_that_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Workday() as day:
+        day.press("queue", value="Support")
+        day.stop()
+        store = SlowStore(day, monkeypatch)
+        day.start()
+        store.opens(4)
+        assert json.loads(day.store["facts", "queue"])["queue"] == "Support"
+        assert "<option selected>Support</option>" in day.panel
 
 
 UNFORCED = {"ticket_assignment": "agent", "force_ticket_creation": "false"}

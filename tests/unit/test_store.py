@@ -48,12 +48,26 @@ def test_texts_are_kept_by_box_and_key() -> None:
     assert disk.kept == {("records", "b"): "2", ("facts", "a"): "3"}
 
 
-def test_a_browser_that_refuses_to_store_changes_nothing_until_a_reload() -> None:
+def test_a_browser_that_refuses_to_store_changes_nothing_until_it_is_read() -> None:
     disk = Disk()
     disk.works = False
     store = BrowserStore(Border(disk))
-    assert asyncio.run(use(store)) == [None, "2", [("b", "2")]]
+    assert asyncio.run(use(store)) == [None, "2", None]
     disk.works = True
     asyncio.run(store.put("records", "b", "4"))
-    assert disk.kept == {("records", "b"): "4"}
     assert asyncio.run(store.get("records", "b")) == "4"
+    assert disk.kept == {}
+
+
+def test_what_went_to_memory_is_put_down_once_the_box_is_read_but_not_over_what_it_holds() -> None:
+    disk = Disk()
+    disk.kept["records", "b"] = "0"
+    disk.works = False
+    store = BrowserStore(Border(disk))
+    asyncio.run(use(store))
+    disk.works = True
+    asyncio.run(store.put("records", "c", "5"))
+    assert asyncio.run(store.all("records")) == [("b", "0")]
+    assert disk.kept == {("records", "b"): "0", ("records", "c"): "5", ("facts", "a"): "3"}
+    asyncio.run(store.put("records", "b", "4"))
+    assert disk.kept["records", "b"] == "4"

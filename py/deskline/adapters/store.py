@@ -9,16 +9,20 @@ class BrowserStore:
     """Keeps texts by key in named boxes, for this agent on this account in this browser.
 
     Where the browser refuses to store (a full disk, a policy), they are kept in memory: calls are handled all the same,
-    only a reload is not survived. `refused` is told once that it is so.
+    only a reload is not survived. `refused` is told once that it is so. A box that could not be read is not an empty
+    one: until it is read, nothing is written over it, and nobody waits for a database that is slow to open.
     """
 
     def __init__(self, border: Border) -> None:
         self._border = border
         self._memory: dict[tuple[str, str], str] = {}
+        self._unread = False
         self.refused: Callable[[], None] = lambda: None
 
     async def get(self, box: str, key: str) -> str | None:
         """Return what was kept under the key, or None."""
+        if self._unread:
+            return self._memory.get((box, key))
         try:
             text: str | None = await self._border.ask("store", do="get", box=box, key=key)
         except Failed:
@@ -27,6 +31,9 @@ class BrowserStore:
 
     async def put(self, box: str, key: str, text: str) -> None:
         """Keep the text under the key."""
+        if self._unread:
+            self._memory[box, key] = text
+            return
         try:
             await self._border.ask("store", do="put", box=box, key=key, value=text)
             self._memory.pop((box, key), None)
@@ -42,15 +49,21 @@ class BrowserStore:
         except Failed:
             return
 
-    async def all(self, box: str) -> Sequence[tuple[str, str]]:
-        """Return everything in the box as pairs of key and text."""
+    async def all(self, box: str) -> Sequence[tuple[str, str]] | None:
+        """Return everything that the browser has in the box as pairs of key and text, or None if it does not tell.
+
+        What was kept in memory meanwhile is put down then, but not over what the box holds: its owner decides.
+        """
+        self._unread = True
         try:
             stored = {key: text for key, text in await self._border.ask("store", do="all", box=box)}
         except Failed:
-            stored = {}
-            self._say_so()
-        kept = {key: text for (kept_in, key), text in self._memory.items() if kept_in == box}
-        return list((stored | kept).items())
+            return None
+        self._unread = False
+        for kept_in, key in list(self._memory):
+            if (kept_in, key) in self._memory and (kept_in != box or key not in stored):
+                await self.put(kept_in, key, self._memory[kept_in, key])
+        return list(stored.items())
 
     def _say_so(self) -> None:
         say, self.refused = self.refused, lambda: None
