@@ -60,8 +60,10 @@ async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
     """Return what is known if the order was carried out after all, by whomever, else None."""
     match order:
         case CreateUser():
-            user = await desk.users.made_for(order.external_id)
-            return replace(record, user_id=user.id) if user else None
+            with suppress(Refused):  # who may not ask can still create: the external id belongs to one user only
+                user = await desk.users.made_for(order.external_id)
+                return replace(record, user_id=user.id) if user else None
+            return None
         case CreateTicket():
             return await _made(order, record, desk)
         case WriteNote() if record.ticket_id is not None:

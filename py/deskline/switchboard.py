@@ -106,12 +106,15 @@ class Switchboard:
         """What the agent looks at."""
         return self._pages.focus
 
-    def unexpected(self, error: Exception) -> None:
-        """Log an unforeseen error without personal data, and tell the agent about the first one."""
+    def unexpected(self, error: Exception, *, told: bool = False) -> None:
+        """Log an unforeseen error without personal data, and tell the agent about the first one.
+
+        Not so where the agent is `told` what is lost to it: every loss is said by itself.
+        """
         self._border.diary.failed(error)
         frames = "".join(traceback.format_tb(error.__traceback__))
         self._work(self._log(f"{type(error).__name__}\n{frames}"))
-        if not self._said:
+        if not told and not self._said:
             self._said = True
             self._work(self._pages.tell(Phrase("notice.unexpected")))
 
