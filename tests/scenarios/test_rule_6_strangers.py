@@ -92,9 +92,10 @@ def test_rule_6_7_a_user_who_has_lost_the_number_or_was_deleted_is_not_taken_for
 def test_rule_6_7_who_may_not_ask_for_the_user_of_another_call_creates_one() -> None:
     with Workday(search_lag=LAG) as day:
         day.call(STRANGER)
-        day.desk.faults.add("GET /api/v2/users/*", 403, times=9)
-        day.call(STRANGER)
-        assert len(day.new_tickets) == 2
+        again = day.connect.ring(STRANGER)
+        day.desk.faults.add("GET /api/v2/users/*", 403)
+        day.connect.accept(again)
+        assert (len(day.new_tickets), len(strangers(day))) == (2, 2)
 
 
 @pytest.mark.parametrize("text", ["{", '{"!": "Robot"}', '"+61299990099"'])
@@ -116,3 +117,13 @@ def test_rule_11_6_a_question_that_is_refused_is_no_refusal_of_the_user() -> Non
         day.finish(contact)
         assert [notice for notice in day.notices if "refused to create a user" in notice] == []
         assert len(strangers(day)) == 1
+
+
+def test_rule_6_7_an_email_that_is_taken_by_whom_may_not_be_asked_is_left_out() -> None:
+    with Workday() as day:
+        day.desk.add_user(name="Bob", email="bob@example.com")
+        contact = day.connect.ring(STRANGER, attributes={"customer_email": "bob@example.com"})
+        day.desk.faults.add("GET /api/v2/users/search*", 403)
+        day.connect.accept(contact)
+        assert requesters(day) == strangers(day)
+        assert (len(day.new_tickets), day.notices) == (1, [])
