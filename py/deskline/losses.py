@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from markupsafe import escape
 
+from deskline.comment import marker
 from deskline.effects import (
     AttachPhone,
     CreateTicket,
@@ -56,6 +57,16 @@ def settled(record: Record) -> Record:
     return replace(record, lost=left) if left != record.lost else record
 
 
+def made_up(record: Record, order: Write) -> Record:
+    """Return the record without what this order has made up for, now that it is carried out.
+
+    The contact details name every attribute that a note lost before them would have named as changed.
+    """
+    details = getattr(order, "marker", "") == marker("details", record.contact.id)
+    left = tuple(one for one in record.lost if not _made_up(one.order, order, details))
+    return replace(record, lost=left)
+
+
 def again(record: Record) -> Record:
     """Return the record with everything lost owed once more, each to be asked for first, and complained of anew."""
     phrases = [one.what for one in record.lost]
@@ -93,6 +104,12 @@ def _plain(html: str) -> str:
 def _text(line: str) -> str:
     # Markup's own way to do this knows every entity there is, of which the package holds no table.
     return " ".join(_ENTITY.sub(lambda found: _ESCAPED[found[0]], _TAG.sub("", line)).split())
+
+
+def _made_up(lost: Write, order: Write, details: bool) -> bool:
+    if isinstance(lost, WriteNote):
+        return details or lost == order
+    return isinstance(lost, WriteVoiceComment) and isinstance(order, WriteVoiceComment)
 
 
 def _of_ticket(lost: Lost) -> bool:

@@ -58,6 +58,7 @@ NOTICES = {
     "lost.note": Loudness("error", True),
     "lost.voice_comment": Loudness("error", True),
     "lost.phone": Loudness("alert", False),
+    "lost.unforeseen": Loudness("error", True),
 }
 """By the key of the text: only what the agent must act on stays.
 

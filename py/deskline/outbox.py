@@ -5,11 +5,13 @@ repeated: its outcome is asked for first.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
 from weakref import WeakValueDictionary
 
 from deskline.effects import (
+    CreateUser,
     HideSoftphone,
     Notify,
     Phrase,
@@ -23,10 +25,11 @@ from deskline.effects import (
 )
 from deskline.errors import Busy, NoAnswer, Refused
 from deskline.keeping import to_text
-from deskline.losses import failed, homeless, plus, refused, settled
+from deskline.losses import failed, homeless, made_up, plus, refused, settled
 from deskline.perform import doubtful, outcome, perform
 from deskline.ports import Clock, Desk, Eyes, Store
 from deskline.record import Record
+from deskline.strangers import met
 
 RECORDS = "records"
 """The box of the store in which records are kept, by contact id."""
@@ -53,22 +56,32 @@ _COMMENTS = WriteNote, WriteVoiceComment
 Detour = Callable[[Write, Record, Refused], Awaitable[Record | None]]
 
 
+class Unexpected(Protocol):
+    """Who is told of an error that nobody foresaw; `told` says that the agent hears otherwise what came of it."""
+
+    def __call__(self, error: Exception, *, told: bool = False) -> None:
+        """Take note of the error."""
+        ...
+
+
 class Outbox:
     """Carries out what records owe; `kept` is told of every record put down, `detour` asked when one is refused.
 
-    `hung` says that the tab of the engine before this one hangs: what that one sent last may wait in Zendesk's page.
+    `known` gives the records of all contacts. `hung` says that the tab of the engine before this one hangs: what that
+    one sent last may wait in Zendesk's page.
     """
 
     def __init__(self, desk: Desk, eyes: Eyes, store: Store, clock: Clock, hung: bool = False) -> None:
         self.kept: Callable[[Record], None] = lambda _: None
-        self.unexpected: Callable[[Exception], None] = lambda _: None
+        self.known: Callable[[], Sequence[Record]] = tuple
+        self.unexpected: Unexpected = _unheard
         self.detour: Detour
         self._desk = desk
         self._eyes = eyes
         self._store = store
         self._clock = clock
         self._hung = hung
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._turns: WeakValueDictionary[int | str, asyncio.Lock] = WeakValueDictionary()
 
     async def keep(self, record: Record) -> None:
         """Put the record down where it survives a reload."""
@@ -120,10 +133,13 @@ class Outbox:
             return settled(await self._until_decided(order, record))
 
     def _turn(self, order: Write, record: Record) -> asyncio.Lock:
-        """Return what lets the contacts of one ticket write on it in the order in which they had something to write."""
-        if record.ticket_id is None or not isinstance(order, _COMMENTS):
-            return asyncio.Lock()
-        return self._turns.setdefault(record.ticket_id, asyncio.Lock())
+        """Return what lets the contacts of one ticket write on it in the order in which they had something to write.
+
+        Those of one number take turns too: whoever creates a user waits for what came of the one before.
+        """
+        number = order.phone if isinstance(order, CreateUser) else ""
+        about = record.ticket_id if isinstance(order, _COMMENTS) else number
+        return self._turns.setdefault(about, asyncio.Lock()) if about else asyncio.Lock()
 
     async def _until_decided(self, order: Write, record: Record) -> Record:
         attempt, asked = 0, doubtful(order, record, self._clock.now())
@@ -138,18 +154,25 @@ class Outbox:
                 asked = True
                 record = await self._wait(attempt, trouble, record)
             except Exception as error:  # the contact's later writes must not wait for ever behind it
-                self.unexpected(error)
-                return replace(plus(record, failed(order, record)), late=True)
+                self.unexpected(error, told=True)
+                lost = failed(order, record)
+                return await self._shown(Notify(lost.what), replace(plus(record, lost), late=True))
 
     async def _attempt(self, order: Write, record: Record, asked: bool) -> Record:
         try:
             done = await outcome(order, record, self._desk) if asked else None
-            return done or await perform(order, record, self._desk)
+            done = done or await self._met(order, record)
+            return made_up(done or await perform(order, record, self._desk), order)
         except Refused as refusal:
             another = await self.detour(order, record, refusal)
             if another is None:
                 raise
             return another
+
+    async def _met(self, order: Write, record: Record) -> Record | None:
+        if not isinstance(order, CreateUser):
+            return None
+        return await met(order, record, self.known(), self._desk)
 
     async def _wait(self, attempt: int, trouble: Busy | NoAnswer, record: Record) -> Record:
         growing = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempt - 1, 10)) * (0.75 + self._clock.jitter() / 2)
@@ -163,3 +186,7 @@ class Outbox:
 
 def _ticked_off(record: Record) -> Record:
     return replace(record, owed=record.owed[1:], attempted=False)
+
+
+def _unheard(error: Exception, *, told: bool = False) -> None:
+    """Nobody listens before the switchboard is open."""

@@ -1,10 +1,11 @@
 """Carrying out one order: what it asks of the desk, what the record knows afterwards, what is lost if it is refused."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from deskline.desk import Recognised
+from deskline.desk import Recognised, User
 from deskline.effects import (
     AttachPhone,
     AttachTicket,
@@ -60,8 +61,10 @@ async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
     """Return what is known if the order was carried out after all, by whomever, else None."""
     match order:
         case CreateUser():
-            user = await desk.users.made_for(order.external_id)
-            return replace(record, user_id=user.id) if user else None
+            with suppress(Refused):  # who may not ask can still create: the external id belongs to one user only
+                user = await desk.users.made_for(order.external_id)
+                return replace(record, user_id=user.id) if user else None
+            return None
         case CreateTicket():
             return await _made(order, record, desk)
         case WriteNote() if record.ticket_id is not None:
@@ -87,7 +90,9 @@ async def _create_user(order: CreateUser, record: Record, desk: Desk) -> Record:
 
 async def _create_without_email(order: CreateUser, record: Record, desk: Desk) -> Record:
     # An address belongs to one user only: somebody who has it already is who calls.
-    holders = await desk.users.with_email(order.email)
+    holders: Sequence[User] = ()
+    with suppress(Refused):
+        holders = await desk.users.with_email(order.email)
     if len(holders) != 1:
         return await _create_user(replace(order, email=""), record, desk)
     caller = Recognised(holders[0], "why.customer_email")

@@ -11,10 +11,9 @@ from deskline.adapters.help import Help
 from deskline.adapters.pages import Pages
 from deskline.adapters.shelf import Shelf
 from deskline.adapters.streams import agent_of, contact_of, line_of
-from deskline.asking import asked
 from deskline.chosen import ChosenQueue
 from deskline.contact import Contact
-from deskline.desk import Dialled, Focus, Unanswered
+from deskline.desk import Dialled, Focus
 from deskline.detour import detour
 from deskline.dial import Dialler, dialled_from, number_in
 from deskline.diary import totals
@@ -29,7 +28,7 @@ from deskline.reading import Reading, pruned
 from deskline.record import Record
 from deskline.session import Kept, Session
 from deskline.settings import Problem
-from deskline.ticket import looked_at
+from deskline.ticket import numbers_at
 from deskline.troubles import NO_LINE, Troubles
 from deskline.views import Screen, view
 
@@ -60,6 +59,7 @@ class Switchboard:
         self._shelf = Shelf(self._border.diary, self._store, office.clock)
         self._help = Help(self._border, self._shelf, office.texts)
         office.outbox.kept, office.outbox.unexpected = self._changed, self.unexpected
+        office.outbox.known = lambda: tuple(self._records.values())
         office.outbox.detour = lambda order, record, refusal: detour(order, office.case(record), office.desk, refusal)
         self._work(self._take_up())
         self._work(self._reading.lose_patience(office.clock))
@@ -100,12 +100,15 @@ class Switchboard:
         """What the agent looks at."""
         return self._pages.focus
 
-    def unexpected(self, error: Exception) -> None:
-        """Log an unforeseen error without personal data, and tell the agent about the first one."""
+    def unexpected(self, error: Exception, *, told: bool = False) -> None:
+        """Log an unforeseen error without personal data, and tell the agent about the first one.
+
+        Not so where the agent is `told` what is lost to it: every loss is said by itself.
+        """
         self._border.diary.failed(error)
         frames = "".join(traceback.format_tb(error.__traceback__))
         self._work(self._border.ask("log", text=f"{type(error).__name__}\n{frames}"))
-        if not self._said:
+        if not told and not self._said:
             self._said = True
             self._work(self._pages.tell(Phrase("notice.unexpected")))
 
@@ -203,9 +206,7 @@ class Switchboard:
         self._work(self._dialler.dial(wish, self._office.settings))
 
     async def _find_numbers(self, page: str) -> None:
-        view = await asked(looked_at(self._office.desk, self._pages.about(page)))
-        user = None if isinstance(view, Unanswered) else view.user
-        self._numbers[page] = user.phones if user else ()
+        self._numbers[page] = await numbers_at(self._office.desk, self._pages.about(page))
         if not self._numbers[page]:
             await self._pages.tell(Phrase("notice.no_numbers"))
         self._refresh()

@@ -56,6 +56,12 @@ async def looked_at(desk: Desk, focus: Focus) -> View:
     return View(await desk.users.by_id(ticket.requester_id), ticket) if ticket else View()
 
 
+async def numbers_at(desk: Desk, focus: Focus) -> tuple[str, ...]:
+    """Return the numbers of whom a page is about; none if there is nobody, or Zendesk does not say."""
+    view = await asked(looked_at(desk, focus))
+    return () if isinstance(view, Unanswered) or view.user is None else view.user.phones
+
+
 async def _dialled(desk: Desk, ticket_id: int) -> tuple[Choice, User | None]:
     ticket = await desk.tickets.by_id(ticket_id)
     return await _taken(desk, ticket, "why.dialled") if ticket else (Fresh("why.new_ticket"), None)

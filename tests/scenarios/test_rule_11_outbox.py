@@ -270,10 +270,59 @@ def test_rule_11_5_an_error_that_nobody_foresaw_holds_up_no_later_write(path: st
         assert STRANGER not in log and path not in log.splitlines()[0]
         day.shims.logs.clear()
         assert len([notice for notice in day.notices if "Something went wrong" in notice]) == 1
+        assert "while saving the call" in day.notices[0]
         day.press("again", contact)
         ticket = day.new_ticket["id"]
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1 if "channels" in path else 2, 1)
         assert len([user for user in day.desk.users.values() if user["phone"] == STRANGER]) == 1
+        assert copied(contacts_page(day)) == ""
+
+
+def test_rule_11_5_each_loss_to_an_error_that_nobody_foresaw_is_said_once() -> None:
+    with Workday() as day:
+        for number in (ANN, STRANGER):
+            nonsense(day, "/api/v2/channels", written=False)
+            contact = day.connect.ring(number, attributes={"force_ticket_creation": "false"})
+            day.connect.accept(contact)
+            assert copied(day.panel)
+            day.finish(contact)
+        said = [notice.partition("call with ")[2].partition(".")[0] for notice in day.notices]
+        assert said == ["Ann Miller", STRANGER]
+        day.shims.logs.clear()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_rule_11_5_what_a_forced_ticket_makes_up_for_is_not_lost_any_more(again: bool) -> None:
+    with Workday() as day:
+        refuse(day, VOICE_TICKETS, times=1 + again)
+        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent", "order": "A1"})
+        day.connect.accept(contact)
+        if again:
+            day.press("create", contact)
+            day.connect.set_attributes(contact, {"order": "A2"})
+        day.connect.hang_up(contact)
+        day.press("again" if again else "create", contact)
+        assert "The voice comment is still to be written" in copied(day.panel)
+        day.connect.clear(contact)
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1, 1)
+        assert ("order" in day.notes(ticket)[0], "A2" in day.notes(ticket)[0]) == (True, again)
+        assert copied(contacts_page(day)) == ""
+
+
+def test_rule_11_6_a_note_that_may_not_be_asked_for_is_lost_rather_than_written_twice() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN, attributes={"order": "A1"})
+        day.connect.accept(contact)
+        day.connect.set_attributes(contact, {"order": "A2"})
+        ticket = day.new_ticket["id"]
+        day.desk.faults.add(TICKETS, None)
+        day.desk.faults.add(f"GET /api/v2/tickets/{ticket}/comments", 403)
+        day.finish(contact)
+        day.wait(60)
+        assert "order: A2" in copied(contacts_page(day))
+        day.press("again", contact)
+        assert len(day.notes(ticket)) == 2
         assert copied(contacts_page(day)) == ""
 
 

@@ -17,7 +17,7 @@ PURE = {
 }  # fmt: skip
 FLOW = {
     "asking", "caller", "calling", "choosing", "chosen", "detour", "dial", "inquiry", "office", "outbox", "perform",
-    "ports", "reading", "search", "session", "ticket",
+    "ports", "reading", "search", "session", "strangers", "ticket",
 }  # fmt: skip
 EDGE = {"start", "switchboard"}
 

@@ -1,0 +1,48 @@
+"""A stranger becomes one user, however often they call before Zendesk's search can find that user (rule 6.7).
+
+The search lags behind by minutes. What other contacts of the same number led to stands in their records; whether it
+still holds is asked of Zendesk by id, without lag.
+"""
+
+from collections.abc import Awaitable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+from deskline.desk import Recognised, Unrecognised, User
+from deskline.effects import CreateUser, Phrase
+from deskline.errors import Refused
+from deskline.ports import Desk
+from deskline.record import Record
+
+MOST = 3
+"""Other contacts that are asked about at most, the latest ones: a number may stand for a whole company."""
+
+
+async def met(order: CreateUser, record: Record, known: Iterable[Record], desk: Desk) -> Record | None:
+    """Return the record with the user who has the number since another contact, if a record leads to one."""
+    others = sorted(_others(order, record, known), key=lambda other: other.contact.since, reverse=True)
+    for other in others[:MOST]:
+        with suppress(Refused):  # who may not ask can still create
+            user = await _user_of(other, desk)
+            if user and order.phone in user.phones:
+                caller, words = Recognised(user, "why.number"), {"name": user.name, "number": order.phone}
+                why = (Phrase(caller.how, words), *record.why[1:])
+                return replace(record, user_id=user.id, caller=caller, why=why)
+    return None
+
+
+def _others(order: CreateUser, record: Record, known: Iterable[Record]) -> Iterator[Record]:
+    for other in known:
+        led = other.user_id is not None or _sent(other)
+        if led and other.caller == Unrecognised(order.phone) and other.contact.id != record.contact.id:
+            yield other
+
+
+def _sent(other: Record) -> CreateUser | None:
+    first = other.owed[0] if other.owed and other.attempted else None
+    return first if isinstance(first, CreateUser) else None
+
+
+def _user_of(other: Record, desk: Desk) -> Awaitable[User | None]:
+    sent = _sent(other)
+    return desk.users.made_for(sent.external_id) if sent else desk.users.by_id(other.user_id or 0)
