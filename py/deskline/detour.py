@@ -20,11 +20,9 @@ from deskline.effects import (
 )
 from deskline.errors import NoAnswer, Refused
 from deskline.lines import VALUE, one_line
-from deskline.perform import UNFIT
+from deskline.perform import FORBIDDEN, UNFIT
 from deskline.ports import Desk
 from deskline.record import Record
-
-FORBIDDEN = 403
 
 REQUESTER = frozenset({"requester", "requester_id"})
 

@@ -16,9 +16,15 @@ from deskline.effects import (
     WriteNote,
     WriteVoiceComment,
 )
-from deskline.errors import Refused
+from deskline.errors import NoAnswer, Refused
 from deskline.ports import Desk
 from deskline.record import Record
+
+FORBIDDEN = 403
+"""The status with which Zendesk refuses what the agent's role does not allow."""
+
+MAY_NOT = frozenset({FORBIDDEN, 404})
+"""The statuses with which Zendesk keeps from an agent what they may not see."""
 
 UNFIT = 422
 """The status with which Zendesk refuses what does not fit its records, such as an e-mail address that is taken."""
@@ -107,15 +113,20 @@ async def _create_ticket(order: CreateTicket, record: Record, desk: Desk) -> Rec
 
 
 async def _made(order: CreateTicket, record: Record, desk: Desk) -> Record | None:
-    # Who may not ask, or not add to that ticket, can still make one.
-    with suppress(Refused):
+    try:
         ticket = await desk.tickets.made_for(order.external_id)
-        if ticket and ticket.id == order.instead_of:
+        if ticket is None or ticket.id == order.instead_of:
             return None
-        if ticket and await desk.tickets.has_comment(ticket.id, order.marker):
-            return replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id)
-        if ticket and order.joins:
-            return await _joined(order, replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id), desk)
+        noted = await desk.tickets.has_comment(ticket.id, order.marker)
+    except Refused as refusal:
+        if refusal.status in MAY_NOT:
+            return None  # who may not ask can still make one
+        raise NoAnswer("whether the ticket was made") from refusal
+    known = replace(record, ticket_id=ticket.id, requester_id=ticket.requester_id)
+    if noted or not order.joins:
+        return known if noted else None
+    with suppress(Refused):  # who may not add to that ticket can still make one
+        return await _joined(order, known, desk)
     return None
 
 

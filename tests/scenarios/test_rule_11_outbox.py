@@ -592,3 +592,16 @@ def test_rule_6_8_a_number_that_comes_late_replaces_none_that_somebody_has_enter
         day.desk.users[bob["id"]]["phone"] = ANN
         day.wait(5)
         assert day.desk.users[bob["id"]]["phone"] == ANN
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_rule_11_6_a_question_for_the_ticket_that_makes_no_sense_to_zendesk_is_asked_again(status: int) -> None:
+    with Workday() as day:
+        day.desk.faults.add("POST /api/v2/channels/voice/tickets*", None, after_writing=True)
+        contact = day.connect.ring(ANN)
+        day.desk.faults.add("GET /api/v2/tickets*", status)
+        day.connect.accept(contact)
+        day.wait(60)
+        day.wait(60)
+        assert len(day.new_tickets) == 1
+        assert len(day.notes(day.new_ticket["id"])) == 1
