@@ -181,6 +181,15 @@ STEPS: list[Callable[[Workday, str], Any]] = [
     flow={},
 )
 @example(answers=[{"status": 200, "body": {"users": [{}]}, "retry_after": None}], sound=0, number=ANN, flow={})
+@example(
+    answers=[
+        {"status": 300, "body": HTML, "retry_after": None},
+        {"status": 200, "body": {"ticket": {"id": float("inf")}}, "retry_after": None},
+    ],
+    sound=0,
+    number=None,
+    flow={},
+)
 def test_any_answers_of_zendesk_are_survived(
     answers: list[dict[str, Any]], sound: int, number: str | None, flow: dict[str, str]
 ) -> None:

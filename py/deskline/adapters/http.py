@@ -27,7 +27,7 @@ def understood(page: Any, read: Callable[[Any], T]) -> T:
     """Return what the answer's body says; raises `NoAnswer` if it does not have the published shape."""
     try:
         return read(page)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise NoAnswer(f"malformed: {type(error).__name__}") from error
 
 
