@@ -43,6 +43,7 @@ def answered(stage: Stage, tab: Tab) -> str:
 def test_rule_11_4_the_panel_says_where_the_sound_is_and_opens_its_window(stage: Stage) -> None:
     tab = tab_with_softphone(stage)
     expect(tab.softphone.locator("#audio")).to_contain_text("in a softphone window of its own")
+    assert tab.softphone.evaluate("connect.core.softphoneParams.disableRingtone"), "the other window rings"
     window = opened(tab)
     loaded = window.evaluate("performance.timeOrigin")
     contact = answered(stage, tab)
