@@ -102,6 +102,7 @@ def _fit_venv(root: Path) -> Path:
         "install",
         "--disable-pip-version-check",
         "--require-hashes",
+        "--no-deps",
         "-qr",
         "requirements.txt",
     ]
