@@ -11,15 +11,18 @@ export async function keep(digest, response) {
   await cache?.put(place(digest), response).catch(() => undefined);
 }
 
-/** Keeps Pyodide's files for when their address cannot be reached, and drops what other versions kept. */
-export async function keepRuntime(base) {
+/**
+ * Keeps Pyodide's files for when their address cannot be reached, and drops what other versions kept.
+ * @param {Map<string, string>} sources where each file came from
+ */
+export async function keepRuntime(sources) {
   const wanted = new Map(Object.entries(RUNTIME.files).map(([name, integrity]) => [place(integrity), { name, integrity }]));
   const cache = await openCache();
   for (const request of (await cache?.keys()) ?? []) {
     const path = new URL(request.url).pathname;
     if (!wanted.delete(path) && path !== place(RUNTIME.archive)) await cache.delete(request);
   }
-  for (const { name, integrity } of wanted.values()) await keep(integrity, await fetch(new URL(name, base), { integrity }));
+  for (const { name, integrity } of wanted.values()) if (sources.has(name)) await keep(integrity, await fetch(sources.get(name), { integrity }));
 }
 
 async function openCache() {

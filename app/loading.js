@@ -1,40 +1,31 @@
 import { secure } from "./addresses.js";
 import { keep, kept } from "./copies.js";
+import { download, Unfit } from "./mirrors.js";
 import { RUNTIME } from "./runtime.js";
 
-const PATIENCE = 8000; // ms without the address's answer, after which a kept copy serves
-const LIMIT = 60000; // ms that a download may take
 const fetch = self.fetch.bind(self); // ours, also while the loader's own fetches are answered here
-
-/** Why the engine cannot start: "setting", "address", "hash", "memory" or "engine". */
-export class Unfit extends Error {
-  constructor(reason) {
-    super(reason);
-    this.reason = reason;
-  }
-}
 
 /**
  * Boots Pyodide from its three checked files and the package's archive.
- * @param {string} base address of the folder that holds Pyodide's files
+ * @param {string[]} folders that hold Pyodide's files, in the order in which they are asked
  */
-export async function loadRuntime(base) {
-  const file = (name) => checked(new URL(name, base).href, RUNTIME.files[name]);
+export async function loadRuntime(folders) {
+  const file = (name) => download(name, folders);
   const wasm = file("pyodide.asm.wasm").then(compiled);
   const glue = file("pyodide.asm.mjs").then(imported);
   const loader = file("pyodide.mjs").then(imported);
   wasm.catch(() => undefined); // told by instantiate, later
   const [zip, { loadPyodide }] = await Promise.all([archive(), loader, glue]);
   return withAnswers({ "python_stdlib.zip": new Response(zip), "pyodide.asm.wasm": new Response() }, () =>
-    boot(loadPyodide, base, glue, wasm),
+    boot(loadPyodide, folders[0], glue, wasm),
   );
 }
 
-/** The folder that holds Pyodide's files: the customer's own, else the pinned one. */
-export function folder(runtimeUrl) {
-  const url = secure(runtimeUrl || RUNTIME.address);
-  if (!url) throw new Unfit("setting");
-  return url.href.replace(/\/?$/, "/");
+/** The folders that hold Pyodide's files: the customer's own and no other, else the mirrors. */
+export function folders(runtimeUrl) {
+  const urls = (runtimeUrl ? [runtimeUrl] : RUNTIME.addresses).map(secure);
+  if (urls.includes(null)) throw new Unfit("setting");
+  return urls.map((url) => url.href.replace(/\/?$/, "/"));
 }
 
 function boot(loadPyodide, base, glue, wasm) {
@@ -69,27 +60,6 @@ function compiled(response) {
 async function imported(response) {
   const url = URL.createObjectURL(new Blob([await response.text()], { type: "text/javascript" }));
   return import(url).finally(() => URL.revokeObjectURL(url));
-}
-
-function checked(url, integrity) {
-  const signal = AbortSignal.timeout(LIMIT);
-  const fetched = fetch(url, { integrity, signal })
-    .catch(() => fetch(url, { integrity, signal, cache: "reload" }))
-    .catch(() => instead(url, integrity, signal));
-  return Promise.race([fetched, lateCopy(integrity)]);
-}
-
-async function instead(url, integrity, signal) {
-  const answers = await fetch(url, { cache: "no-store", signal }).then((response) => response.ok, () => false);
-  if (answers) throw new Unfit("hash");
-  const copy = await kept(integrity);
-  if (!copy) throw new Unfit("address");
-  return copy;
-}
-
-async function lateCopy(integrity) {
-  await new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  return (await kept(integrity)) ?? new Promise(() => {});
 }
 
 async function archive() {

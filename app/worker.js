@@ -1,5 +1,6 @@
 import { keepRuntime } from "./copies.js";
-import { folder, loadRuntime } from "./loading.js";
+import { folders, loadRuntime } from "./loading.js";
+import { sources } from "./mirrors.js";
 import { Fenced, openStore } from "./store.js";
 
 const GONE_AFTER = 1500; // ms that a page has for its answer
@@ -17,9 +18,8 @@ self.onmessage = ({ data }) => {
 
 /** @param {string} runtimeUrl address of the customer's own runtime, or nothing */
 async function load(runtimeUrl) {
-  const base = folder(runtimeUrl);
-  const pyodide = await loadRuntime(base);
-  return { base, python: pyodide.pyimport("deskline.start") };
+  const pyodide = await loadRuntime(folders(runtimeUrl));
+  return pyodide.pyimport("deskline.start");
 }
 
 /** @param {{key: string, page: string, generation: number, protocol: number, config: string}} order */
@@ -28,13 +28,13 @@ async function start({ key, page, generation, protocol, config }) {
   channel.onmessage = ({ data }) => (data.answered ? settle(data) : receive(data));
   const store = openStore(key, generation);
   try {
-    const { base, python } = await loaded;
+    const python = await loaded;
     const shims = { generation, request: (text) => carryOut(text, { channel, generation, store }) };
     const tell = python.start(shims, config);
     receive = (data) => hear(data, { channel, page, generation, protocol, tell });
     channel.postMessage({ ready: generation, protocol });
     self.postMessage({ ready: generation });
-    keepRuntime(base).catch(() => undefined);
+    keepRuntime(sources).catch(() => undefined);
   } catch (error) {
     fail(error);
   }

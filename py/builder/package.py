@@ -26,7 +26,8 @@ from builder.policy import SDK, policy
 
 Files = dict[str, bytes]
 LIMIT = 2_000_000  # bytes, for the zip and for each file in it
-PINNED_ADDRESS = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
+MIRRORS = ("https://cdn.jsdelivr.net/npm/pyodide@{version}/", "https://unpkg.com/pyodide@{version}/")
+"""Who serves the npm package whose files are hashed, byte by byte; in the order in which they are asked."""
 RUNTIME_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 VENDOR = {
     "connect-streams-min.js": "amazon-connect-streams/release/connect-streams-min.js",
@@ -131,12 +132,12 @@ def libraries() -> Files:
 
 
 def facts(root: Path, packed: archive.Archive) -> str:
-    """The module runtime.js: where the runtime is, what its files must hash to, and the archive's hash."""
+    """The module runtime.js: who serves the runtime, what its files must hash to, and the archive's hash."""
     lock = json.loads((root / "node_modules" / "pyodide" / "pyodide-lock.json").read_text())
     release = pyodide_version(root)
     said = {
         "version": release,
-        "address": PINNED_ADDRESS.format(version=release),
+        "addresses": [mirror.format(version=release) for mirror in MIRRORS],
         "files": {name: integrity(content) for name, content in runtime_files(root).items()},
         "lock": {"info": lock["info"], "packages": {}},
         "archive": packed.digest,

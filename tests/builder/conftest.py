@@ -1,16 +1,14 @@
 """A tiny app on the engine's real JavaScript, served like in production: the app's files here, Pyodide's there."""
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from builder import archive, package
+from workbench.bare_site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = (
@@ -21,54 +19,6 @@ TINY = {
     "deskline/__init__.py": b'"""A tiny stand-in for the app."""\n',
     "deskline/start.py": (Path(__file__).parent / "tiny_start.py").read_bytes(),
 }
-
-
-class Site(http.server.ThreadingHTTPServer):
-    """One origin: files by path, what was asked for, and a switch that makes it unreachable."""
-
-    daemon_threads = True
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        """Serve these files on a free port, until closed."""
-        self.files, self.asked, self.down, self.policy = files, [], False, ""
-        super().__init__(("127.0.0.1", 0), Handler)
-        threading.Thread(target=functools.partial(self.serve_forever, poll_interval=0.02), daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        """The origin, with a slash at its end."""
-        return f"http://127.0.0.1:{self.server_address[1]}/"
-
-    def handle_error(self, *_: Any) -> None:
-        """Say nothing of browsers that hang up: closing a tab does that."""
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers one request of a Site."""
-
-    protocol_version = "HTTP/1.1"
-    server: Site
-    types: ClassVar = {".html": "text/html", ".wasm": "application/wasm"}
-
-    def do_GET(self) -> None:
-        """Send the file, or close the connection without a word while the site is down."""
-        name = self.path.partition("?")[0].lstrip("/")
-        self.server.asked.append(name)
-        if self.server.down:
-            self.close_connection = True
-            return
-        content = self.server.files.get(name)
-        self.send_response(404 if content is None else 200)
-        self.send_header("Content-Type", self.types.get(Path(name).suffix, "text/javascript"))
-        self.send_header("Access-Control-Allow-Origin", "*")
-        if self.server.policy:
-            self.send_header("Content-Security-Policy", self.server.policy)
-        self.send_header("Content-Length", str(len(content or b"")))
-        self.end_headers()
-        self.wfile.write(content or b"")
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 // In the place of loading.js: stock Pyodide as its documentation has it, with the same Python from a zip of sources.
-export const folder = (runtimeUrl) => runtimeUrl;
+export const folders = (runtimeUrl) => [runtimeUrl];
 
-export async function loadRuntime(base) {
+export async function loadRuntime([base]) {
   const { loadPyodide } = await import(`${base}pyodide.mjs`);
   const [pyodide, zip] = await Promise.all([
     loadPyodide({ indexURL: base }),

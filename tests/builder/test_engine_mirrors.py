@@ -1,0 +1,152 @@
+"""Where Pyodide's files come from, in a real Chromium: two mirrors, each file for itself, and never other bytes."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from builder import package
+from workbench.bare_site import Fault, Site
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+ROOT = Path(__file__).resolve().parents[2]
+FILES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]
+ENDED = "got.map(({kind}) => kind).find((kind) => ['ready', 'failed'].includes(kind))"
+ALL_KEPT = """async () => {
+  const cache = await caches.open("deskline-runtime");
+  while ((await cache.keys()).length < 4) await new Promise(requestAnimationFrame);
+}"""
+
+
+FAULTS = {
+    "other bytes": Fault(content=b"export default 1;"),
+    "404": Fault(404),
+    "500": Fault(500, "text/html", b"<h1>Oops</h1>"),
+    "an HTML page": Fault(kind="text/html", content=b"<!doctype html><title>Sign in</title>"),
+    "no answer": Fault(None),
+}
+Mirrors = tuple[Site, Site]
+
+
+def befall(mirror: Site, fault: Fault) -> None:
+    """Let this befall every file of a mirror."""
+    mirror.faults = dict.fromkeys(FILES, fault)
+
+
+@pytest.fixture
+def mirrors() -> Iterator[Mirrors]:
+    """Two mirrors of the npm package."""
+    with Site(package.runtime_files(ROOT)) as first, Site(package.runtime_files(ROOT)) as second:
+        yield first, second
+        first.shutdown(), second.shutdown()
+
+
+@pytest.fixture
+def open_page(context: BrowserContext, app_site: Site, mirrors: Mirrors) -> Open:
+    """Opens a tab of the tiny app that loads its runtime from the mirrors, or from the customer's address."""
+    facts = json.loads(app_site.files["runtime.js"].decode().removeprefix("export const RUNTIME = ").rstrip(";\n"))
+    facts["addresses"] = [mirror.url for mirror in mirrors]
+    app_site.files["runtime.js"] = f"export const RUNTIME = {json.dumps(facts)};".encode()
+    app_site.policy = app_site.policy.replace(
+        "connect-src 'self'", "connect-src 'self' " + " ".join(mirror.url for mirror in mirrors)
+    )
+
+    def opened(page: str = "a", runtime: str = "") -> Page:
+        tab = context.new_page()
+        tab.goto(f"{app_site.url}page.html?{urlencode({'page': page, 'runtime': runtime})}")
+        return tab
+
+    return opened
+
+
+def ended(tab: Page) -> list[dict[str, Any]]:
+    """How the start ended: ready, or failed and why."""
+    tab.wait_for_function(f"() => window.got && {ENDED}", timeout=90_000)
+    found: list[dict[str, Any]] = tab.evaluate("got.filter(({kind}) => ['ready', 'failed'].includes(kind))")
+    return found
+
+
+READY = [{"kind": "ready"}]
+
+
+def test_rule_1_1_the_second_mirror_is_not_asked_while_the_first_delivers(open_page: Open, mirrors: Mirrors) -> None:
+    assert ended(open_page()) == READY
+    assert (sorted(set(mirrors[0].asked)), mirrors[1].asked) == (sorted(FILES), [])
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_rule_1_1_the_second_mirror_serves_when_the_first_is_gone_or_wrong(
+    open_page: Open, mirrors: Mirrors, fault: str
+) -> None:
+    befall(mirrors[0], FAULTS[fault])
+    assert ended(open_page()) == READY
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("fault", ["other bytes", "no answer"])
+def test_rule_1_1_each_file_comes_from_the_mirror_that_has_it(
+    open_page: Open, mirrors: Mirrors, name: str, fault: str
+) -> None:
+    mirrors[0].faults[name] = FAULTS[fault]
+    others = set(FILES) - {name}
+    mirrors[1].faults = {other: FAULTS["404"] for other in others}
+    assert ended(open_page()) == READY
+
+
+def test_rule_1_1_a_mirror_that_is_down_is_passed_over(open_page: Open, mirrors: Mirrors) -> None:
+    mirrors[0].down = True
+    assert ended(open_page()) == READY
+
+
+def test_rule_1_1_a_wrong_type_is_no_reason_to_refuse_the_right_bytes(open_page: Open, mirrors: Mirrors) -> None:
+    befall(mirrors[0], Fault(kind="text/plain"))
+    assert ended(open_page()) == READY
+    assert mirrors[1].asked == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        ("other bytes", "an HTML page", "hash"),
+        ("other bytes", "404", "hash"),
+        ("500", "an HTML page", "hash"),
+        ("404", "500", "address"),
+    ],
+)
+def test_rule_1_1_of_two_mirrors_that_fail_it_is_said_whether_what_was_reached_was_wrong(
+    open_page: Open, mirrors: Mirrors, first: str, second: str, reason: str
+) -> None:
+    befall(mirrors[0], FAULTS[first])
+    befall(mirrors[1], FAULTS[second])
+    assert ended(open_page()) == [{"kind": "failed", "reason": reason}]
+
+
+@pytest.mark.parametrize("fault", ["down", "an HTML page", "no answer"])
+def test_rule_1_1_kept_copies_serve_when_no_mirror_does_whichever_they_came_from(
+    open_page: Open, mirrors: Mirrors, fault: str
+) -> None:
+    mirrors[0].down = True  # so that the copies come from the second
+    tab = open_page()
+    assert ended(tab) == READY
+    tab.evaluate(ALL_KEPT)
+    tab.close()
+    for mirror in mirrors:
+        mirror.down = fault == "down"
+        befall(mirror, FAULTS.get(fault, Fault()))
+    assert ended(open_page()) == READY
+
+
+@pytest.mark.parametrize("fault", ["404", "other bytes"])
+def test_rule_1_1_a_customers_own_runtime_stands_alone(
+    open_page: Open, mirrors: Mirrors, runtime_site: Site, fault: str
+) -> None:
+    content = FAULTS[fault].content
+    runtime_site.files = {} if content is None else dict.fromkeys(FILES, content)
+    reason = "address" if fault == "404" else "hash"
+    assert ended(open_page(runtime=runtime_site.url)) == [{"kind": "failed", "reason": reason}]
+    assert [mirror.asked for mirror in mirrors] == [[], []]
