@@ -6,22 +6,22 @@ update) from the environment; the settings of an installation from zcli.apps.con
 
 from __future__ import annotations
 
-import base64
 import json
 import os
+import re
 import shutil
 import socket
-import subprocess
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from builder import check, machine, package
+from builder import check, installing, machine, package, verdict, zcli
 
-SETTINGS = "zcli.apps.config.json"
-SECRETS = ("ZENDESK_API_TOKEN", "ZENDESK_OAUTH_TOKEN", "ZENDESK_PASSWORD")
+SETTINGS = installing.FILE
 
 
-def run(root: Path, step: str) -> int:
+def run(root: Path, step: str, limits: zcli.Limits = zcli.USUAL) -> int:
     """Builds, checks, and lets zcli validate, create or update; its exit status."""
     demand_credentials(os.environ)
     demand_settings(root, step, os.environ)
@@ -31,7 +31,7 @@ def run(root: Path, step: str) -> int:
     if any(one.severity == "error" for one in found):
         print(check.report(found))
         return 1
-    return _zcli(root, step, staged(root, built.folder))
+    return hand_over(root, step, built.folder, limits)
 
 
 def demand_credentials(given: Mapping[str, str]) -> None:
@@ -45,53 +45,99 @@ def demand_credentials(given: Mapping[str, str]) -> None:
 
 def demand_settings(root: Path, step: str, given: Mapping[str, str]) -> None:
     """Raises Missing unless it is known which app to update, or with which settings to install a new one."""
-    file = root / SETTINGS
-    known = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    known = installing.read(root) if step != "validate" else {}
     if step == "update" and not (given.get("ZENDESK_APP_ID") or known.get("app_id")):
         raise machine.Missing(f"Set ZENDESK_APP_ID, or app_id in {SETTINGS}, to the number of the app to update.")
-    if step == "create" and not known.get("parameters"):
-        example = '{"parameters": {"connect_url": "...", "default_phone_number": "..."}}'
-        raise machine.Missing(f"Write the new installation's settings into {SETTINGS}, for example {example}.")
+    if step != "create":
+        return
+    if known.get("app_id"):
+        raise machine.Missing(
+            f"{SETTINGS} says that Deskline is app {known['app_id']} already, and a second one would handle every call"
+            " twice: use `deploy update`, or take app_id out if that app is gone."
+        )
+    installing.parameters(root, root, known.get("parameters") or {}, {})
 
 
 def demand_network(given: Mapping[str, str]) -> None:
     """Raises Missing if the account's host has no address here and no proxy is set that might know it."""
-    host = f"{given['ZENDESK_SUBDOMAIN']}.{given.get('ZENDESK_DOMAIN') or 'zendesk.com'}"
     if given.get("HTTPS_PROXY") or given.get("https_proxy"):
         return
+    name = urlsplit(f"https://{host(given)}").hostname
     try:
-        socket.getaddrinfo(host, 443)
+        socket.getaddrinfo(name, 443)
     except OSError:
-        raise machine.Missing(f"{host} cannot be reached from here: check the subdomain and the network.") from None
+        raise machine.Missing(f"{name} cannot be reached from here: check the subdomain and the network.") from None
 
 
-def staged(root: Path, folder: Path) -> Path:
+def host(given: Mapping[str, str]) -> str:
+    """The account's host, with the port where one is part of ZENDESK_DOMAIN."""
+    return f"{subdomain(given)}.{given.get('ZENDESK_DOMAIN') or 'zendesk.com'}"
+
+
+def subdomain(given: Mapping[str, str]) -> str:
+    """The subdomain, also where somebody has set the whole address."""
+    return re.sub(r"^https?://|(\.zendesk\.com)?/*$", "", given["ZENDESK_SUBDOMAIN"].strip().lower())
+
+
+def hand_over(root: Path, step: str, folder: Path, limits: zcli.Limits = zcli.USUAL) -> int:
+    """Lets zcli hand the package in the folder over, and says what came of it; the exit status."""
+    os.environ["ZENDESK_SUBDOMAIN"] = subdomain(os.environ)
+    there = host(os.environ)
+    values = _values(root, step, folder, (there, limits))
+    print(f"Handing the package to {there}.", file=sys.stderr, flush=True)
+    outcome = zcli.run(root, step, staged(root, folder, values), (limits, verdict.hopeless, _teller()))
+    found = verdict.of(step, there, outcome)
+    print(zcli.without_secrets(str(found), os.environ), file=sys.stdout if found.done else sys.stderr)
+    if found.done and step == "create":
+        installing.remember(root, found.app_id)
+        print(f"The number is kept in {SETTINGS}, for `deploy update`.")
+    return 0 if found.done else 1
+
+
+def staged(root: Path, folder: Path, values: Mapping[str, object]) -> Path:
     """A copy of the package with zcli's settings beside it, which zcli is told not to pack."""
     upload = root / "dist" / "upload"
     shutil.rmtree(upload, ignore_errors=True)
     shutil.copytree(folder, upload)
     (upload / ".zcliignore").write_text(f"{SETTINGS}\n")
-    if (root / SETTINGS).is_file():
-        shutil.copy(root / SETTINGS, upload)
+    (upload / SETTINGS).write_text(json.dumps(values, ensure_ascii=False), "utf-8")
     return upload
 
 
-def without_secrets(text: str, given: Mapping[str, str]) -> str:
-    """The text without any credential of the environment, plain or as a Basic header carries it."""
-    for secret in _secrets(given):
-        text = text.replace(secret, "***")
-    return text
+def _values(root: Path, step: str, folder: Path, there: tuple[str, zcli.Limits]) -> dict[str, object]:
+    """What zcli finds in its file: every parameter; for an update what is installed, unless the file says otherwise."""
+    if step == "validate":
+        return {}
+    known = installing.read(root)
+    said = known.get("parameters") or {}
+    if step == "create":
+        return {"parameters": installing.parameters(root, folder, said, {})}
+    app = os.environ.get("ZENDESK_APP_ID") or known["app_id"]
+    now = _installed(root, app, there)
+    if now is None:  # zcli installs nothing then, but asks all the same
+        return {"app_id": app, "parameters": installing.unset(folder)}
+    return {"app_id": app, "parameters": installing.parameters(root, folder, said, now)}
 
 
-def _secrets(given: Mapping[str, str]) -> Iterator[str]:
-    email, token = given.get("ZENDESK_EMAIL", ""), given.get("ZENDESK_API_TOKEN", "")
-    yield base64.b64encode(f"{email}/token:{token}".encode()).decode()
-    yield from (given[name] for name in SECRETS if given.get(name))
+def _installed(root: Path, app: object, there: tuple[str, zcli.Limits]) -> Mapping[str, object] | None:
+    """The settings of the app's installation, or None if there is none. Raises Missing if Zendesk does not tell."""
+    outcome = zcli.ask(root, "/api/support/apps/installations.json", there[1])
+    listed = outcome.last("GET", verdict.INSTALLATIONS)
+    if listed is None or not isinstance(listed.body.get("installations"), list) or not listed.good:
+        raise machine.Missing(zcli.without_secrets(str(verdict.of("update", there[0], outcome)), os.environ))
+    found = verdict.installation(listed, app)
+    now = found.get("settings") if found else None
+    return None if not found else now if isinstance(now, dict) else {}
 
 
-def _zcli(root: Path, step: str, folder: Path) -> int:
-    program = root / "node_modules" / "@zendesk" / "zcli" / "bin" / "run"
-    command = [machine.node(), str(program), f"apps:{step}", str(folder)]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    print(without_secrets(done.stdout + done.stderr, os.environ))
-    return done.returncode
+def _teller() -> Callable[[zcli.Answer], None]:
+    """Says how far it is, each thing once."""
+    told: set[str] = set()
+
+    def tell(answer: zcli.Answer) -> None:
+        words = verdict.stage(answer)
+        if words and words not in told:
+            print(words, file=sys.stderr, flush=True)
+        told.add(words)
+
+    return tell

@@ -1,0 +1,223 @@
+"""What came of a deployment, in a person's words: what happened and what to do first, then what Zendesk itself said."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from builder.zcli import Answer, Outcome
+
+VALIDATE, UPLOAD = r"/api/v2/apps/validate", r"/api/v2/apps/uploads\.json"
+CREATE, UPDATE = r"/api(/v2)?/apps\.json", r"/api/v2/apps/\w+"
+JOB, INSTALLATIONS = r"/api/v2/apps/job_statuses/.+", r"/api/support/apps/installations\.json"
+INSTALLATION = r"/api/support/apps/installations/\w+\.json"
+NEEDED = {("POST", UPLOAD): "id", ("POST", CREATE): "job_id", ("PUT", UPDATE): "job_id", ("GET", JOB): "status"}
+"""What zcli takes from an answer without looking whether it is there."""
+
+WHERE = "Admin Center > Apps and integrations > Zendesk Support apps > Private apps"
+SAYING = ("description", "message", "detail", "title", "errors", "details", "error")
+"""Where Zendesk's answers carry their words, the plainest first."""
+MOST, LONGEST = 30, 500
+
+NO_WAY = {
+    "ECONNREFUSED": "it refuses the connection",
+    "ENOTFOUND": "its name is not known",
+    "EAI_AGAIN": "its name is not known",
+    "ETIMEDOUT": "it does not answer",
+    "UND_ERR_CONNECT_TIMEOUT": "it does not answer",
+    "ECONNRESET": "the connection breaks off",
+    "UND_ERR_SOCKET": "the connection breaks off",
+}
+CERTIFICATE = re.compile("CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether it is done, in how many words, what Zendesk said, and the number of the app if there is one now."""
+
+    done: bool
+    words: str
+    said: tuple[str, ...] = ()
+    app_id: object = None
+
+    def __str__(self) -> str:
+        return "\n".join([self.words, *(f"  {line}" for line in self.said)])
+
+
+def hopeless(answer: Answer) -> bool:
+    """Whether nothing can come of the deployment after this answer."""
+    return not answer.good or any(answer.to(*one) and key not in answer.body for one, key in NEEDED.items())
+
+
+def stage(answer: Answer) -> str:
+    """What an answer means for whoever waits; nothing where it says nothing new."""
+    if not answer.good:
+        return ""
+    if answer.to("POST", UPLOAD):
+        return "The package is uploaded."
+    return f"Zendesk builds the app: {answer.body.get('status')}." if answer.to("GET", JOB) else ""
+
+
+def of(step: str, host: str, outcome: Outcome) -> Verdict:
+    """What came of it; done is only what Zendesk has said to be done."""
+    bad = next((one for one in outcome.answers if hopeless(one)), None)
+    if bad is not None:
+        return _refused(step, host, outcome, bad)
+    job = outcome.last("GET", JOB)
+    if job is not None and job.body.get("status") == "failed":
+        return Verdict(False, f"Zendesk could not build the app. {_unchanged(step)} What it said:", said(job.text))
+    if outcome.overdue:
+        return _overdue(step, host, outcome)
+    done = {"validate": _validated, "create": _installed, "update": _updated}[step](host, outcome)
+    return done if outcome.status == 0 and done is not None else _silent(step, outcome)
+
+
+def _validated(host: str, outcome: Outcome) -> Verdict | None:
+    found = outcome.last("POST", VALIDATE)
+    return Verdict(True, f"Zendesk's validator at {host} accepts the package.") if found else None
+
+
+def _installed(host: str, outcome: Outcome) -> Verdict | None:
+    app, made = _app(outcome), outcome.last("POST", INSTALLATIONS)
+    return Verdict(True, f"Deskline is installed at {host} as app {app}.", (), app) if made and app else None
+
+
+def _updated(host: str, outcome: Outcome) -> Verdict | None:
+    app, listed = _app(outcome), outcome.last("GET", INSTALLATIONS)
+    if outcome.last("PUT", INSTALLATION):
+        return Verdict(True, f"Deskline, app {app} at {host}, is updated, and so is its installation.", (), app)
+    if listed is None or app is None or installation(listed, app):
+        return None
+    words = (
+        f"App {app} at {host} is updated, but it is not installed there, so no agent has it yet. Install it in {WHERE}."
+    )
+    return Verdict(True, words, (), app)
+
+
+def _app(outcome: Outcome) -> object:
+    job = outcome.last("GET", JOB)
+    return job.body.get("app_id") if job and job.body.get("status") == "completed" else None
+
+
+def installation(listed: Answer, app_id: object) -> Mapping[str, object]:
+    """The installation of an app among those that Zendesk lists, or nothing."""
+    found = listed.body.get("installations")
+    each = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return next((one for one in each if str(one.get("app_id")) == str(app_id)), {})
+
+
+def _refused(step: str, host: str, outcome: Outcome, bad: Answer) -> Verdict:
+    if not bad.status:
+        return Verdict(False, f"{unreachable(host, bad.text)} {_so_far(step, outcome)}")
+    if bad.good or (bad.status < 500 and bad.status != 401 and _is_page(bad.text)):
+        return Verdict(
+            False,
+            f"{host} answered with something that is not Zendesk's Apps API (HTTP {bad.status}): check"
+            f" ZENDESK_SUBDOMAIN, and whether a proxy or a sign-in page is in between. {_so_far(step, outcome)}",
+        )
+    general = _general(host, bad)
+    if general:
+        return Verdict(False, f"{general} {_so_far(step, outcome)}", said(bad.text) if bad.status != 401 else ())
+    return Verdict(False, f"{_refusal(step, host, outcome, bad)} What it said:", said(bad.text))
+
+
+def _general(host: str, bad: Answer) -> str:
+    """What a status means wherever it appears."""
+    known = {
+        401: f"{host} does not accept the credentials (HTTP 401). Check ZENDESK_SUBDOMAIN, and ZENDESK_OAUTH_TOKEN or"
+        " ZENDESK_EMAIL with ZENDESK_API_TOKEN.",
+        403: f"{host} does not let this user manage apps (HTTP 403). It has to be an administrator.",
+        429: f"{host} was asked too often (HTTP 429). Try again in a few minutes.",
+    }
+    if bad.status >= 500:
+        return f"{host} has an error of its own (HTTP {bad.status}). Try again later."
+    return known.get(bad.status, "")
+
+
+def _refusal(step: str, host: str, outcome: Outcome, bad: Answer) -> str:
+    if bad.to("PUT", UPDATE) and bad.status == 404:
+        number = bad.path.rpartition("/")[2]
+        return (
+            f"{host} has no app {number} that this user may update: check ZENDESK_APP_ID or app_id. {_unchanged(step)}"
+        )
+    if bad.to("POST", INSTALLATIONS) or bad.to("PUT", INSTALLATION):
+        return f"Zendesk refused the settings (HTTP {bad.status}). {_so_far(step, outcome)}"
+    return f"Zendesk refused the package (HTTP {bad.status}). {_unchanged(step)}"
+
+
+def _so_far(step: str, outcome: Outcome) -> str:
+    """How far it came, and what there is to do about that."""
+    app = _app(outcome)
+    asked = outcome.last("POST", CREATE) or outcome.last("PUT", UPDATE)
+    if app is None and asked is not None and asked.good:
+        return f"Whether the app was built all the same is not known: look in {WHERE}."
+    if app is None:
+        return _unchanged(step)
+    if step == "create":
+        return f"App {app} is there but not installed. Install it in {WHERE}, or delete it there and create it again."
+    return f"App {app} has the new version, but the settings of its installation are the old ones."
+
+
+def _unchanged(step: str) -> str:
+    return (
+        "Nothing was checked."
+        if step == "validate"
+        else f"Nothing was {'installed' if step == 'create' else 'updated'}."
+    )
+
+
+def _overdue(step: str, host: str, outcome: Outcome) -> Verdict:
+    job = outcome.last("GET", JOB)
+    if job is None or _app(outcome) is not None:
+        return Verdict(False, f"{host} took too long, so it was given up. {_so_far(step, outcome)}")
+    words = f"{host} took too long to build the app, so it was given up; the last word was {job.body.get('status')}."
+    return Verdict(False, f"{words} It may yet come to an end: look in {WHERE} before you try again.")
+
+
+def _silent(step: str, outcome: Outcome) -> Verdict:
+    words = f"zcli ended with status {outcome.status}, but Zendesk has not reported that the {step} was carried out."
+    return Verdict(False, f"{words} What zcli printed:", lines(outcome.printed))
+
+
+def unreachable(host: str, why: str) -> str:
+    """Why there was no answer, and what to do."""
+    if CERTIFICATE.search(why):
+        return f"The certificate of {host} is not trusted here ({why}). If a proxy opens TLS, set NODE_EXTRA_CA_CERTS."
+    return f"{host} cannot be reached: {NO_WAY.get(why, why)}. Check ZENDESK_SUBDOMAIN and the network."
+
+
+def said(text: str) -> tuple[str, ...]:
+    """What an answer says, without its wrapping; nothing of a page."""
+    if _is_page(text):
+        return ()
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return lines(text)
+    return lines("\n".join(dict.fromkeys(_sayings(found))))
+
+
+def _sayings(found: object) -> Iterator[str]:
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, list):
+        for one in found:
+            yield from _sayings(one)
+    elif isinstance(found, dict):
+        named = [found[key] for key in SAYING if key in found] or list(found.values())
+        for one in named:
+            yield from _sayings(one)
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of a text that a person can read: no colours, no places in a program, not without end."""
+    plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
+    printable = ("".join(c for c in line if c.isprintable()).strip() for line in plain.splitlines())
+    found = [line[:LONGEST] for line in printable if line and not re.match(r"at \S.*[(:/]|Code: ", line)]
+    return tuple(found[:MOST])
+
+
+def _is_page(text: str) -> bool:
+    return text.lstrip()[:1] == "<"

@@ -1,0 +1,324 @@
+"""Deploying: the real zcli against a pretend Apps API over TLS, and what a person is told of it."""
+
+import json
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder import deploy, installing, machine, zcli
+from workbench.apps_api import EMAIL, PAGE, TOKEN, AppsApi, Fault
+
+pytestmark = pytest.mark.pyodide
+ROOT = Path(__file__).resolve().parents[2]
+MANIFEST = json.loads((ROOT / "manifest.json").read_text("utf-8"))
+ALL = {one["name"] for one in MANIFEST["parameters"]}
+GIVEN = {"connect_url": "https://acme.my.connect.aws", "default_phone_number": "+61280000000"}
+PATIENT = zcli.Limits(answer=120)
+Deploy = Callable[..., int]
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[AppsApi]:
+    """The pretend Apps API, to which the environment leads."""
+    with AppsApi() as served:
+        for name in ("ZENDESK_APP_ID", "ZENDESK_OAUTH_TOKEN", "ZENDESK_PASSWORD", "HTTPS_PROXY", "https_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in served.environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("HOME", str(tmp_path))
+        yield served
+        served.shutdown()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """As much of a checkout as a deployment needs."""
+    root = tmp_path / "checkout"
+    root.mkdir()
+    (root / "node_modules").symlink_to(ROOT / "node_modules")
+    (root / "translations").symlink_to(ROOT / "translations")
+    shutil.copy(ROOT / "manifest.json", root)
+    return root
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A small package with the real manifest."""
+    folder = tmp_path / "package"
+    (folder / "assets").mkdir(parents=True)
+    shutil.copy(ROOT / "manifest.json", folder)
+    (folder / "assets" / "page.js").write_text("0;")
+    return folder
+
+
+@pytest.fixture
+def run(checkout: Path, package: Path) -> Deploy:
+    """Runs a step as `build.py deploy` does once the package is built; the file's content may be given."""
+
+    def ran(step: str, file: dict[str, Any] | None = None, limits: zcli.Limits = PATIENT) -> int:
+        if file is not None:
+            (checkout / deploy.SETTINGS).write_text(json.dumps(file))
+        try:
+            deploy.demand_settings(checkout, step, deploy.os.environ)
+            return deploy.hand_over(checkout, step, package, limits)
+        except machine.Missing as missing:
+            print(missing)
+            return 1
+
+    return ran
+
+
+@pytest.fixture
+def told(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
+    """What a person was told so far: never a credential, never a place in a program."""
+
+    def read() -> str:
+        captured = capsys.readouterr()
+        text = captured.out + captured.err
+        assert TOKEN not in text and EMAIL + "/token" not in text and "Basic " not in text
+        assert "node_modules" not in text and "Error:" not in text and "undefined" not in text
+        return text
+
+    return read
+
+
+def installed(api: AppsApi, **settings: Any) -> None:
+    """Let app 42 be installed with these settings."""
+    api.account.apps[42] = {"name": "Deskline", "upload": 0}
+    api.account.installations.append({"id": 700, "app_id": 42, "settings": {"name": "Deskline", **settings}})
+
+
+def test_validating_is_done_when_the_validator_has_answered(api: AppsApi, run: Deploy, told: Callable[[], str]) -> None:
+    assert run("validate") == 0
+    assert "validator at 127.0.0.1" in told()
+    assert api.account.asked == ["POST /api/v2/apps/validate"]
+
+
+def test_creating_installs_with_a_value_for_every_parameter(
+    api: AppsApi, run: Deploy, told: Callable[[], str], checkout: Path
+) -> None:
+    assert run("create", {"parameters": {**GIVEN, "media_less": "false", "create_ticket_after_minutes": "15"}}) == 0
+    (made,) = api.account.installations
+    settings = made["settings"]
+    assert settings.keys() == ALL | {"name"}
+    assert {name: settings[name] for name in GIVEN} == GIVEN
+    assert (settings["media_less"], settings["single_chat"]) == (False, False)
+    assert (settings["create_ticket_after_minutes"], settings["status_requests_per_minute"]) == (15, 60)
+    assert (settings["runtime_url"], settings["queue_brands"]) == ("", "")
+    assert settings["zendesk_ticket_attribute"] == "zendesk_ticket"
+    assert "Deskline is installed at 127.0.0.1" in told()
+    assert json.loads((checkout / deploy.SETTINGS).read_text())["app_id"] == 42
+
+
+def test_what_is_uploaded_holds_neither_settings_nor_what_zcli_left(api: AppsApi, run: Deploy) -> None:
+    for _ in range(2):
+        assert run("create", {"parameters": GIVEN}) == 0
+    files = [[name for name in names if not name.endswith("/")] for names in api.account.uploads]
+    assert files == [["assets/page.js", "manifest.json"]] * 2
+
+
+def test_an_app_that_was_created_is_not_created_beside_itself(
+    api: AppsApi, run: Deploy, told: Callable[[], str]
+) -> None:
+    assert run("create", {"parameters": GIVEN}) == 0
+    assert run("create") == 1
+    assert "is app 42 already" in told()
+    assert len(api.account.installations) == len(api.account.apps) == 1
+
+
+def test_updating_after_creating_and_again_keeps_one_installation(
+    api: AppsApi, run: Deploy, told: Callable[[], str]
+) -> None:
+    assert [run("create", {"parameters": GIVEN}), run("update"), run("update")] == [0, 0, 0]
+    assert told().count("is updated, and so is its installation.") == 2
+    assert (len(api.account.installations), api.account.apps[42]["upload"]) == (1, 3)
+
+
+def test_an_update_keeps_what_the_administrator_has_set_unless_the_file_says_otherwise(
+    api: AppsApi, run: Deploy
+) -> None:
+    maps = '{"Sales": 7}'
+    installed(api, **GIVEN, queue_brands=maps, media_less=True, time_zone=None, create_ticket_after_minutes=5)
+    assert run("update", {"app_id": 42, "parameters": {"time_zone": "Europe/Berlin"}}) == 0
+    settings = api.account.installations[0]["settings"]
+    assert settings.keys() == ALL | {"name"}
+    assert (settings["queue_brands"], settings["media_less"], settings["connect_url"]) == (
+        maps,
+        True,
+        GIVEN["connect_url"],
+    )
+    assert (settings["time_zone"], settings["create_ticket_after_minutes"]) == ("Europe/Berlin", 5)
+
+
+def test_an_update_of_an_app_that_nobody_has_installed_says_so(
+    api: AppsApi, run: Deploy, told: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api.account.apps[42] = {"name": "Deskline", "upload": 0}
+    monkeypatch.setenv("ZENDESK_APP_ID", "42")
+    assert run("update") == 0
+    assert "it is not installed there, so no agent has it yet" in told()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({}, ["connect_url: must be set", "default_phone_number: must be set"]),
+        ({**GIVEN, "connect_url": "  "}, ["connect_url: must be set"]),
+        ({**GIVEN, "connect_url": None}, ["connect_url: must be set"]),
+        (
+            {**GIVEN, "connect_url": "http://acme.my.connect.aws"},
+            ["connect_url: http://acme.my.connect.aws is not an address that starts with https://."],
+        ),
+        ({**GIVEN, "default_phone_number": "0280000000"}, ["default_phone_number: 0280000000 is not a phone number"]),
+        ({**GIVEN, "media_less": "perhaps"}, ["media_less: perhaps is not true or false"]),
+        ({**GIVEN, "status_requests_per_minute": "many"}, ["status_requests_per_minute: many is not a number"]),
+        ({**GIVEN, "queue_brands": "{"}, ["queue_brands: { is not JSON"]),
+        ({**GIVEN, "conect_url": "x"}, ["conect_url: Deskline has no such parameter; is connect_url meant?"]),
+        ({**GIVEN, "zzz": "x"}, ["zzz: Deskline has no such parameter."]),
+    ],
+)
+def test_settings_that_do_not_fit_are_named_before_anything_is_sent(
+    api: AppsApi, run: Deploy, told: Callable[[], str], parameters: dict[str, Any], words: list[str]
+) -> None:
+    assert run("create", {"parameters": parameters}) == 1
+    said = told()
+    assert said.startswith("Nothing was sent to Zendesk")
+    assert all(each in said for each in words)
+    assert api.account.asked == []
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b'{"parameters": []}'.replace(b"[]", b"[1]"), b"\xff\xfe{", b"7"])
+def test_a_file_of_settings_that_cannot_be_read_is_said_before_anything_is_sent(
+    api: AppsApi, run: Deploy, told: Callable[[], str], checkout: Path, content: bytes
+) -> None:
+    (checkout / deploy.SETTINGS).write_bytes(content)
+    assert [run("create"), run("update")] == [1, 1]
+    assert deploy.SETTINGS in told()
+    assert api.account.asked == []
+
+
+def test_a_file_of_settings_may_begin_with_a_byte_order_mark(api: AppsApi, run: Deploy, checkout: Path) -> None:
+    (checkout / deploy.SETTINGS).write_bytes(b"\xef\xbb\xbf" + json.dumps({"parameters": GIVEN}).encode())
+    assert run("create") == 0
+
+
+REFUSED = {"error": "RecordInvalid", "description": "Validation failed: manifest.json is too odd\nicon missing"}
+DETAILS = {"error": "x", "details": {"base": [{"description": "Name has already been taken", "error": "taken"}]}}
+FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
+    "validate: refused": (
+        "validate", Fault(".*validate", 422, REFUSED),
+        ("Zendesk refused the package (HTTP 422). Nothing was checked", "manifest.json is too odd", "icon missing"),
+    ),
+    "validate: not let in": (
+        "validate", Fault(".*", 401, {"error": "Couldn't authenticate you"}), ("does not accept the credentials",),
+    ),
+    "validate: a page": ("validate", Fault(".*", 404, PAGE), ("is not Zendesk's Apps API (HTTP 404)",)),
+    "validate: its own error": ("validate", Fault(".*", 503, PAGE), ("has an error of its own (HTTP 503)",)),
+    "validate: hangs up": ("validate", Fault(".*", 0), ("cannot be reached: the connection breaks off",)),
+    "create: upload refused": (
+        "create", Fault(".*uploads.*", 422, REFUSED),
+        ("Zendesk refused the package (HTTP 422). Nothing was installed", "manifest.json is too odd"),
+    ),
+    "create: a page with status 200": ("create", Fault(".*uploads.*", 200, PAGE), ("is not Zendesk's Apps API",)),
+    "create: refused": (
+        "create", Fault(r"POST /api/apps\.json", 422, DETAILS),
+        ("Zendesk refused the package (HTTP 422)", "Name has already been taken"),
+    ),
+    "create: an agent's token": ("create", Fault(r"POST /api/apps\.json", 403), ("has to be an administrator",)),
+    "create: too often": ("create", Fault(".*job_statuses.*", 429), ("was asked too often",)),
+    "create: signed out in between": ("create", Fault(".*job_statuses.*", 401), ("does not accept the credentials",)),
+    "create: a page for the job": ("create", Fault(".*job_statuses.*", 200, PAGE), ("is not Zendesk's Apps API",)),
+    "create: the job breaks off": ("create", Fault(".*job_statuses.*", 0), ("the connection breaks off",)),
+    "create: the job fails": (
+        "create", Fault(".*job_statuses.*", 200, {"status": "failed", "message": "App building failed: bad location"}),
+        ("could not build the app. Nothing was installed", "bad location"),
+    ),
+    "create: settings refused": (
+        "create", Fault("POST .*installations.*", 422, REFUSED),
+        ("Zendesk refused the settings (HTTP 422). App 42 is there but not installed", "too odd"),
+    ),
+    "create: installing fails": (
+        "create", Fault("POST .*installations.*", 500, PAGE),
+        ("has an error of its own (HTTP 500)", "App 42 is there but not installed"),
+    ),
+    "update: no such app": ("update", Fault("PUT .*/42", 404, {"error": "RecordNotFound"}), ("has no app 42",)),
+    "update: settings refused": (
+        "update", Fault("PUT .*installations.*", 422, REFUSED),
+        ("refused the settings", "App 42 has the new version, but the settings"),
+    ),
+    "update: the list is refused": ("update", Fault("GET .*installations.*", 403), ("has to be an administrator",)),
+    "update: the job fails": (
+        "update", Fault(".*job_statuses.*", 200, {"status": "failed", "message": "no"}), ("Nothing was updated",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_zendesk_refuses_ends_with_status_1_and_its_own_words_after_ours(
+    api: AppsApi, run: Deploy, told: Callable[[], str], fault: str
+) -> None:
+    step, befalls, words = FAULTS[fault]
+    if step == "update":
+        installed(api, **GIVEN)
+    api.account.faults.append(befalls)
+    api.account.jobs = []
+    assert run(step, {"app_id": 42 if step == "update" else None, "parameters": GIVEN}) == 1
+    said = told()
+    assert all(each in said for each in words), said
+    assert "<h1>" not in said
+
+
+def test_an_app_whose_installation_was_refused_may_be_created_again(api: AppsApi, run: Deploy, checkout: Path) -> None:
+    api.account.faults.append(Fault("POST .*installations.*", 422, REFUSED))
+    assert run("create", {"parameters": GIVEN}) == 1
+    api.account.faults.clear()
+    assert run("create") == 0
+
+
+def test_a_job_without_end_is_given_up(api: AppsApi, run: Deploy, told: Callable[[], str]) -> None:
+    api.account.jobs = [{"status": "working"}] * 999
+    assert run("create", {"parameters": GIVEN}, zcli.Limits(answer=120, answers=6)) == 1
+    assert "took too long to build the app, so it was given up; the last word was working." in told()
+
+
+def test_nobody_listening_is_said(
+    api: AppsApi, run: Deploy, told: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("ZENDESK_DOMAIN", f"0.0.1:{taken.getsockname()[1]}")
+        assert [run(step, {"app_id": 42, "parameters": GIVEN}) for step in ("validate", "update")] == [1, 1]
+    assert told().count("cannot be reached: it refuses the connection.") == 2
+
+
+def test_a_certificate_that_is_not_trusted_is_said(
+    api: AppsApi, run: Deploy, told: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NODE_EXTRA_CA_CERTS")
+    assert run("validate") == 1
+    assert "The certificate of 127.0.0.1" in told()
+
+
+def test_a_zcli_that_does_nothing_and_reports_success_is_not_believed(
+    api: AppsApi, run: Deploy, told: Callable[[], str], checkout: Path
+) -> None:
+    (checkout / "node_modules").unlink()
+    program = checkout / "node_modules/@zendesk/zcli/bin/run"
+    program.parent.mkdir(parents=True)
+    program.write_text("console.log('Successfully installed app: Deskline')")
+    for step in ("validate", "create"):
+        assert run(step, {"parameters": GIVEN}) == 1
+    assert "Zendesk has not reported that the create was carried out" in told()
+
+
+@pytest.mark.parametrize("written", ["acme", "ACME ", "acme.zendesk.com", "https://acme.zendesk.com/"])
+def test_the_subdomain_may_be_written_as_the_whole_address(written: str) -> None:
+    assert deploy.host({"ZENDESK_SUBDOMAIN": written}) == "acme.zendesk.com"
+
+
+def test_every_parameter_of_the_manifest_has_a_row_in_the_table_of_settings() -> None:
+    assert [name for name in ALL if installing._row(name) is None] == []
