@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from builder import check, installing, machine, package, verdict, zcli
+from builder.zcli import without_secrets
 
 SETTINGS = installing.FILE
 
@@ -25,6 +26,8 @@ def run(root: Path, step: str, limits: zcli.Limits = zcli.USUAL) -> int:
     """Builds, checks, and lets zcli validate, create or update; its exit status."""
     demand_credentials(os.environ)
     demand_settings(root, step, os.environ)
+    if step == "create":
+        demand_one(root)
     demand_network(os.environ)
     built = package.build(root)
     found = check.findings(built.zip)
@@ -48,8 +51,15 @@ def demand_settings(root: Path, step: str, given: Mapping[str, str]) -> None:
     known = installing.read(root) if step != "validate" else {}
     if step == "update" and not (given.get("ZENDESK_APP_ID") or known.get("app_id")):
         raise machine.Missing(f"Set ZENDESK_APP_ID, or app_id in {SETTINGS}, to the number of the app to update.")
-    if step != "create":
-        return
+    if step == "create" and not known.get("parameters"):
+        raise machine.Missing(
+            f"Write the new installation's settings into {SETTINGS}, for example {installing.EXAMPLE}."
+        )
+
+
+def demand_one(root: Path) -> None:
+    """Raises Missing where a new installation would be a second one, or would not have what it needs."""
+    known = installing.read(root)
     if known.get("app_id"):
         raise machine.Missing(
             f"{SETTINGS} says that Deskline is app {known['app_id']} already, and a second one would handle every call"
@@ -87,20 +97,20 @@ def hand_over(root: Path, step: str, folder: Path, limits: zcli.Limits = zcli.US
     print(f"Handing the package to {there}.", file=sys.stderr, flush=True)
     outcome = zcli.run(root, step, staged(root, folder, values), (limits, verdict.hopeless, _teller()))
     found = verdict.of(step, there, outcome)
-    print(zcli.without_secrets(str(found), os.environ), file=sys.stdout if found.done else sys.stderr)
+    print(without_secrets(str(found), os.environ), file=sys.stdout if found.done else sys.stderr)
     if found.done and step == "create":
         installing.remember(root, found.app_id)
         print(f"The number is kept in {SETTINGS}, for `deploy update`.")
     return 0 if found.done else 1
 
 
-def staged(root: Path, folder: Path, values: Mapping[str, object]) -> Path:
+def staged(root: Path, folder: Path, values: Mapping[str, object] | None = None) -> Path:
     """A copy of the package with zcli's settings beside it, which zcli is told not to pack."""
     upload = root / "dist" / "upload"
     shutil.rmtree(upload, ignore_errors=True)
     shutil.copytree(folder, upload)
     (upload / ".zcliignore").write_text(f"{SETTINGS}\n")
-    (upload / SETTINGS).write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+    (upload / SETTINGS).write_text(json.dumps(values or {}, ensure_ascii=False), "utf-8")
     return upload
 
 
@@ -124,7 +134,7 @@ def _installed(root: Path, app: object, there: tuple[str, zcli.Limits]) -> Mappi
     outcome = zcli.ask(root, "/api/support/apps/installations.json", there[1])
     listed = outcome.last("GET", verdict.INSTALLATIONS)
     if listed is None or not isinstance(listed.body.get("installations"), list) or not listed.good:
-        raise machine.Missing(zcli.without_secrets(str(verdict.of("update", there[0], outcome)), os.environ))
+        raise machine.Missing(without_secrets(str(verdict.of("update", there[0], outcome)), os.environ))
     found = verdict.installation(listed, app)
     now = found.get("settings") if found else None
     return None if not found else now if isinstance(now, dict) else {}

@@ -1,6 +1,8 @@
 """The stage for tests in a real Chromium."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,11 +19,26 @@ def settings() -> dict[str, object]:
 
 
 @pytest.fixture
-def stage(built: Built, browser: Browser, settings: dict[str, object]) -> Iterator[Stage]:
+def moment() -> datetime:
+    """When the test begins by the clock of Zendesk and Connect, whatever the hour here; a test may say another."""
+    return datetime(2026, 3, 11, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock(moment: datetime) -> Callable[[], datetime]:
+    """A clock that goes on from that moment."""
+    began = time.monotonic()
+    return lambda: moment + timedelta(seconds=time.monotonic() - began)
+
+
+@pytest.fixture
+def stage(
+    built: Built, browser: Browser, settings: dict[str, object], clock: Callable[[], datetime]
+) -> Iterator[Stage]:
     """A fresh workbench and a fresh browser profile; at the end nothing may have gone wrong in either."""
-    with Workbench.serve(built.zip, settings=settings) as bench:
+    with Workbench.serve(built.zip, settings=settings, now=clock) as bench:
         bench.furnish()
-        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US", timezone_id="UTC")
         stage = Stage(bench, context)
         yield stage
         shown = [page.evaluate("window.workbenchErrors ?? []") for page in context.pages]

@@ -1,6 +1,7 @@
 """Deploying: the real zcli against a pretend Apps API over TLS, and what a person is told of it."""
 
 import json
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -63,7 +64,9 @@ def run(checkout: Path, package: Path) -> Deploy:
         if file is not None:
             (checkout / deploy.SETTINGS).write_text(json.dumps(file))
         try:
-            deploy.demand_settings(checkout, step, deploy.os.environ)
+            deploy.demand_settings(checkout, step, os.environ)
+            if step == "create":
+                deploy.demand_one(checkout)
             return deploy.hand_over(checkout, step, package, limits)
         except machine.Missing as missing:
             print(missing)
@@ -166,7 +169,7 @@ def test_an_update_of_an_app_that_nobody_has_installed_says_so(
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [
-        ({}, ["connect_url: must be set", "default_phone_number: must be set"]),
+        ({"time_zone": "UTC"}, ["connect_url: must be set", "default_phone_number: must be set"]),
         ({**GIVEN, "connect_url": "  "}, ["connect_url: must be set"]),
         ({**GIVEN, "connect_url": None}, ["connect_url: must be set"]),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -85,6 +86,7 @@ class Workbench:
     settings: dict[str, Any] = field(default_factory=dict)
     runtime: Path | None = None
     cross_site: bool = False
+    now: Callable[[], datetime] = present
 
     @classmethod
     def serve(cls, package: str | Path, ports: int | None = None, **more: Any) -> Workbench:
@@ -92,14 +94,14 @@ class Workbench:
 
         Raises PortTaken if one is in use. More: `settings` over the app's installation settings; `runtime`, a folder of
         Pyodide's files; `cross_site`, the app on another site than Zendesk, as live: browsers that block third-party
-        storage then deny it to the app, so it is off unless a test is about that.
+        storage then deny it to the app, so it is off unless a test is about that; `now`, the clock of both services.
         """
         return cls(package, ports, **more)
 
     def __post_init__(self) -> None:
         """Makes the two pretend services and binds the ports, so that every origin is known."""
-        self.zendesk = SimulatedZendesk(now=present)
-        self.connect = SimulatedConnect(present)
+        self.zendesk = SimulatedZendesk(now=self.now)
+        self.connect = SimulatedConnect(self.now)
         self._stack = ExitStack()
         with ExitStack() as bound:
             first = self.ports
@@ -155,7 +157,7 @@ class Workbench:
 
     def furnish(self) -> None:
         """Fills the account with the people and tickets of the demonstration."""
-        demo.furnish(self.zendesk, self.connect, present())
+        demo.furnish(self.zendesk, self.connect, self.now())
 
     def __enter__(self) -> Workbench:
         """Starts the four servers."""
