@@ -99,8 +99,7 @@ def hand_over(root: Path, step: str, folder: Path, limits: zcli.Limits = zcli.US
     found = verdict.of(step, there, outcome)
     print(without_secrets(str(found), os.environ), file=sys.stdout if found.done else sys.stderr)
     if found.done and step == "create":
-        installing.remember(root, found.app_id)
-        print(f"The number is kept in {SETTINGS}, for `deploy update`.")
+        print(installing.remember(root, found.app_id))
     return 0 if found.done else 1
 
 
@@ -136,8 +135,12 @@ def _installed(root: Path, app: object, there: tuple[str, zcli.Limits]) -> Mappi
     if listed is None or not isinstance(listed.body.get("installations"), list) or not listed.good:
         raise machine.Missing(without_secrets(str(verdict.of("update", there[0], outcome)), os.environ))
     found = verdict.installation(listed, app)
-    now = found.get("settings") if found else None
-    return None if not found else now if isinstance(now, dict) else {}
+    if not found:
+        return None
+    now = installing.of(found)
+    if now is None:  # zcli would put the defaults in their place
+        raise machine.Missing(f"{there[0]} does not tell with which settings app {app} is installed: nothing was sent.")
+    return now
 
 
 def _teller() -> Callable[[zcli.Answer], None]:

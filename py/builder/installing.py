@@ -36,10 +36,26 @@ def read(root: Path) -> Values:
     return found
 
 
-def remember(root: Path, app_id: object) -> None:
-    """Puts the app's number into the file, as zcli does where it packs the folder in which it is run."""
+def remember(root: Path, app_id: object) -> str:
+    """Puts the app's number into the file, as zcli does where it packs the folder in which it is run; says so."""
     text = json.dumps({**read(root), "app_id": app_id}, indent=2, ensure_ascii=False)
-    (root / FILE).write_text(f"{text}\n", "utf-8")
+    try:
+        (root / FILE).write_text(f"{text}\n", "utf-8")
+    except OSError as error:
+        return (
+            f"{FILE} could not be written ({error.strerror}): put app_id {app_id} there yourself, for `deploy update`."
+        )
+    return f"The number is kept in {FILE}, for `deploy update`."
+
+
+def of(installation: Mapping[str, object]) -> Values | None:
+    """The settings of an installation as Zendesk tells it, in either of its two ways; None if it does not."""
+    told, listed = installation.get("settings"), installation.get("settings_objects")
+    if isinstance(told, dict):
+        return told
+    if not isinstance(listed, list):
+        return None
+    return {str(one["name"]): one.get("value") for one in listed if isinstance(one, dict) and "name" in one}
 
 
 def parameters(root: Path, folder: Path, said: Mapping[str, Any], installed: Mapping[str, Any]) -> Values:

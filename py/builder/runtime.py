@@ -24,7 +24,7 @@ exactly these files work.
    | `pyodide.asm.wasm` | `Content-Type: application/wasm` |
 
    Compress them on the way (brotli or gzip): that makes 4.6 MB of 10.9 MB.
-3. Enter the folder's address as *Runtime URL* in the app's settings in Zendesk.
+3. Enter the folder's address as *Runtime URL* in the app's settings in Zendesk. The public mirrors are not asked then.
 
 | file | bytes | SHA-384 |
 | --- | --- | --- |

@@ -196,7 +196,8 @@ def said(text: str) -> tuple[str, ...]:
         found = json.loads(text)
     except ValueError:
         return lines(text)
-    return lines("\n".join(dict.fromkeys(_sayings(found))))
+    each = list(dict.fromkeys(_sayings(found)))
+    return lines("\n".join([one for one in each if " " in one.strip()] or each))  # a code alone only where no words are
 
 
 def _sayings(found: object) -> Iterator[str]:

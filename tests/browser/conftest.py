@@ -20,8 +20,8 @@ def settings() -> dict[str, object]:
 
 @pytest.fixture
 def moment() -> datetime:
-    """When the test begins by the clock of Zendesk and Connect, whatever the hour here; a test may say another."""
-    return datetime(2026, 3, 11, 9, 30, tzinfo=UTC)
+    """When the test begins by the clock of Zendesk and Connect: now; what is about written times says another."""
+    return datetime.now(UTC)
 
 
 @pytest.fixture

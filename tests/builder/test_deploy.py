@@ -318,6 +318,28 @@ def test_a_zcli_that_does_nothing_and_reports_success_is_not_believed(
     assert "Zendesk has not reported that the create was carried out" in told()
 
 
+def test_settings_that_zendesk_lists_one_by_one_are_kept_too(api: AppsApi, run: Deploy) -> None:
+    installed(api)
+    listed = [{"name": name, "value": value} for name, value in {**GIVEN, "aws_region": "eu-central-1"}.items()]
+    api.account.installations[0] |= {"settings": None, "settings_objects": listed}
+    assert run("update", {"app_id": "42"}) == 0
+    assert api.account.installations[0]["settings"]["aws_region"] == "eu-central-1"
+
+
+def test_settings_that_zendesk_does_not_tell_are_not_overwritten(
+    api: AppsApi, run: Deploy, told: Callable[[], str]
+) -> None:
+    installed(api)
+    api.account.installations[0]["settings"] = None
+    assert run("update", {"app_id": 42, "parameters": GIVEN}) == 1
+    assert "does not tell with which settings app 42 is installed: nothing was sent" in told()
+    assert api.account.uploads == []
+
+
+def test_a_port_in_the_domain_is_no_part_of_the_name_that_is_looked_up() -> None:
+    deploy.demand_network({"ZENDESK_SUBDOMAIN": "127", "ZENDESK_DOMAIN": "0.0.1:8443"})
+
+
 @pytest.mark.parametrize("written", ["acme", "ACME ", "acme.zendesk.com", "https://acme.zendesk.com/"])
 def test_the_subdomain_may_be_written_as_the_whole_address(written: str) -> None:
     assert deploy.host({"ZENDESK_SUBDOMAIN": written}) == "acme.zendesk.com"

@@ -17,7 +17,7 @@ from workbench.workbench import FIRST_PORT, Workbench
 def serve(package: str | Path, port: int = FIRST_PORT) -> int:
     """Serves the package until Ctrl-C and gives the exit code; prints the address, and `ready` once all answers."""
     try:
-        bench = Workbench.serve(package, port)
+        bench = Workbench.serve(package, port, settings={"runtime_url": ""})  # from the mirrors, as for most
     except PortTaken as taken:
         print(taken, file=sys.stderr)
         return 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from workbench.connect import Refused, SimulatedConnect, Speaker
 from workbench.connect_contact import Contact
+from workbench.mirrors import Mirrors
 from workbench.wire import Wire
 from workbench.zendesk import SimulatedZendesk
 
@@ -44,6 +45,7 @@ class Board:
     zendesk: SimulatedZendesk
     wire: Wire
     people: People
+    mirrors: Mirrors = field(default_factory=Mirrors)
 
     def state(self) -> Body:
         """Everything that the panel shows."""
@@ -89,6 +91,7 @@ class Board:
     def _zendesk(self) -> Body:
         faults = [asdict(fault) for fault in self.zendesk.faults.pending if fault.times > 0]
         wire = {"delay_ms": self.wire.delay_ms, "offline": self.wire.cut}
+        wire |= {f"mirror_{name}": kind for name, kind in asdict(self.mirrors).items()}
         return {name: getattr(self.zendesk, name) for name in SWITCHES} | wire | {"faults": faults}
 
     def offer(self, wish: Body) -> Body:
@@ -138,12 +141,14 @@ class Board:
         ends[kind](agent) if kind in ends else self.connect.softphone_error(kind, agent)
 
     def switch(self, wish: Body) -> Body:
-        """Turns switches of the pretend Zendesk and of the wire to it."""
+        """Turns switches of the pretend Zendesk, of the wire to it, and of the runtime's mirrors."""
         for name, value in wish.items():
             if name == "delay_ms":
                 self.wire.delay_ms = int(value)
             elif name == "offline":
                 self.wire.cut = bool(value)
+            elif name.startswith("mirror_"):
+                self.mirrors.let(name.removeprefix("mirror_"), value)
             elif name in SWITCHES:
                 setattr(self.zendesk, name, value)
             else:

@@ -17,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from workbench.mirrors import Mirrors, troubled
+
 SDK_FOLDER = "https://static.zdassets.com/zendesk_app_framework_sdk/"
 SDK_ADDRESS = f"{SDK_FOLDER}2.0/zaf_sdk.min.js"
 SDK_PATH = "/zaf_sdk.js"
@@ -159,12 +161,15 @@ def package_site(versions: Versions, sdk: Path | None = None) -> Starlette:
     )
 
 
-def runtime_site(folder: Path | None = None) -> Starlette:
-    """Pyodide's own files for `runtime_url`, at the root or below any folder: CORS for all, immutable, compressed."""
+def runtime_site(folder: Path | None = None, mirrors: Mirrors | None = None) -> Starlette:
+    """Pyodide's own files for `runtime_url`, at the root or below any folder: CORS for all, immutable, compressed.
+
+    Below the mirrors' folders they are what the mirrors make of them.
+    """
     source = folder or CHECKOUT / "node_modules/pyodide"
     compressed: dict[str, bytes] = {}
 
-    def file(request: Request) -> Response:
+    async def file(request: Request) -> Response:
         path = source / PurePosixPath(request.path_params["name"]).name
         kind = RUNTIME_TYPES.get(path.suffix)
         if kind is None or not path.is_file():
@@ -176,7 +181,11 @@ def runtime_site(folder: Path | None = None) -> Starlette:
         }
         return _served(compressed, (path.name, path.read_bytes(), kind), request, headers)
 
-    return Starlette(routes=[Route("/{name:path}", file)])
+    async def served(request: Request) -> Response:
+        befalls = mirrors.befalling(request.path_params["name"]) if mirrors else ""
+        return await (troubled(befalls, request, file) if befalls else file(request))
+
+    return Starlette(routes=[Route("/{name:path}", served)])
 
 
 def _served(

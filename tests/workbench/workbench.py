@@ -18,6 +18,7 @@ from workbench import demo
 from workbench.connect import SimulatedConnect
 from workbench.connect_site import connect_site
 from workbench.control_api import Board, control_routes
+from workbench.mirrors import FOLDERS, Mirrors
 from workbench.origin import Site, loopback
 from workbench.package_site import Package, Versions, package_site, runtime_site
 from workbench.stories_api import Stage, story_routes
@@ -50,12 +51,13 @@ def person(user: dict[str, Any]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class LocalPackage(Package):
-    """A package in which two addresses of Connect's lead to the pretend instance; all else is unchanged.
+    """A package in which addresses of Connect's and of the runtime lead here; all else is unchanged.
 
-    They are ChatJS's fixed one in its scripts, and the instances' hosts in the pages' policy.
+    They are ChatJS's fixed one and the two mirrors' in its scripts, and the instances' hosts in the pages' policy.
     """
 
     instance: str = ""
+    runtime: str = ""
 
     @cached_property
     def files(self) -> dict[str, bytes]:
@@ -63,18 +65,24 @@ class LocalPackage(Package):
         return self.localised(super().files)
 
     def localised(self, files: dict[str, bytes]) -> dict[str, bytes]:
-        """The files with the pretend instance in place of Connect's addresses."""
+        """The files with the pretend instance in place of Connect's addresses, and the runtime's host for mirrors."""
         chat = f"{self.instance}/participant.connect."
-        changes = {".js": (LOCAL_CHAT, chat), ".html": (INSTANCES, " ".join(self._instances()))}
-        return {name: _changed(content, changes.get(Path(name).suffix)) for name, content in files.items()}
+        changes = {".js": {LOCAL_CHAT: chat, **self._mirrors()}, ".html": {INSTANCES: " ".join(self._instances())}}
+        return {name: _changed(content, changes.get(Path(name).suffix, {})) for name, content in files.items()}
+
+    def _mirrors(self) -> dict[str, str]:
+        hosts = (self.runtime, self.runtime.replace("127.0.0.1", "localhost"))  # two origins on one port
+        return {live: f"{host}/{folder}/" for host, (live, folder) in zip(hosts, FOLDERS.items(), strict=True)}
 
     def _instances(self) -> tuple[str, str]:
         # Each agent has the instance at a host name of their own below localhost.
         return self.instance, f"http://*.localhost:{urlsplit(self.instance).port}"
 
 
-def _changed(content: bytes, change: tuple[str, str] | None) -> bytes:
-    return content.replace(change[0].encode(), change[1].encode()) if change else content
+def _changed(content: bytes, changes: dict[str, str]) -> bytes:
+    for live, here in changes.items():
+        content = content.replace(live.encode(), here.encode())
+    return content
 
 
 @dataclass
@@ -124,27 +132,31 @@ class Workbench:
 
     def _apps(self) -> list[Any]:
         _, assets, instance, runtime = self.origins
-        package = LocalPackage(Path(self.package), instance=instance)
+        package = self._localised(self.package)
         self.zendesk.installation["settings"].update(self._settings(package, instance, runtime))
         self._versions = Versions(package)
         workspace = workspace_site(self.zendesk, self._versions, Places(assets, self.control))
         self.wire = Wire(workspace, self._newest)
-        board = Board(self.connect, self.zendesk, self.wire, self.people)
+        self.mirrors = Mirrors()
+        board = Board(self.connect, self.zendesk, self.wire, self.people, self.mirrors)
         self.stories = Stage(World(self.connect, self.zendesk, self.url))
         return [
             self.wire,
             package_site(self._versions),
             connect_site(self.connect, [*story_routes(self.stories), *control_routes(board)]),
-            runtime_site(self.runtime),
+            runtime_site(self.runtime, self.mirrors),
         ]
 
     def _settings(self, package: Package, instance: str, runtime: str) -> dict[str, Any]:
         ours = {"connect_url": instance, "runtime_url": f"{runtime}/", "default_phone_number": NUMBER}
         return {**package.defaults, **ours, "default_country": "AU", **self.settings}
 
+    def _localised(self, package: str | Path) -> LocalPackage:
+        return LocalPackage(Path(package), instance=self.origins[2], runtime=self.origins[3])
+
     def update(self, package: str | Path) -> None:
         """Updates the app as an administrator does: tabs that are open keep their version, later ones get this one."""
-        self._versions.update(LocalPackage(Path(package), instance=self.origins[2]))
+        self._versions.update(self._localised(package))
 
     def people(self) -> list[dict[str, str]]:
         """Everybody with a number in the pretend Zendesk, as the network gives it; but nobody out of a story."""

@@ -10,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from workbench import sample_app
+from workbench.mirrors import Mirrors
 from workbench.package_site import SDK_ADDRESS, Package, Versions, bundled_sdk, package_site, runtime_site
 
 
@@ -101,3 +102,32 @@ def test_runtime_files_are_public_immutable_and_compressed(tmp_path: Path, name:
     assert "immutable" in served.headers["cache-control"]
     assert site.get(f"/{name}", headers={"accept-encoding": "identity"}).headers.get("content-encoding") is None
     assert site.get("/nothing.mjs").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "media", "readable"),
+    [
+        ("", 200, "text/javascript", True),
+        ("404", 404, "text/plain", True),
+        ("500", 500, "text/html", True),
+        ("other bytes", 200, "text/javascript", True),
+        ("a page", 200, "text/html", True),
+        ("wrong type", 200, "text/plain", True),
+        ("out of reach", 503, "", False),
+    ],
+)
+def test_a_mirror_fails_as_it_is_told_and_the_other_does_not(
+    tmp_path: Path, kind: str, status: int, media: str, readable: bool
+) -> None:
+    (tmp_path / "pyodide.mjs").write_bytes(b"content")
+    mirrors = Mirrors()
+    mirrors.let("first", kind)
+    site = Client(runtime_site(tmp_path, mirrors))
+    served = site.get("/first-mirror/pyodide@1/pyodide.mjs")
+    assert served.status_code == status
+    assert served.headers.get("content-type", "").startswith(media)
+    assert ("access-control-allow-origin" in served.headers) is readable
+    assert (served.content == b"content") is (kind in ("", "wrong type"))
+    assert site.get("/second-mirror/pyodide@1/pyodide.mjs").content == b"content"
+    with pytest.raises(KeyError):
+        mirrors.let("first", "sunshine")

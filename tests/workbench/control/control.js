@@ -201,7 +201,8 @@ byId("fault").onsubmit = (event) => {
 };
 byId("no-faults").onclick = () => send("fault", {});
 for (const input of document.querySelectorAll("[data-switch]")) {
-  input.onchange = () => send("switch", { [input.dataset.switch]: input.type === "checkbox" ? input.checked : Number(input.value) });
+  const value = () => ({ checkbox: input.checked, number: Number(input.value) })[input.type] ?? input.value;
+  input.onchange = () => send("switch", { [input.dataset.switch]: value() });
 }
 fill(byId("preset"), ATTRIBUTES, (text) => {
   byId("attributes").value = text.replace("{first person}", state.people[0]?.id || "");
