@@ -15,6 +15,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from builder import package as builder_package
+from workbench.mirrors import FOLDERS
 from workbench.origin import PortTaken, loopback
 from workbench.workbench import LocalPackage, Workbench, as_dialled
 
@@ -215,6 +217,23 @@ def test_a_fault_befalls_the_next_matching_request_and_can_be_forgotten(bench: W
     assert httpx.get(bench.origins[0] + SEARCH).status_code == 200
 
 
+def test_a_mirror_of_the_runtime_fails_as_the_panel_says(bench: Workbench, panel: Panel) -> None:
+    first, second = (f"{bench.origins[3]}/{folder}/pyodide@1/pyodide.mjs" for folder in FOLDERS.values())
+    assert panel.post("switch", mirror_first="404").status_code == 200
+    assert [httpx.get(one).status_code for one in (first, second)] == [404, 200]
+    assert panel.state()["zendesk"]["mirror_first"] == "404"
+    assert panel.post("switch", mirror_first="sunshine").status_code == 400
+    assert panel.post("switch", mirror_third="404").status_code == 400
+
+
+def test_the_mirrors_addresses_in_scripts_lead_here_and_to_two_origins() -> None:
+    text = " ".join(mirror.format(version="1") for mirror in builder_package.MIRRORS)
+    local = LocalPackage(Path(), instance="http://127.0.0.1:8702", runtime="http://127.0.0.1:8703")
+    files = local.localised({"assets/runtime.js": text.encode()})
+    here = "http://127.0.0.1:8703/first-mirror/pyodide@1/ http://localhost:8703/second-mirror/pyodide@1/"
+    assert files == {"assets/runtime.js": here.encode()}
+
+
 def test_a_recording_and_a_contact_record_can_be_opened(bench: Workbench) -> None:
     call = bench.connect.ring(number=ANN)
     sound = httpx.get(f"{bench.origins[2]}/get-recording?format=wav&callLegId={call}&zendesk_format=.wav")
@@ -241,6 +260,14 @@ def test_the_panel_rings_as_ann_and_works_the_call(bench: Workbench, screen: Pag
     screen.get_by_role("button", name="Customer hangs up").click()
     screen.get_by_role("button", name="Close contact").click()
     expect(screen.locator("#contacts")).to_have_text("None")
+
+
+@pytest.mark.browser
+def test_the_panel_lets_a_mirror_fail(bench: Workbench, screen: Page) -> None:
+    expect(screen.get_by_role("button", name="Ann Miller")).to_be_visible()
+    with screen.expect_response("**/switch"):
+        screen.get_by_label("Runtime, second mirror").select_option("no answer")
+    assert bench.mirrors.second == "no answer"
 
 
 @pytest.mark.browser
