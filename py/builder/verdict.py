@@ -48,7 +48,9 @@ class Verdict:
 
 def hopeless(answer: Answer) -> bool:
     """Whether nothing can come of the deployment after this answer."""
-    return not answer.good or any(answer.to(*one) and key not in answer.body for one, key in NEEDED.items())
+    if not answer.good or _is_page(answer.text):
+        return True
+    return any(answer.to(*one) and key not in answer.body for one, key in NEEDED.items())
 
 
 def stage(answer: Answer) -> str:
@@ -57,7 +59,7 @@ def stage(answer: Answer) -> str:
         return ""
     if answer.to("POST", UPLOAD):
         return "The package is uploaded."
-    return f"Zendesk builds the app: {answer.body.get('status')}." if answer.to("GET", JOB) else ""
+    return f"Zendesk builds the app: {_state(answer)}." if answer.to("GET", JOB) else ""
 
 
 def of(step: str, host: str, outcome: Outcome) -> Verdict:
@@ -99,6 +101,11 @@ def _updated(host: str, outcome: Outcome) -> Verdict | None:
 def _app(outcome: Outcome) -> object:
     job = outcome.last("GET", JOB)
     return job.body.get("app_id") if job and job.body.get("status") == "completed" else None
+
+
+def _state(job: Answer) -> str:
+    """What a job is said to be: one word of Zendesk's."""
+    return re.sub(r"\W", "", str(job.body.get("status")))[:20]
 
 
 def installation(listed: Answer, app_id: object) -> Mapping[str, object]:
@@ -172,7 +179,7 @@ def _overdue(step: str, host: str, outcome: Outcome) -> Verdict:
     job = outcome.last("GET", JOB)
     if job is None or _app(outcome) is not None:
         return Verdict(False, f"{host} took too long, so it was given up. {_so_far(step, outcome)}")
-    words = f"{host} took too long to build the app, so it was given up; the last word was {job.body.get('status')}."
+    words = f"{host} took too long to build the app, so it was given up; the last word was {_state(job)}."
     return Verdict(False, f"{words} It may yet come to an end: look in {WHERE} before you try again.")
 
 

@@ -93,7 +93,7 @@ class Watch:
 
     def look(self) -> bool:
         """Takes in what is new; whether there is an answer after which nothing can come of it."""
-        lines = self.log.read_text("utf-8").split("\n")[len(self.answers) : -1] if self.log.exists() else []
+        lines = self.log.read_text("utf-8", "replace").split("\n")[len(self.answers) : -1] if self.log.exists() else []
         for line in lines:
             self.answers.append(Answer(**json.loads(line)))
             self.latest = time.monotonic()

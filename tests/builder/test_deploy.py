@@ -220,6 +220,10 @@ FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
         "validate", Fault(".*", 401, {"error": "Couldn't authenticate you"}), ("does not accept the credentials",),
     ),
     "validate: a page": ("validate", Fault(".*", 404, PAGE), ("is not Zendesk's Apps API (HTTP 404)",)),
+    "validate: a page with status 200": ("validate", Fault(".*", 200, PAGE), ("is not Zendesk's Apps API (HTTP 200)",)),
+    "create: a page for the installation": (
+        "create", Fault("POST .*installations.*", 200, PAGE), ("is not Zendesk's Apps API", "App 42 is there but not"),
+    ),
     "validate: its own error": ("validate", Fault(".*", 503, PAGE), ("has an error of its own (HTTP 503)",)),
     "validate: hangs up": ("validate", Fault(".*", 0), ("cannot be reached: the connection breaks off",)),
     "create: upload refused": (
