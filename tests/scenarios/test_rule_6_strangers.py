@@ -255,3 +255,37 @@ def test_rule_11_5_a_refusal_that_nobody_may_look_into_is_a_refusal() -> None:
         day.desk.faults.add("GET /api/v2/tickets*", 400, times=9)
         day.connect.accept(contact)
         assert len(day.notices) == 1
+
+
+ADDRESSES = [
+    "sean.o'brien@example.com",
+    "ann+support@example.com",
+    "!#$%&=?^_`{|}~/@example.com",
+    "m\u00fcller@b\u00fccher.example",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_rule_2_3_an_address_that_zendesk_takes_is_taken(address: str) -> None:
+    with Workday() as day:
+        day.call(STRANGER, attributes={"customer_email": address})
+        made = day.desk.users[day.new_ticket["requester_id"]]
+        assert (made["email"], made["phone"], day.notices) == (address, STRANGER, [])
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, '"ann, b"@example.com'])
+def test_rule_6_7_whoever_has_an_address_is_found_whatever_signs_it_holds(address: str) -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob", email=address.replace('"', ""))
+        day.desk.faults.add(USERS, 422, body=refusing(email="is already being used by another user"))
+        day.call(STRANGER, attributes={"customer_email": address})
+        found = requesters(day) == [bob["id"]]
+        assert found == ('"' not in address)
+
+
+def test_rule_6_7_an_asterisk_in_an_address_finds_nobody_else() -> None:
+    with Workday() as day:
+        day.desk.add_user(name="Bob", email="bob@example.com")
+        day.desk.faults.add(USERS, 422, body=refusing(email="is invalid"))
+        day.call(STRANGER, attributes={"customer_email": "*@example.com"})
+        assert requesters(day) == strangers(day)
