@@ -18,6 +18,9 @@ FALSE = frozenset({"false", "f", "0", "no", "n"})
 _EMAIL = re.compile(r"""(?:"[^"\x00-\x1f]+"|[^\s@<>",;\x00-\x1f]+)@[^\s@<>"',;\x00-\x1f]+\.[^\s@<>"',;.\x00-\x1f]+""")
 """What may be an e-mail address. What Zendesk makes of it, only Zendesk knows: what it refuses is left out then."""
 
+_NO_ADDRESS = re.compile(r"[\s\x00-\x1f\\<>^`{|}]")
+"""Signs that browsers do not take in an address, or take for others."""
+
 _LARGEST_ID = 2**63 - 1
 
 _DECORATION = re.compile(r"[\s.()/\u00ad\u200b-\u200f\u202a-\u202e\u2010-\u2015\u2060\u2212\ufeff-]")
@@ -104,6 +107,8 @@ def _email(text: str, _: str | None) -> str:
 
 def _url(text: str, _: str | None) -> str:
     parts = urlsplit(text)
+    if _NO_ADDRESS.search(text) or parts.port == 0:  # a port beyond 65535 is a ValueError by itself
+        raise ValueError(text)
     here = parts.hostname == "127.0.0.1" or f".{parts.hostname}".endswith(".localhost")
     if not parts.hostname or parts.scheme not in (("https", "http") if here else ("https",)):
         raise ValueError(text)
