@@ -1,11 +1,14 @@
 /** The addresses that an administrator enters: what is not https leads nowhere. */
 
+const WRITTEN = /^https?:\/\/[^\s\x00-\x1f\\<>^`{|}]+$/i; // in full; what browsers would complete or encode is none
+
 /** The address, or null if it is none that a page may load from or lead to; this very machine needs no https. */
 export function secure(text) {
   try {
+    if (!WRITTEN.test(text)) return null;
     const url = new URL(text);
     const here = /^(127\.0\.0\.1|(.+\.)?localhost)$/.test(url.hostname);
-    return url.protocol === "https:" || (here && /^https?:$/.test(url.protocol)) ? url : null;
+    return url.port !== "0" && (url.protocol === "https:" || here) ? url : null;
   } catch {
     return null;
   }

@@ -22,7 +22,7 @@ const DIAL_TIMEOUT = 15000; // ms until an unanswered request to dial counts as 
 /**
  * Puts up the CCP in the container.
  * @param {HTMLElement} container
- * @param {object} settings the installation's settings
+ * @param {object} settings the installation's settings, read
  * @param {(moment: object) => void} tell passes a moment on to the engine
  * @param {(yes: boolean) => void} signedIn is called whenever Connect has an agent, and when it has none any more
  * @returns {{report: () => void, again: () => void}} tells everything that is known, for an engine that has just begun;
@@ -103,7 +103,7 @@ function options(settings, loginPopup) {
     loginOptions: { autoClose: true },
     ...(secure(settings.sso_login_url) ? { loginUrl: settings.sso_login_url } : {}),
     ...(settings.aws_region ? { region: settings.aws_region } : {}),
-    softphone: { allowFramedSoftphone: !settings.media_less, disableRingtone: Boolean(settings.media_less) },
+    softphone: { allowFramedSoftphone: !settings.media_less, disableRingtone: settings.media_less },
     pageOptions: { enableAudioDeviceSettings: true, enablePhoneTypeSettings: true },
     ccpAckTimeout: 5000,
     ccpSynTimeout: 3000,

@@ -5,9 +5,10 @@ import { dial } from "./ccp.js";
 import { showDiary } from "./diary.js";
 import { attach } from "./engine.js";
 import { failures } from "./failures.js";
+import { readSettings } from "./settings.js";
 import { softphone } from "./softphone.js";
 import { dress, find, listen, loadTexts, noTrouble, show, trouble } from "./view.js";
-import { connectZaf, failed, ok, orders, preloadTopBar, reached, request, settingsOf } from "./zaf.js";
+import { connectZaf, failed, ok, orders, preloadTopBar, reached, request } from "./zaf.js";
 
 const { place, locales, version } = document.body.dataset;
 const page = crypto.randomUUID();
@@ -18,7 +19,7 @@ if (zaf && place === "background") preloadTopBar(zaf.client, zaf.instances);
 if (zaf) await open(zaf);
 
 async function open({ client, metadata, context, agent, instances }) {
-  const settings = settingsOf(metadata);
+  const { given, read: settings } = readSettings(metadata);
   const key = `${context.account.subdomain}:${metadata.installationId}:${agent.id}`;
   const texts = loadTexts(agent.locale ?? "en", locales.split(" "));
   if (!mayStore()) return trouble((await texts)("page.storage"));
@@ -50,8 +51,8 @@ async function open({ client, metadata, context, agent, instances }) {
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");
   };
   const host = place === "top_bar" && {
-    runtimeUrl: settings.runtime_url ?? "",
-    config: await config({ settings, metadata, agent, texts }),
+    runtimeUrl: settings.runtime_url,
+    config: await config({ settings: given, metadata, agent, texts }),
     perform: async (text) => {
       const order = JSON.parse(text);
       if (order.kind === "zendesk") return request(client, order);

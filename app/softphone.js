@@ -10,7 +10,7 @@ const SIGN_IN_AFTER = 8000; // ms without an agent session until the page says h
 
 /**
  * Puts the softphone up.
- * @param {object} settings the installation's settings
+ * @param {object} settings the installation's settings, read
  * @param {Promise<(key: string) => string>} texts
  * @param {(moment: object) => void} tell passes a moment on to the engine
  * @returns {(() => void) | undefined} tells all that is known, for an engine that has just begun

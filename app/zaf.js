@@ -16,12 +16,6 @@ export async function connectZaf() {
   return { client, metadata, context, agent: currentUser, instances: Object.values(instances ?? {}) };
 }
 
-/** Settings come flat from Zendesk, and as a list of pairs from zcli's local server. */
-export function settingsOf(metadata) {
-  const { settings } = metadata;
-  return Array.isArray(settings) ? Object.assign({}, ...settings) : { ...settings };
-}
-
 /** Settles to true as soon as Zendesk's page answers, to false if it hangs: the client gives up after 5 s, without an error. */
 export const reached = (client) => client.get("currentUser.id").then((got) => "currentUser.id" in got, () => false);
 

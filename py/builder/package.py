@@ -23,6 +23,7 @@ import phonenumbers
 
 from builder import archive
 from builder.policy import SDK, policy
+from deskline import kinds, settings
 
 Files = dict[str, bytes]
 LIMIT = 2_000_000  # bytes, for the zip and for each file in it
@@ -35,6 +36,7 @@ VENDOR = {
     "amazon-connect-task.js": "amazon-connect-taskjs/dist/amazon-connect-task.js",
     "idb.js": "idb/build/index.js",
 }
+PAGE_KINDS = (kinds.BOOLEAN, kinds.URL, kinds.TEXT)  # of the settings that pages read too, before Python runs
 UNUSED_PHONENUMBERS = ("carrier", "geocoder", "prefix", "timezone")  # these need data that the lite edition lacks
 
 
@@ -71,6 +73,7 @@ def contents(root: Path) -> Files:
         **{f"assets/{path.name}": path.read_bytes() for path in sorted((root / "app").glob("*.js"))},
         **{f"assets/{name}": (root / "node_modules" / source).read_bytes() for name, source in VENDOR.items()},
         "assets/notices.html": _notices(root),
+        "assets/words.js": words().encode(),
         **rendered(root),
         **_python(root),
     }
@@ -143,6 +146,17 @@ def facts(root: Path, packed: archive.Archive) -> str:
         "archive": packed.digest,
     }
     return f"export const RUNTIME = {json.dumps(said, indent=2)};\n"
+
+
+def words() -> str:
+    """The module words.js: the words that a setting is read by, and the settings that pages go by, with defaults."""
+    said = {
+        "UNSET": sorted(kinds.UNSET),
+        "TRUE": sorted(kinds.TRUE),
+        "FALSE": sorted(kinds.FALSE),
+        "DEFAULTS": {row.name: row.default for row in settings.PARAMETERS if row.kind in PAGE_KINDS and not row.hidden},
+    }
+    return "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in said.items())
 
 
 def rendered(root: Path) -> Files:

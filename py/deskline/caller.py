@@ -1,10 +1,11 @@
 """Who it is: asks, and says what it learned (rules 3.1 to 3.5, 7.1, 7.2)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from deskline import numbers
 from deskline.asking import asked
-from deskline.desk import Ambiguous, Anonymous, Caller, Recognised, Unanswered, Unknown, Unrecognised
+from deskline.desk import Ambiguous, Anonymous, Caller, Recognised, Unanswered, Unknown, Unrecognised, User
 from deskline.ports import Desk
 from deskline.record import Record
 
@@ -20,8 +21,15 @@ async def identify(desk: Desk, record: Record) -> Record:
 def numbered(record: Record, region: str | None) -> Record:
     """Return the record with the number that stands for the other side, empty if there is none (rule 3.5)."""
     number = record.settings.customer_number or record.contact.number
-    anonymous = numbers.is_anonymous(number)
+    anonymous = numbers.is_anonymous(number, region)
     return replace(record, number="" if anonymous else numbers.canonical(number, region) or number)
+
+
+def only(holders: Sequence[User]) -> User | None:
+    """Return the one user who has a number or address, or the one whose direct line the number is (rule 3.4)."""
+    direct = [user for user in holders if user.direct]
+    found = holders if len(holders) == 1 else direct
+    return found[0] if len(found) == 1 else None
 
 
 async def _who(desk: Desk, record: Record) -> Caller:
@@ -42,10 +50,9 @@ async def _named(desk: Desk, user_id: int) -> Caller:
 
 async def _with_number(desk: Desk, number: str, typed: bool) -> Caller:
     users = await desk.users.with_number(number)
-    direct = [user for user in users if user.direct]
-    found = users if len(users) == 1 else direct
-    if len(found) == 1:
-        return Recognised(found[0], "why.customer_number" if typed else "why.number")
+    holder = only(users)
+    if holder:
+        return Recognised(holder, "why.customer_number" if typed else "why.number")
     if not users:
         return Unrecognised(number)
     introduced = await asked(desk.users.introduced(users[:CANDIDATES]))

@@ -52,7 +52,8 @@ class Calls:
     def claim(self, contact: Contact, region: str | None) -> Dialled | None:
         """Return what was dialled if this call is the one; any other call says that it did not come about."""
         calling = self._calling
-        ours = calling and (calling.contact == contact.id or self.awaited == numbers.dialable(contact.number, region))
+        number = numbers.canonical(contact.number, region)
+        ours = calling and (calling.contact == contact.id or (number and numbers.same(self.awaited, number)))
         self._calling = replace(calling, contact=contact.id) if calling and ours else None
         return self._calling.dialled if self._calling else None
 

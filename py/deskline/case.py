@@ -84,6 +84,17 @@ class Case:
         return self.record.view.user or (caller.user if isinstance(caller, Recognised) else None)
 
     @property
+    def newcomer(self) -> bool:
+        """Say whether a new ticket would be for a new user: whoever calls is nobody yet, and could be found again."""
+        nobody = self.user is None and self.record.user_id is None
+        return nobody and isinstance(self.record.caller, Unrecognised) and self.lasting
+
+    @property
+    def lasting(self) -> bool:
+        """Say whether Zendesk can keep what the same caller is found again by: E.164 or an e-mail (rule 6.7)."""
+        return self.record.number.startswith("+") or bool(self.settings.customer_email)
+
+    @property
     def asked(self) -> str:
         """The number of the ticket that the flow asked for, as the agent reads it."""
         choice = self.record.choice

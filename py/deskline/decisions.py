@@ -83,7 +83,8 @@ def when_connected(case: Case) -> Decision:
 def when_created(case: Case) -> Decision:
     """Make the ticket that the agent asked for, for the person named above the button (rule 5.3)."""
     plan = (*drafts.create(case), PopTicket(), HideSoftphone(), *drafts.phone(case, case.user), *_late(case))
-    return Decision(plan, (_chosen(case, "why.picked"), Phrase("why.agent_created")), notes=True)
+    why = (_chosen(case, "why.picked"), *_nobodys(case), Phrase("why.agent_created"))
+    return Decision(plan, why, notes=True)
 
 
 def when_attached(case: Case) -> Decision:
@@ -196,7 +197,13 @@ def remarks(case: Case) -> Iterator[Phrase]:
 
 def _why(case: Case) -> tuple[Phrase, ...]:
     chosen = (Phrase("why.agent_chooses"),) if case.manual else ()
-    return (_who(case), *_which(case), *chosen)
+    return (_who(case), *_nobodys(case), *_which(case), *chosen)
+
+
+def _nobodys(case: Case) -> tuple[Phrase, ...]:
+    """Say why no user is created for an unrecognised caller, where one would be made of another (rule 6.7)."""
+    unfit = isinstance(case.record.caller, Unrecognised) and case.user is None and not case.lasting
+    return (Phrase("why.unlasting", {"number": case.record.number}),) if unfit and not case.uninvited else ()
 
 
 def _who(case: Case) -> Phrase:
@@ -237,6 +244,6 @@ def label(case: Case) -> Phrase:
     """Return the sentence above the panel's buttons: who would own a new ticket (rule 5.3)."""
     if case.user:
         return Phrase("panel.for_user", {"name": case.user.name})
-    if isinstance(case.record.caller, Unrecognised):
+    if isinstance(case.record.caller, Unrecognised) and case.lasting:
         return Phrase("panel.for_new_user", {"number": case.record.number})
     return Phrase("panel.for_agent")

@@ -1,14 +1,17 @@
 """Another way, where Zendesk refuses an order: what can still be written of a call is not lost (rules 4.6, 11.5)."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from deskline import comment, drafts
-from deskline.caller import identify
+from deskline.caller import identify, only
 from deskline.case import Case
-from deskline.desk import CLOSED, Recognised, Ticket, Unanswered, Unrecognised, View
+from deskline.desk import CLOSED, Recognised, Ticket, Unanswered, Unrecognised, User, View
 from deskline.effects import (
     AttachPhone,
     CreateTicket,
+    CreateUser,
     Effect,
     Notify,
     Phrase,
@@ -20,7 +23,7 @@ from deskline.effects import (
 )
 from deskline.errors import NoAnswer, Refused
 from deskline.lines import VALUE, one_line
-from deskline.perform import FORBIDDEN, UNFIT
+from deskline.perform import FORBIDDEN, PARTS, UNFIT
 from deskline.ports import Desk
 from deskline.record import Record
 
@@ -38,6 +41,8 @@ SPARED = {
 async def detour(order: Write, case: Case, desk: Desk, refusal: Refused) -> Record | None:
     """Return the record with other orders after the one that was refused, or None if there is no other way."""
     record = case.record
+    if isinstance(order, CreateUser) and refusal.status == UNFIT:
+        return await _with_other_parts(order, case, desk, refusal)
     if isinstance(order, CreateTicket) and refusal.status == UNFIT:
         if record.user_id is not None and REQUESTER & refusal.fields.keys():
             return await _for_another(order, case, desk, refusal)
@@ -47,6 +52,34 @@ async def detour(order: Write, case: Case, desk: Desk, refusal: Refused) -> Reco
         shut = ticket is None or ticket.status == CLOSED or _forbidden(order, record, refusal)
         return _moved(order, case, ticket) if shut else _renamed(order, record, ticket)
     return None
+
+
+async def _with_other_parts(order: CreateUser, case: Case, desk: Desk, refusal: Refused) -> Record | None:
+    """Whoever has the number or address that is refused is who calls; where nobody has it, it is left out."""
+    sent = [part for part in PARTS if getattr(order, part) and part not in order.without]
+    named = [part for part in sent if any(part in name for name in refusal.fields)]
+    part = next(iter(named or sent), None)
+    if part is None:
+        return None
+    holder = await _holder(order, part, desk)
+    if holder:
+        how = "why.number" if part == "phone" else "why.customer_email"
+        why = (Phrase(how, {"name": holder.name, "number": order.phone}), *case.record.why[1:])
+        return replace(case.record, user_id=holder.id, caller=Recognised(holder, how), why=why)
+    # Where the number is refused after the address, it may be the number alone that spoke against both.
+    others = {name for name in PARTS if getattr(order, name)} - {part}
+    if not others or (part, order.without) == ("email", ("phone",)):
+        return None
+    left_out = Phrase("why.left_out", {"value": getattr(order, part)})
+    why = (*(said for said in case.record.why if said.key != left_out.key), left_out)
+    return _next(replace(case.record, why=why), (replace(order, without=(part,)),))
+
+
+async def _holder(order: CreateUser, part: str, desk: Desk) -> User | None:
+    holders: Sequence[User] = ()
+    with suppress(Refused):
+        holders = await (desk.users.with_email(order.email) if part == "email" else desk.users.with_number(order.phone))
+    return only(holders)
 
 
 def _forbidden(order: WriteNote | WriteVoiceComment, record: Record, refusal: Refused) -> bool:
@@ -98,9 +131,9 @@ async def _for_another(order: CreateTicket, case: Case, desk: Desk, refusal: Ref
             raise NoAnswer("who calls")
         if isinstance(caller, Recognised) and caller.user.id != record.user_id:
             return _next(replace(known, user_id=caller.user.id), (order,))
-        if record.number and isinstance(caller, Recognised | Unrecognised):
-            nobody = replace(known, caller=Unrecognised(record.number), user_id=None)
-            return _next(nobody, (drafts.create_user(replace(case, record=nobody)), order))
+        nobody = replace(case, record=replace(known, caller=Unrecognised(record.number), user_id=None))
+        if record.number and isinstance(caller, Recognised | Unrecognised) and nobody.lasting:
+            return _next(nobody.record, (drafts.create_user(nobody), order))
     notice = Notify(Phrase("notice.requester_refused", {"reason": _reason(refusal)}))
     return _next(replace(record, user_id=None), (order, notice))
 

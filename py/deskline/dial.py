@@ -50,7 +50,7 @@ class Dialler:
     async def dial(self, wish: Dialled, settings: Settings) -> None:
         """Dial the number that was clicked or typed, or tell the agent why not."""
         number = numbers.dialable(wish.number, settings.region)
-        click = Click(wish, self.chosen, self._obstacle(wish, number), self.calls.clock.now())
+        click = Click(wish, self.chosen, self._obstacle(wish, number, settings.region), self.calls.clock.now())
         if self._last and click.repeats(self._last):
             return
         self._last = click
@@ -63,7 +63,7 @@ class Dialler:
         await self._eyes.show(ShowSoftphone())
         await self._call(dialled, settings)
 
-    def _obstacle(self, wish: Dialled, number: str | None) -> Phrase | None:
+    def _obstacle(self, wish: Dialled, number: str | None, region: str | None) -> Phrase | None:
         if not self.line.kind:
             return Phrase("notice.not_signed_in")
         if self.line.kind not in CAN_DIAL:
@@ -71,7 +71,8 @@ class Dialler:
         if not wish.number.strip():
             return Phrase("notice.no_number")
         if number is None:
-            return Phrase("notice.bad_number", {"number": wish.number[:40]})
+            lacks = numbers.lacks(wish.number, region)
+            return Phrase(f"notice.no_{lacks}" if lacks else "notice.bad_number", {"number": wish.number[:40]})
         return Phrase("notice.dialling", {"number": self.calls.awaited}) if self.calls.awaited else None
 
     async def _call(self, dialled: Dialled, settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from deskline import comment, links
 from deskline.case import Case
-from deskline.desk import CLOSED, Ticket, Unrecognised, User
+from deskline.desk import CLOSED, Ticket, User
 from deskline.effects import (
     AttachPhone,
     AttachTicket,
@@ -31,8 +31,7 @@ def attach(case: Case, ticket: Ticket) -> Plan:
 
 def create(case: Case, *, joins: bool = False) -> Plan:
     """Return the orders that make a ticket, and first a user if the caller is nobody yet."""
-    nobody = case.user is None and isinstance(case.record.caller, Unrecognised) and case.record.user_id is None
-    return (*((create_user(case),) if nobody else ()), create_ticket(case, joins=joins))
+    return (*((create_user(case),) if case.newcomer else ()), create_ticket(case, joins=joins))
 
 
 def create_user(case: Case) -> CreateUser:

@@ -49,12 +49,13 @@ class Notify:
 
 @dataclass(frozen=True, slots=True)
 class CreateUser:
-    """Create the call's user."""
+    """Create the call's user; `without` names what is left out because Zendesk refused it."""
 
     name: str
     phone: str
     email: str
     external_id: str
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

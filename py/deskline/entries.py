@@ -91,7 +91,7 @@ def path_of(path: str) -> str:
 
 
 def _segment(before: str, segment: str) -> str:
-    is_id = before in ("users", "tickets") and re.fullmatch("[0-9]{1,18}", segment)
+    is_id = before in ("users", "tickets") and re.fullmatch("[0-9]{1,19}", segment)
     return segment if segment in PATHS or is_id else ELLIPSIS
 
 

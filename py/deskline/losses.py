@@ -71,7 +71,7 @@ def again(record: Record) -> Record:
     """Return the record with everything lost owed once more, each to be asked for first, and complained of anew."""
     phrases = [one.what for one in record.lost]
     told = tuple(phrase for phrase in record.told if phrase not in phrases)
-    owed = (*record.owed, *(one.order for one in record.lost))
+    owed = (*record.owed, *(_whole(one.order) for one in record.lost))
     return replace(record, owed=owed, lost=(), told=told, late=True)
 
 
@@ -110,6 +110,10 @@ def _made_up(lost: Write, order: Write, details: bool) -> bool:
     if isinstance(lost, WriteNote):
         return details or lost == order
     return isinstance(lost, WriteVoiceComment) and isinstance(order, WriteVoiceComment)
+
+
+def _whole(order: Write) -> Write:
+    return replace(order, without=()) if isinstance(order, CreateUser) else order
 
 
 def _of_ticket(lost: Lost) -> bool:

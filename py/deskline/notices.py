@@ -39,6 +39,8 @@ NOTICES = {
     "notice.no_number": Loudness("notice", False),
     "notice.no_numbers": Loudness("notice", False),
     "notice.bad_number": Loudness("error", False),
+    "notice.no_area": Loudness("error", False),
+    "notice.no_country": Loudness("error", False),
     "notice.cannot_dial": Loudness("error", True),
     "notice.dialling": Loudness("alert", False),
     "notice.not_signed_in": Loudness("error", True),

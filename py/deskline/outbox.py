@@ -26,7 +26,7 @@ from deskline.effects import (
 from deskline.errors import Busy, NoAnswer, Refused
 from deskline.keeping import to_text
 from deskline.losses import failed, homeless, made_up, plus, refused, settled
-from deskline.perform import doubtful, outcome, perform
+from deskline.perform import MAY_NOT, about_somebody_else, doubtful, outcome, perform
 from deskline.ports import Clock, Desk, Eyes, Store
 from deskline.record import Record
 from deskline.strangers import met
@@ -164,10 +164,24 @@ class Outbox:
             done = done or await self._met(order, record)
             return made_up(done or await perform(order, record, self._desk), order)
         except Refused as refusal:
-            another = await self.detour(order, record, refusal)
+            another = await self._there(order, record, refusal) or await self.detour(order, record, refusal)
             if another is None:
                 raise
             return another
+
+    async def _there(self, order: Write, record: Record, refusal: Refused) -> Record | None:
+        """Return what is known if what was refused is there: browsers and proxies may send a request twice."""
+        if refusal.status in MAY_NOT or about_somebody_else(order, refusal):
+            return None
+        try:
+            done = await outcome(order, record, self._desk)
+        except NoAnswer as silence:
+            if not isinstance(silence.__cause__, Refused):
+                raise
+            done = None
+        except Refused:
+            done = None
+        return made_up(done, order) if done else None
 
     async def _met(self, order: Write, record: Record) -> Record | None:
         if not isinstance(order, CreateUser):

@@ -1,11 +1,9 @@
 """Carrying out one order: what it asks of the desk, what the record knows afterwards, what is lost if it is refused."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from deskline.desk import Recognised, User
 from deskline.effects import (
     AttachPhone,
     AttachTicket,
@@ -40,7 +38,7 @@ async def perform(order: Write, record: Record, desk: Desk) -> Record:
     """
     match order:
         case CreateUser():
-            return await _create_user(order, record, desk)
+            return replace(record, user_id=(await desk.users.create(order)).id)
         case AttachTicket():
             return replace(record, ticket_id=order.ticket_id, requester_id=order.requester_id)
         case CreateTicket():
@@ -63,6 +61,16 @@ def doubtful(order: Write, record: Record, now: datetime) -> bool:
     return record.attempted or record.late or shared
 
 
+PARTS = ("email", "phone")
+"""Parts of a new user by which the caller could be found again; others may have them."""
+
+
+def about_somebody_else(order: Write, refusal: Refused) -> bool:
+    """Say whether all that is refused of a new user is a number or an address, which somebody may have already."""
+    parts = [any(part in name for part in PARTS) for name in refusal.fields]
+    return isinstance(order, CreateUser) and bool(parts) and all(parts)
+
+
 async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
     """Return what is known if the order was carried out after all, by whomever, else None."""
     match order:
@@ -82,28 +90,6 @@ async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
             return record if user and user.phones else None
         case _:
             return None
-
-
-async def _create_user(order: CreateUser, record: Record, desk: Desk) -> Record:
-    try:
-        user = await desk.users.create(order)
-    except Refused as refusal:
-        if refusal.status != UNFIT or not order.email:
-            raise
-        return await _create_without_email(order, record, desk)
-    return replace(record, user_id=user.id)
-
-
-async def _create_without_email(order: CreateUser, record: Record, desk: Desk) -> Record:
-    # An address belongs to one user only: somebody who has it already is who calls.
-    holders: Sequence[User] = ()
-    with suppress(Refused):
-        holders = await desk.users.with_email(order.email)
-    if len(holders) != 1:
-        return await _create_user(replace(order, email=""), record, desk)
-    caller = Recognised(holders[0], "why.customer_email")
-    why = (Phrase(caller.how, {"name": caller.user.name}), *record.why[1:])
-    return replace(record, user_id=caller.user.id, caller=caller, why=why)
 
 
 async def _create_ticket(order: CreateTicket, record: Record, desk: Desk) -> Record:

@@ -185,7 +185,7 @@ class Settings:
     @classmethod
     def read(cls, raw: Mapping[str, object]) -> "Settings":
         """Read the installation's settings as Zendesk hands them over: flat, as text, numbers or booleans."""
-        texts = {name: _as_text(value) for name, value in raw.items()}
+        texts = {name: "" if is_unset(_as_text(value)) else _as_text(value) for name, value in raw.items()}
         values, problems = _fit(PARAMETERS, texts, None)
         return cls(replace(Installation(), **values), problems)
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
+from deskline import numbers
 from deskline.desk import Recognised, Unrecognised, User
 from deskline.effects import CreateUser, Phrase
 from deskline.errors import Refused
@@ -24,7 +25,7 @@ async def met(order: CreateUser, record: Record, known: Iterable[Record], desk: 
     for other in others[:MOST]:
         with suppress(Refused):  # who may not ask can still create
             user = await _user_of(other, desk)
-            if user and order.phone in user.phones:
+            if user and numbers.among(order.phone, user.phones):
                 caller, words = Recognised(user, "why.number"), {"name": user.name, "number": order.phone}
                 why = (Phrase(caller.how, words), *record.why[1:])
                 return replace(record, user_id=user.id, caller=caller, why=why)

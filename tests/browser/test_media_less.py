@@ -1,9 +1,11 @@
 """Rule 11.4: the softphone in Zendesk controls calls, their sound is in a softphone window of its own."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browser.stage import ANN, Stage, Tab
+from builder.package import Built
+from workbench.workbench import Workbench
 
 pytestmark = pytest.mark.browser
 OPEN = "Open window"
@@ -74,3 +76,15 @@ def test_rule_11_4_without_that_window_a_call_that_is_answered_fails_and_the_age
 def test_rule_11_4_where_the_browser_opens_no_window_by_script_the_link_still_leads_there(stage: Stage) -> None:
     stage.context.add_init_script("window.open = () => null")
     opened(tab_with_softphone(stage))
+
+
+@pytest.mark.parametrize(("given", "elsewhere"), [("false", False), (" No ", False), ("none", False), ("TRUE", True)])
+def test_rule_2_3_the_softphone_reads_the_setting_as_the_engine_does(
+    built: Built, browser: Browser, given: str, elsewhere: bool
+) -> None:
+    with Workbench.serve(built.zip, settings={"media_less": given}) as bench:
+        context = browser.new_context()
+        tab = tab_with_softphone(Stage(bench, context))
+        expect(tab.softphone.locator("#audio")).to_be_visible(visible=elsewhere)
+        assert tab.softphone.evaluate("connect.core.softphoneParams.allowFramedSoftphone") is not elsewhere
+        context.close()

@@ -49,6 +49,13 @@ def transferred(day: Workday) -> None:
         del day.desk.requests[:before]
 
 
+def known_account(day: Workday) -> None:
+    """Once the search has found somebody, it is known to understand what it is asked."""
+    day.call(ANN)
+    day.desk.requests.clear()
+    day.call(STRANGER)
+
+
 def dialled(day: Workday) -> None:
     ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
     day.tell(kind="dial", number=ANN, user_id=day.ann["id"], ticket_id=ticket)
@@ -59,7 +66,8 @@ def dialled(day: Workday) -> None:
 
 CASES: list[tuple[Callable[[Workday], object], int]] = [
     (lambda day: day.call(ANN), 3),
-    (lambda day: day.call(STRANGER), 4),
+    (lambda day: day.call(STRANGER), 5),
+    (known_account, 4),
     (lambda day: day.call(None), 2),
     (recent, 4),
     (requested, 4),
@@ -76,6 +84,7 @@ CASES: list[tuple[Callable[[Workday], object], int]] = [
     CASES,
     ids=[
         "recognised",
+        "first stranger",
         "stranger",
         "anonymous",
         "recent",

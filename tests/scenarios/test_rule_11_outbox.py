@@ -194,7 +194,7 @@ def test_rule_11_5_with_a_refused_ticket_all_that_belongs_on_it_is_kept() -> Non
     with Workday() as day:
         contact = day.connect.ring(STRANGER, attributes={"customer_email": "x@example.com", "order": "A1"})
         refuse(day, VOICE_TICKETS, "POST /api/v2/tickets", times=2, status=400)
-        refuse(day, USERS, times=2)
+        refuse(day, USERS, times=3)
         day.connect.accept(contact)
         day.clock.pass_by(5)
         day.finish(contact)

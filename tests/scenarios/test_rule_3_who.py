@@ -69,6 +69,93 @@ def test_rule_3_3_a_number_that_merely_ends_alike_is_not_a_match() -> None:
         assert day.pops == []
 
 
+@pytest.mark.parametrize(
+    ("country", "stored", "caller"),
+    [
+        ("AR", "011 15-2345-6789", "+5491123456789"),
+        ("AR", "+54 11 2345-6789", "+5491123456789"),
+        ("AR", "+54 9 11 2345-6789", "+541123456789"),
+        ("AR", "02966 15-23-4567", "+5492966234567"),
+        ("MX", "+52 1 55 1234 5678", "+525512345678"),
+        ("MX", "044 55 1234 5678", "+525512345678"),
+        ("MX", "+52 55 1234 5678", "+5215512345678"),
+        ("MX", "55 1234 5678", "5215512345678"),
+        ("BR", "(11) 8765-4321", "+5511987654321"),
+        ("AU", "+225 07 12 34 56", "+2250707123456"),
+        ("AU", "+229 97 12 34 56", "+2290197123456"),
+        ("AU", "+84 121 234 5678", "+84792345678"),
+        ("", "61299990077", "+61299990077"),
+        ("", "+61 2 9999 0077", "61299990077"),
+    ],
+)
+def test_rule_3_3_the_search_is_as_wide_as_the_comparison(country: str, stored: str, caller: str) -> None:
+    with Workday(settings={"default_country": country}) as day:
+        carol = day.desk.add_user(name="Carol", phone=stored)
+        users = len(day.desk.users)
+        day.call(caller)
+        assert day.new_ticket["requester_id"] == carol["id"]
+        assert len(day.desk.users) == users
+
+
+@pytest.mark.parametrize("extensions", ["digits", "apart", "none"])
+@pytest.mark.parametrize(
+    "stored",
+    ["+61299990077x123", "+61 2 9999 0077 x123", "(02) 9999-0077 ext. 123", "+61299990077;ext=123", "0299990077 #123"],
+)
+def test_rule_3_3_an_extension_of_any_form_is_no_part_of_the_number(stored: str, extensions: str) -> None:
+    with Workday(indexes_extensions=extensions) as day:
+        carol = day.desk.add_user(name="Carol", phone=stored)
+        day.connect.ring("+61299990077")
+        assert day.pops == [("user", carol["id"])]
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_rule_3_3_a_search_that_does_not_understand_what_follows_digits_finds_the_number_all_the_same(
+    refused: bool,
+) -> None:
+    with Workday(understands_asterisks_after_digits=False) as day:
+        if refused:
+            day.desk.faults.add(SEARCH, 422)
+        day.call(ANN)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
+        before = day.count(lambda path: "users/search" in path)
+        day.call(ANN)
+        assert day.count(lambda path: "users/search" in path) == before + 1
+
+
+def test_rule_3_3_a_number_whose_last_digits_many_have_is_found_among_them() -> None:
+    with Workday() as day:
+        for index in range(1001):
+            day.desk.add_user(name=f"Company {index}", phone=f"+4930{index:04}0000000")
+        carol = day.desk.add_user(name="Carol", phone="+61290000000")
+        day.connect.ring("+61290000000")
+        assert day.pops == [("user", carol["id"])]
+
+
+def test_rule_3_3_who_has_the_very_number_comes_before_who_has_it_without_its_mobile_mark() -> None:
+    with Workday(settings={"default_country": "AR"}) as day:
+        day.desk.add_user(name="Landline", phone="+541123456789")
+        carol = day.desk.add_user(name="Carol", phone="+5491123456789")
+        day.connect.ring("+5491123456789")
+        assert day.pops == [("user", carol["id"])]
+
+
+def test_rule_3_3_a_short_internal_number_is_not_searched_within_longer_ones() -> None:
+    with Workday() as day:
+        day.desk.add_user(name="Long", phone="+61299991234")
+        carol = day.desk.add_user(name="Carol", phone="12-34")
+        day.connect.ring("1234")
+        assert day.pops == [("user", carol["id"])]
+
+
+def test_rule_3_3_what_is_only_good_within_its_area_is_nobodys_number_elsewhere() -> None:
+    with Workday(settings={"default_country": "US"}) as day:
+        day.desk.add_user(name="Elsewhere", phone="+12125550123")
+        carol = day.desk.add_user(name="Carol", phone="555-0123")
+        day.connect.ring("5550123")
+        assert day.pops == [("user", carol["id"])]
+
+
 @pytest.mark.parametrize("role", ["agent", "admin", "end-user"])
 def test_rule_3_3_any_role_counts(role: str) -> None:
     with Workday() as day:
@@ -115,13 +202,32 @@ def test_rule_3_4_several_holders_leave_the_choice_to_the_agent() -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [None, "", "anonymous", " Private ", "UNKNOWN", "restricted", "sip:anonymous@x.invalid"]
+    "number",
+    [
+        None,
+        "",
+        "anonymous",
+        " Private ",
+        "UNKNOWN",
+        "restricted",
+        "sip:anonymous@x.invalid",
+        "+266696687",
+        "266696687",
+        "sip:+266696687@10.0.0.1",
+        "+7378742833",
+        "8656696",
+        "+86282452253",
+        "+0000000000",
+        "0000000000",
+        "+10000000000",
+    ],
 )
 def test_rule_3_5_a_withheld_number_makes_the_agent_the_requester(number: str | None) -> None:
     with Workday() as day:
         day.call(number)
         assert day.new_ticket["requester_id"] == day.desk.agent_id
         assert day.new_ticket["subject"] == "Incoming call from an anonymous caller"
+        assert len(day.desk.users) == 2
         assert [sent for sent in day.desk.requests if sent.method == "GET"] == []
 
 

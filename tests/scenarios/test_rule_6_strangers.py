@@ -1,8 +1,10 @@
 """Rule 6.7 and what Zendesk's search cannot tell yet: a stranger becomes one user."""
 
+from typing import Any
+
 import pytest
 
-from scenarios.workday import STRANGER, Workday
+from scenarios.workday import ANN, STRANGER, Workday
 
 USERS, LAG = "POST /api/v2/users", 600.0
 
@@ -117,3 +119,173 @@ def test_rule_6_7_an_email_that_is_taken_by_whom_may_not_be_asked_is_left_out() 
         day.connect.accept(contact)
         assert requesters(day) == strangers(day)
         assert (len(day.new_tickets), day.notices) == (1, [])
+
+
+DORA = {"customer_email": "dora@example.com"}
+
+
+def refusing(**fields: str) -> dict[str, object]:
+    """The body of a refusal that names fields."""
+    details = {name: [{"description": text, "error": "DuplicateValue"}] for name, text in fields.items()}
+    return {"error": "RecordInvalid", "description": "Record validation errors", "details": details}
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_rule_6_7_a_phone_that_is_refused_because_one_user_has_it_makes_them_the_requester(shared: bool) -> None:
+    with Workday(search_lag=LAG, refuses_taken_phones=True) as day:
+        bob = day.desk.add_user(name="Bob", phone=STRANGER)
+        if shared:
+            day.desk.add_user(name="Flatmate", phone=STRANGER, shared_phone=True)
+        contact = day.connect.ring(STRANGER)
+        day.wait(LAG)
+        day.connect.accept(contact)
+        assert requesters(day) == [bob["id"]]
+        assert day.notices == []
+
+
+def test_rule_6_7_a_phone_that_is_refused_and_nobodys_is_left_out_if_an_email_stays() -> None:
+    with Workday(validates_phones=True, settings={"default_country": "US"}) as day:
+        before = set(day.desk.users)
+        for _ in range(3):
+            day.call("+16243050111", attributes=DORA)
+        (made,) = set(day.desk.users) - before
+        assert (day.desk.users[made]["phone"], day.desk.users[made]["email"]) == (None, "dora@example.com")
+        assert requesters(day) == [made] * 3
+        assert day.notices == []
+
+
+def test_rule_6_7_a_phone_that_is_refused_and_all_there_is_leaves_the_ticket_with_the_agent() -> None:
+    with Workday(validates_phones=True, settings={"default_country": "US"}) as day:
+        before = set(day.desk.users)
+        for _ in range(3):
+            day.call("+16243050111")
+        assert set(day.desk.users) == before
+        assert requesters(day) == [day.desk.agent_id] * 3
+        assert set(day.notices) == {
+            "Zendesk refused to create a user for +16243050111 (HTTP 422). The ticket is in your name."
+        }
+
+
+@pytest.mark.parametrize("unfit", ["phone", "email"])
+def test_rule_6_7_a_refusal_that_does_not_name_the_part_costs_only_the_part_that_does_not_fit(unfit: str) -> None:
+    with Workday() as day:
+        answer = day.desk.answer
+
+        def refuses(method: str, path: str, body: Any = None, *more: object, **named: object) -> object:
+            if method == "POST" and path.startswith("/api/v2/users") and body["user"].get(unfit):
+                day.desk.faults.add(USERS, 422, body=refusing(base="is invalid"))
+            return answer(method, path, body, *more, **named)  # type: ignore[arg-type]
+
+        day.desk.answer = refuses  # type: ignore[method-assign, assignment]
+        day.call(STRANGER, attributes=DORA)
+        made = day.desk.users[day.new_ticket["requester_id"]]
+        kept = {"phone": STRANGER, "email": "dora@example.com"}
+        assert {part: made[part] for part in kept} == kept | {unfit: None}
+
+
+def test_rule_6_7_with_neither_number_nor_address_taken_nobody_is_created() -> None:
+    with Workday() as day:
+        before = set(day.desk.users)
+        for part in ("email", "phone"):
+            day.desk.faults.add(USERS, 422, body=refusing(**{part: "is invalid"}))
+        day.desk.faults.add(USERS, 422, body=refusing(email="is invalid"))
+        day.call(STRANGER, attributes=DORA)
+        assert set(day.desk.users) == before
+        assert requesters(day) == [day.desk.agent_id]
+
+
+SENT_TWICE = pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (422, refusing(external_id="External has already been taken")),
+        (422, refusing(email="Email: dora@example.com is already being used by another user")),
+        (422, refusing(phone="Phone number is already being used by another user")),
+        (422, None),
+        (400, None),
+        (409, None),
+    ],
+)
+
+
+@SENT_TWICE
+@pytest.mark.parametrize("lag", [0.0, LAG])
+def test_rule_11_6_a_user_whose_creation_was_sent_twice_is_that_user(status: int, body: object, lag: float) -> None:
+    with Workday(search_lag=lag) as day:
+        before = set(day.desk.users)
+        day.desk.faults.add(USERS, status, after_writing=True, body=body)
+        day.call(STRANGER, attributes=DORA)
+        day.wait(60)
+        (made,) = set(day.desk.users) - before
+        assert requesters(day) == [made]
+        assert day.notices == []
+
+
+@pytest.mark.parametrize("status", [400, 409, 422])
+@pytest.mark.parametrize(
+    "order", ["POST /api/v2/channels/voice/tickets", "POST /api/v2/calls", "PUT /api/v2/tickets/*"]
+)
+def test_rule_11_6_whatever_was_sent_twice_is_there_once_and_no_refusal(order: str, status: int) -> None:
+    with Workday() as day:
+        day.desk.faults.add(order, status, after_writing=True)
+        contact = day.connect.ring(STRANGER)
+        day.connect.accept(contact)
+        day.connect.set_attributes(contact, {"order": "A2"})
+        day.finish(contact)
+        day.wait(60)
+        ticket = day.new_ticket["id"]
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 1)
+        assert day.notices == []
+
+
+def test_rule_11_6_a_number_that_was_stored_twice_is_stored() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        contact = day.connect.ring(STRANGER, attributes={"zendesk_user": str(bob["id"])})
+        day.desk.faults.add("PUT /api/v2/users/*", 422, after_writing=True)
+        day.connect.accept(contact)
+        assert day.desk.users[bob["id"]]["phone"] == STRANGER
+        assert day.notices == []
+
+
+def test_rule_11_5_a_refusal_that_nobody_may_look_into_is_a_refusal() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        for endpoint in ("channels/voice/tickets", "tickets"):
+            day.desk.faults.add(f"POST /api/v2/{endpoint}", 400, times=9)
+        day.desk.faults.add("GET /api/v2/tickets*", 400, times=9)
+        day.connect.accept(contact)
+        assert len(day.notices) == 1
+
+
+ADDRESSES = [
+    "sean.o'brien@example.com",
+    "ann+support@example.com",
+    "!#$%&=?^_`{|}~/@example.com",
+    "m\u00fcller@b\u00fccher.example",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_rule_2_3_an_address_that_zendesk_takes_is_taken(address: str) -> None:
+    with Workday() as day:
+        day.call(STRANGER, attributes={"customer_email": address})
+        made = day.desk.users[day.new_ticket["requester_id"]]
+        assert (made["email"], made["phone"], day.notices) == (address, STRANGER, [])
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, '"ann, b"@example.com'])
+def test_rule_6_7_whoever_has_an_address_is_found_whatever_signs_it_holds(address: str) -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob", email=address.replace('"', ""))
+        day.desk.faults.add(USERS, 422, body=refusing(email="is already being used by another user"))
+        day.call(STRANGER, attributes={"customer_email": address})
+        found = requesters(day) == [bob["id"]]
+        assert found == ('"' not in address)
+
+
+def test_rule_6_7_an_asterisk_in_an_address_finds_nobody_else() -> None:
+    with Workday() as day:
+        day.desk.add_user(name="Bob", email="bob@example.com")
+        day.desk.faults.add(USERS, 422, body=refusing(email="is invalid"))
+        day.call(STRANGER, attributes={"customer_email": "*@example.com"})
+        assert requesters(day) == strangers(day)

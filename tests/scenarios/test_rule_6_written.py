@@ -213,11 +213,47 @@ def test_rule_6_7_a_new_user_is_named_by_the_flow_or_the_number(flow: dict[str, 
         assert made["role"] == "end-user"
 
 
-def test_rule_6_7_a_number_that_is_not_one_is_a_name_but_no_phone() -> None:
+ODD = pytest.mark.parametrize("number", ["1234", "555-0123", "sip:77@pbx", "+15550123", "87654321"])
+
+
+@ODD
+def test_rule_6_7_whoever_could_not_be_found_again_leaves_the_ticket_with_the_agent(number: str) -> None:
+    with Workday(settings={"default_country": "US"}) as day:
+        before = set(day.desk.users)
+        for _ in range(3):
+            day.call(number)
+        assert {ticket["requester_id"] for ticket in day.new_tickets} == {day.desk.agent_id}
+        assert set(day.desk.users) == before
+        assert day.notices == []
+
+
+def test_rule_6_7_the_sidebar_says_why_nobody_was_created() -> None:
     with Workday() as day:
-        day.call("1234")
-        made = day.desk.users[day.new_ticket["requester_id"]]
-        assert (made["name"], made["phone"]) == ("Caller 1234", None)
+        contact = day.connect.ring("1234")
+        day.connect.accept(contact)
+        day.look_at("ticket_sidebar", day.new_ticket["id"])
+        shown = [order["html"] for order in day.shims.orders if order.get("page", "").startswith("ticket_sidebar")]
+        assert "1234 is not a complete phone number" in shown[-1]
+
+
+@ODD
+def test_rule_6_7_an_email_finds_them_again_whatever_the_number(number: str) -> None:
+    with Workday(settings={"default_country": "US"}) as day:
+        before = set(day.desk.users)
+        for _ in range(3):
+            day.call(number, attributes={"customer_email": "dora@example.com"})
+        (made,) = set(day.desk.users) - before
+        assert {ticket["requester_id"] for ticket in day.new_tickets} == {made}
+        assert (day.desk.users[made]["email"], day.desk.users[made]["phone"]) == ("dora@example.com", None)
+
+
+def test_rule_6_7_the_panel_says_whose_ticket_it_is_if_nobody_is_created() -> None:
+    with Workday() as day:
+        contact = day.connect.ring("1234", attributes={"ticket_assignment": "agent"})
+        day.connect.accept(contact)
+        assert "A new ticket would be in your name." in day.panel
+        day.press("create", contact)
+        assert day.new_ticket["requester_id"] == day.desk.agent_id
 
 
 def test_rule_6_8_the_number_goes_to_a_requester_without_a_phone() -> None:

@@ -324,12 +324,48 @@ def test_rule_7_7_a_short_number_is_dialled_as_it_is(number: str) -> None:
         ("hello", "“hello” is not a phone number that can be called."),
         ("+112", "“+112” is not a phone number that can be called."),
         ("12", "“12” is not a phone number that can be called."),
+        ("9999 0001", "“9999 0001” has no area code. Type it with the area code, then dial again."),
     ],
 )
 def test_rule_7_6_what_is_no_number_is_said(number: str, notice: str) -> None:
     with Workday() as day:
         day.tell(kind="dial", number=number)
         assert (day.notices, day.shims.dialled) == ([notice], [])
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "dialled"),
+    [
+        ("US", "6243050111", "+16243050111"),
+        ("MX", "044 55 1234 5678", "+525512345678"),
+        ("MX", "+52 1 55 1234 5678", "+525512345678"),
+        ("AR", "011 15-2345-6789", "+5491123456789"),
+        ("", "+61 2 9999 0001", "+61299990001"),
+    ],
+)
+def test_rule_7_7_what_is_typed_is_completed_with_the_country(country: str, typed: str, dialled: str) -> None:
+    with Workday(settings={"default_country": country}) as day:
+        day.tell(kind="dial", number=typed)
+        assert [number for number, _ in day.shims.dialled] == [dialled]
+        assert day.notices == []
+
+
+@pytest.mark.parametrize("typed", ["6243050111", "0299990001", "61299990001"])
+def test_rule_7_7_without_a_country_the_agent_is_asked_for_its_code(typed: str) -> None:
+    with Workday(settings={"default_country": ""}) as day:
+        day.tell(kind="dial", number=typed)
+        assert day.notices == [f"“{typed}” has no country code. Type it with + and the country code, then dial again."]
+        assert day.shims.dialled == []
+
+
+def test_rule_7_6_a_call_that_connect_shows_without_its_mobile_mark_is_the_one_that_was_dialled() -> None:
+    with Workday(settings={"default_country": "AR"}) as day:
+        bob = day.desk.add_user(name="Bob")
+        dial = day.connect.dial
+        day.connect.dial = lambda _, **more: dial("+541123456789", **more)  # type: ignore[method-assign]
+        day.tell(kind="dial", number="011 15-2345-6789", user_id=bob["id"], ticket_id=None)
+        answer(day)
+        assert day.new_ticket["requester_id"] == bob["id"]
 
 
 def test_rule_7_6_without_a_session_in_connect_the_agent_is_told_to_sign_in() -> None:

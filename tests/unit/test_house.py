@@ -12,8 +12,8 @@ MODULES = sorted(HOME.rglob("*.py"))
 SHIMS = sorted((ROOT / "app").glob("*.js"))
 PURE = {
     "case", "comment", "contact", "controls", "decisions", "desk", "diary", "diary_view", "drafts", "effects",
-    "entries", "errors", "keeping", "kinds", "lines", "links", "losses", "messages", "moments", "notices", "numbers",
-    "panel", "queues", "record", "settings", "texts", "troubles", "views",
+    "entries", "errors", "keeping", "kinds", "lines", "links", "losses", "messages", "moments", "notices", "numbering",
+    "numbers", "panel", "queues", "record", "settings", "texts", "troubles", "views",
 }  # fmt: skip
 FLOW = {
     "asking", "caller", "calling", "choosing", "chosen", "detour", "dial", "inquiry", "office", "outbox", "perform",

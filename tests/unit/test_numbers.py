@@ -1,10 +1,15 @@
 """Telephone numbers in all their forms."""
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+import re
+from contextlib import suppress
 
-from deskline import numbers
+import phonenumbers
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, national_significant_number
+
+from deskline import numbering, numbers
 
 
 @pytest.mark.parametrize(
@@ -24,6 +29,15 @@ from deskline import numbers
         ("030 123456", "DE", "+4930123456"),
         ("+1 415 555 0100", "AU", "+14155550100"),
         ("1234", "AU", None),
+        ("131234", "AU", None),
+        ("+61 2 9999 0001 x12", None, "+61299990001"),
+        ("+61299990001x12", None, "+61299990001"),
+        ("+61299990001 extension 12", None, "+61299990001"),
+        ("+61299990001,12", None, "+61299990001"),
+        ("+61299990001 w12#", None, "+61299990001"),
+        ("\u202a+61\u00a02\u20119999\u20110001\u202c", None, "+61299990001"),
+        ("+61299990001@10.0.0.1", None, "+61299990001"),
+        ("\u0660\u0662 9999 0001", "AU", "+61299990001"),
         ("hello", "AU", None),
         ("", "AU", None),
         ("0" * 500, "AU", None),
@@ -38,10 +52,221 @@ def test_short_internal_numbers_are_compared_by_their_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "digits"), [("+61299990001", "299990001"), ("+390612345678", "0612345678"), ("1234", "1234")]
+    ("number", "digits"),
+    [
+        ("+61299990001", "9990001"),
+        ("+390612345678", "2345678"),
+        ("+5491123456789", "456789"),
+        ("+2908482", "8482"),
+        ("5550123", "5550123"),
+        ("1234", "1234"),
+    ],
 )
-def test_the_search_uses_the_digits_that_every_spelling_ends_with(number: str, digits: str) -> None:
+def test_rule_3_3_the_search_uses_few_enough_digits_for_every_spelling_to_end_with(number: str, digits: str) -> None:
     assert numbers.search_digits(number) == digits
+
+
+@pytest.mark.parametrize(
+    ("spelled", "region", "today"),
+    [
+        ("+52 1 55 1234 5678", None, "+525512345678"),
+        ("+52 044 55 1234 5678", None, "+525512345678"),
+        ("044 55 1234 5678", "MX", "+525512345678"),
+        ("045 55 1234 5678", "MX", "+525512345678"),
+        ("01 55 1234 5678", "MX", "+525512345678"),
+        ("011 52 1 55 1234 5678", "US", "+525512345678"),
+        ("+55 11 8765-4321", None, "+5511987654321"),
+        ("(11) 8765-4321", "BR", "+5511987654321"),
+        ("+55 11 3765-4321", None, "+551137654321"),
+        ("+57 1 228 1260", None, "+576012281260"),
+        ("+225 07 12 34 56", None, "+2250707123456"),
+        ("+225 05 12 34 56", None, "+2250505123456"),
+        ("97 12 34 56", "BJ", "+2290197123456"),
+        ("0121 234 5678", "VN", "+84792345678"),
+        ("+84 169 234 5678", None, "+84392345678"),
+        ("+61 1 55 1234 5678", None, None),
+    ],
+)
+def test_rule_3_3_spellings_of_a_retired_plan_are_read_as_what_they_became(
+    spelled: str, region: str | None, today: str | None
+) -> None:
+    assert numbers.e164(spelled, region) == today
+
+
+def test_rule_3_3_no_number_of_today_is_taken_for_a_retired_spelling() -> None:
+    for region in sorted(phonenumbers.SUPPORTED_REGIONS):
+        for kind in (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE):
+            example = phonenumbers.example_number_for_type(region, kind)
+            if example:
+                number = phonenumbers.format_number(example, PhoneNumberFormat.E164)
+                assert numbers.e164(number, None) == number
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("+5491123456789", "+541123456789", True),
+        ("+5491123456789", "+5491123456780", False),
+        ("+61299990001", "61299990001", True),
+        ("+61299990001", "0299990001", False),
+        ("+61299990001", "299990001", False),
+        ("+1234567", "1234567", False),
+        ("1234", "1234", True),
+        ("1234", "+61291234", False),
+    ],
+)
+def test_rule_3_3_two_canonical_numbers_are_one_or_not(one: str, other: str, alike: bool) -> None:
+    assert numbers.same(one, other) == numbers.same(other, one) == alike
+    assert numbers.among(one, ["+49301234", other]) == alike
+
+
+ANYWHERE = [
+    (region, national_significant_number(example))
+    for region in sorted(phonenumbers.SUPPORTED_REGIONS)
+    for kind in (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
+    if (example := phonenumbers.example_number_for_type(region, kind))
+    if len(national_significant_number(example)) > 6
+]
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(ANYWHERE), st.integers(0, 9999))
+def test_rule_3_3_every_way_to_write_a_number_at_home_or_abroad_is_read_the_same(
+    example: tuple[str, str], last: int
+) -> None:
+    region, national = example
+    code = phonenumbers.country_code_for_region(region)
+    number = phonenumbers.parse(f"+{code}{national[:-4]}{last:04}")
+    assume(phonenumbers.is_valid_number(number))
+    assume(len(national_significant_number(number)) > 6)
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    at_home = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    abroad = "AU" if region == "US" else "US"
+    spellings = [
+        e164,
+        at_home,
+        re.sub(r"\D", "", at_home),
+        national_significant_number(number),
+        e164[1:],
+        "00" + e164[1:],
+    ]
+    assert {numbers.e164(spelling, region) for spelling in spellings} == {e164}
+    dialled_from_abroad = phonenumbers.format_out_of_country_calling_number(number, abroad)
+    assert {numbers.e164(spelling, abroad) for spelling in (dialled_from_abroad, "00" + e164[1:])} == {e164}
+
+
+@given(st.from_regex("[2-9][0-9]{9}", fullmatch=True))
+def test_rule_3_3_ten_digits_are_a_number_at_home_before_they_are_one_from_abroad(digits: str) -> None:
+    assert numbers.e164(digits, "US") == "+1" + digits
+
+
+@pytest.mark.parametrize(
+    ("typed", "region", "number"),
+    [
+        ("6243050111", "US", "+16243050111"),
+        ("(624) 305-0111", "US", "+16243050111"),
+        ("16243050111", "US", "+16243050111"),
+        ("61299990001", "US", "+61299990001"),
+        ("4930123456", "AU", "+4930123456"),
+        ("4915123453064", "DE", "+4915123453064"),
+        ("06129 9990001", "DE", "+4961299990001"),
+        ("711648", "AD", "+376711648"),
+    ],
+)
+def test_rule_3_3_a_number_that_is_complete_at_home_is_read_so_first(typed: str, region: str, number: str) -> None:
+    assert numbers.e164(typed, region) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "region"),
+    [
+        ("555-0123", "US"),
+        ("9999 0001", "AU"),
+        ("7946 0000", "GB"),
+        ("1234567", "DE"),
+        ("8765 4321", "CN"),
+        ("6761 2345", "CN"),
+        ("15-2345-6789", "AR"),
+        ("2345-6789", "AR"),
+        ("3456-7890", "BR"),
+    ],
+)
+def test_rule_3_3_what_is_only_good_within_its_area_is_not_completed(typed: str, region: str) -> None:
+    assert numbers.e164(typed, region) is None
+    assert numbers.lacks(typed, region) == "area"
+    assert numbers.canonical(typed, region) == re.sub(r"\D", "", typed)
+
+
+@pytest.mark.parametrize("typed", ["6243050111", "61299990001", "02 9999 0001", "555-0123"])
+def test_rule_7_7_without_a_country_nothing_is_guessed(typed: str) -> None:
+    assert numbers.dialable(typed, None) is None
+    assert numbers.lacks(typed, None) == "country"
+    assert numbers.canonical(typed, None) == re.sub(r"\D", "", typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "region"),
+    [
+        ("+61299990001", None),
+        ("112", None),
+        ("02 9999 0001", "AU"),
+        ("hello", "AU"),
+        ("+15550123", "US"),
+        ("86282452253", "AU"),
+    ],
+)
+def test_rule_7_7_what_can_be_dialled_or_is_no_number_lacks_nothing(typed: str, region: str | None) -> None:
+    assert numbers.lacks(typed, region) == ""
+
+
+@pytest.mark.parametrize("number", sorted(numbering.WITHHELD))
+def test_rule_3_5_no_stand_in_for_a_withheld_number_is_a_number(number: str) -> None:
+    assert numbers.is_anonymous("+" + number) and numbers.is_anonymous(number, "AU")
+    with suppress(NumberParseException):
+        assert not phonenumbers.is_valid_number(phonenumbers.parse("+" + number))
+
+
+def test_rule_3_5_stand_ins_are_the_words_for_withheld_on_a_keypad() -> None:
+    words = (*filter(None, numbers.ANONYMOUS), "blocked")
+    assert {phonenumbers.convert_alpha_characters_in_number(word) for word in words} == numbering.WITHHELD - {
+        "7378742883"
+    }
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "0",
+        "000",
+        "0000000000",
+        "+0000000000",
+        "+10000000000",
+        "+61000000000",
+        "000-000-0000",
+        "+1266696687",
+        "sip:266696687@x",
+        "sip:+266696687@x",
+    ],
+)
+def test_rule_3_5_noughts_and_stand_ins_behind_a_calling_code_are_no_numbers(number: str) -> None:
+    assert numbers.is_anonymous(number, "US")
+
+
+@pytest.mark.parametrize(
+    ("number", "region"),
+    [
+        ("+61266696687", "AU"),
+        ("0266696687", "AU"),
+        ("+17378742833", "US"),
+        ("+4520000000", "DK"),
+        ("20000000", "DK"),
+        ("100", "AU"),
+        ("200000", "AU"),
+        ("+26669668", None),
+    ],
+)
+def test_rule_3_5_real_numbers_that_look_like_a_stand_in_are_numbers(number: str, region: str | None) -> None:
+    assert not numbers.is_anonymous(number, region)
 
 
 @pytest.mark.parametrize(

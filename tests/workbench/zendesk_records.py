@@ -24,6 +24,10 @@ class Switches:
     refuses_suspended_requesters: bool = False
     call_comment_tells_external_id: bool = True
     search_lag: float = 0.0
+    indexes_extensions: str = "digits"
+    understands_asterisks_after_digits: bool = True
+    validates_phones: bool = False
+    refuses_taken_phones: bool = False
     rate_limit: int | None = None
     signed_in: bool = True
     idempotent_paths: frozenset[str] = frozenset({"/api/v2/tickets"})

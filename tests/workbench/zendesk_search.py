@@ -14,6 +14,7 @@ from workbench.zendesk_records import Records
 _TERM = re.compile(r'(-?)(?:(\w+)([:<>]=?))?("[^"]*"|[^\s"]+)')
 _STATUSES = ("new", "open", "pending", "hold", "solved", "closed")
 _LIMIT = 1000
+_EXTENDED = re.compile(r"(?is)(.*?)((?:x|ext|#|,|;)[^0-9]*[0-9]+)?(\D*)")
 
 
 class Term(NamedTuple):
@@ -28,6 +29,13 @@ class Term(NamedTuple):
 def digits(text: str) -> str:
     """The digits of a number, which is all that Zendesk compares."""
     return re.sub(r"\D", "", text)
+
+
+def indexed(number: str, extensions: str) -> str:
+    """What the index holds of a phone number: its digits, with those of an extension, apart from them, or without."""
+    main, extension, _ = re.fullmatch(_EXTENDED, number.strip()).groups()  # type: ignore[union-attr]
+    added = {"digits": digits(extension or ""), "apart": f"x{digits(extension)}" if extension else "", "none": ""}
+    return digits(main) + added[extensions]
 
 
 def terms(query: str) -> list[Term]:
@@ -65,7 +73,7 @@ def _user_matches(records: Records, term: Term, seen: Json) -> bool:
     if term.keyword is None:
         return _mentions(term.value, [seen["name"], *seen["emails"], *seen["phones"], seen["notes"], seen["details"]])
     if term.keyword == "phone":
-        return _number_matches(term.value, seen["phones"])
+        return _number_matches(term.value, seen["phones"], records.understands_asterisks_after_digits)
     if term.keyword == "email":
         return any(fnmatchcase(email.lower(), term.value.lower()) for email in seen["emails"])
     if term.keyword == "name":
@@ -77,10 +85,12 @@ def _user_matches(records: Records, term: Term, seen: Json) -> bool:
     raise Unknown(f"user search keyword {term.keyword}")
 
 
-def _number_matches(pattern: str, numbers: list[str]) -> bool:
-    """Compares digits; a `*` at an end of the pattern stands for any further digits there."""
+def _number_matches(pattern: str, numbers: list[str], goes_on: bool) -> bool:
+    """Compares digits; a `*` at an end of the pattern stands for whatever follows there, if it is understood."""
     if not digits(pattern):
         raise Unknown(f"phone:{pattern} has no digits")
+    if pattern.endswith("*") and not goes_on:
+        return False
     exact = ("*" if pattern.startswith("*") else "") + digits(pattern) + ("*" if pattern.endswith("*") else "")
     return any(fnmatchcase(number, exact) for number in numbers)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import phonenumbers
+
 from workbench.schema import IDENTITY, Unknown, check_fields, check_user, wrapped
 from workbench.zendesk_http import PAGING, Answer, Json, Refused, Request, forbidden, invalid, not_found, page
 from workbench.zendesk_records import Records
-from workbench.zendesk_search import digits, found_users
+from workbench.zendesk_search import digits, found_users, indexed
 
 _DEFAULTS: Json = {
     "alias": "", "email": None, "phone": None, "shared_phone_number": None, "external_id": None, "role": "end-user",
@@ -69,7 +71,8 @@ def _add_identity(records: Records, user: Json, kind: str, value: str) -> Json:
 def _changed(records: Records, user: Json) -> None:
     numbers = [each["value"] for each in records.identities[user["id"]] if each["type"] == "phone_number"]
     emails = [each["value"] for each in records.identities[user["id"]] if each["type"] == "email"]
-    phones = [digits(number) for number in (*numbers, user["phone"] or "") if digits(number)]
+    known = [number for number in (*numbers, user["phone"] or "") if digits(number)]
+    phones = [indexed(number, records.indexes_extensions) for number in known]
     records.index("user", user["id"], {**user, "phones": phones, "emails": emails})
     records.tell(kind="user", id=user["id"])
 
@@ -141,6 +144,7 @@ def create(records: Records, request: Request) -> Answer:
     if not (given.get("name") or "").strip():
         raise invalid("name", "Name: is too short (minimum one character)", "ValueTooShort")
     _refuse_taken(records, given, None)
+    _refuse_phone(records, given.get("phone"), None)
     kept = {name: value for name, value in given.items() if name not in _NOT_STORED and value is not None}
     user = _stored(records, {**kept, "user_fields": {}})
     _set_user_fields(records, user, given.get("user_fields") or {})
@@ -172,6 +176,21 @@ def _refuse_taken(records: Records, given: Json, but: int | None) -> None:
             raise invalid("email", f"Email: {value} is already being used by another user", "DuplicateValue")
 
 
+def _refuse_phone(records: Records, phone: str | None, but: int | None) -> None:
+    """With *Validate user phone numbers* only E.164 is taken; some accounts refuse another user's direct line too."""
+    if phone and records.validates_phones and not _valid(phone):
+        raise invalid("phone", f"Phone number: {phone} is invalid", "InvalidValue")
+    if phone and records.refuses_taken_phones and direct_line(records, phone) not in (None, but):
+        raise invalid("phone", f"Phone number: {phone} is already being used by another user", "DuplicateValue")
+
+
+def _valid(phone: str) -> bool:
+    try:
+        return phone.startswith("+") and phonenumbers.is_valid_number(phonenumbers.parse(phone))
+    except phonenumbers.NumberParseException:
+        return False
+
+
 def _set_phone(records: Records, user: Json, phone: str | None) -> None:
     """A number that is another user's direct line is kept as a shared number, without an identity."""
     user["phone"] = phone
@@ -195,6 +214,7 @@ def update(records: Records, request: Request) -> Answer:
     check_user(given)
     _only_end_users_by_agents(request, given)
     _refuse_taken(records, given, user["id"])
+    _refuse_phone(records, given.get("phone"), user["id"])
     _set_user_fields(records, user, given.get("user_fields") or {})
     if "phone" in given:
         _set_phone(records, user, given["phone"])

@@ -33,6 +33,42 @@ def test_a_further_number_of_a_user_is_found_too(desk: SimulatedZendesk) -> None
     assert found(desk, "phone:*400000007") == ["Ann"]
 
 
+@pytest.mark.parametrize(
+    ("extensions", "ending", "going_on", "whole"),
+    [("digits", [], ["Ann"], []), ("apart", [], ["Ann"], []), ("none", ["Ann"], ["Ann"], ["Ann"])],
+)
+@pytest.mark.parametrize("stored", ["+61299990001x12", "+61 2 9999 0001 ext. 12", "+61299990001;ext=12"])
+def test_what_the_index_holds_of_an_extension_is_not_known(
+    clock: Clock, stored: str, extensions: str, ending: list[str], going_on: list[str], whole: list[str]
+) -> None:
+    desk = SimulatedZendesk(now=clock, indexes_extensions=extensions)
+    desk.add_user(name="Ann", phone=stored)
+    assert found(desk, "phone:*9990001") == ending
+    assert found(desk, "phone:*9990001*") == going_on
+    assert found(desk, "phone:61299990001") == whole
+
+
+def test_an_asterisk_after_digits_may_not_be_understood(clock: Clock) -> None:
+    desk = SimulatedZendesk(now=clock, understands_asterisks_after_digits=False)
+    desk.add_user(name="Ann", phone="+61299990001")
+    assert (found(desk, "phone:*9990001*"), found(desk, "phone:*9990001")) == ([], ["Ann"])
+
+
+@pytest.mark.parametrize("phone", ["0299990001", "+6199", "+612999900012345", "hello"])
+def test_an_account_may_validate_phone_numbers(clock: Clock, phone: str) -> None:
+    desk = SimulatedZendesk(now=clock, validates_phones=True)
+    body = {"user": {"name": "Ann", "phone": phone}}
+    assert list(desk.answer("POST", "/api/v2/users.json", body).body["details"]) == ["phone"]
+    assert desk.answer("POST", "/api/v2/users.json", {"user": {"name": "Ann", "phone": "+61299990001"}}).status == 201
+
+
+def test_an_account_may_refuse_a_number_that_is_another_users_direct_line(clock: Clock) -> None:
+    desk = SimulatedZendesk(now=clock, refuses_taken_phones=True)
+    desk.add_user(name="Ann", phone="+61299990001")
+    body = {"user": {"name": "Bob", "phone": "+61299990001"}}
+    assert list(desk.answer("POST", "/api/v2/users.json", body).body["details"]) == ["phone"]
+
+
 def test_search_finds_a_new_user_only_after_the_index_has_caught_up(desk: SimulatedZendesk, clock: Clock) -> None:
     desk.search_lag = 30
     desk.add_user(name="Ann", phone="+61299990001")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -15,7 +15,22 @@ from deskline.errors import Refused
 MOST_PAGES = 10
 """Pages of 100 users that a look-up reads at most: Zendesk's search ends at 1,000 results."""
 
+NOT_UNDERSTOOD = frozenset({400, 422})
+"""The statuses with which Zendesk refuses a query that it cannot read."""
+
+_QUERY_SIGNS = frozenset('*?"\\')
+"""What an e-mail address may hold and a query takes for something else: such a search may find others, too."""
+
 _Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The users of a search who have the number, how many others it found with them, and whether there are more."""
+
+    users: tuple[User, ...] = ()
+    hits: int = 0
+    more: bool = False
 
 
 class ZendeskUsers:
@@ -24,24 +39,60 @@ class ZendeskUsers:
     def __init__(self, http: Http, region: str | None) -> None:
         self._http = http
         self._region = region
+        self._goes_on: bool | None = None
+        """Whether Zendesk's search understands an asterisk after digits, once that is known."""
 
     async def with_number(self, number: str) -> Sequence[User]:
         """Return every user who has this canonical number among their phone identities.
 
-        The search compares the end of the digits: it finds every spelling, and other numbers too, which are left out.
+        The search compares digits that every spelling has: it finds other numbers too, which are left out. Who has the
+        very number comes before who has it in another spelling of its country's mobile numbers.
         """
-        query = quote(f"phone:*{numbers.search_digits(number)}")
-        path: str | None = f"/api/v2/users/search.json?query={query}&include=identities&per_page=100"
-        found: list[User] = []
+        found = await self._spelled(number)
+        return [user for user in found if number in user.phones] or found
+
+    async def _spelled(self, number: str) -> Sequence[User]:
+        """Search by a short number's digits, or by a long one's last digits, whatever stands before or after them.
+
+        An extension stands after them. Zendesk's guide has an asterisk before the digits only: until one after them
+        has found somebody, it is asked in the guide's way too where it finds nobody.
+        """
+        digits = numbers.search_digits(number)
+        if len(digits) < numbers.SEARCHED and not number.startswith("+"):
+            return (await self._found(f"phone:{digits}", number)).users
+        found = await self._around(digits, number)
+        if not self._goes_on:
+            found = await self._found(f"phone:*{digits}", number)
+            self._goes_on = False if found.hits else self._goes_on
+        if found.more and not found.users:
+            found = await self._found(f"phone:*{numbers.national(number)}", number)
+        return found.users
+
+    async def _around(self, digits: str, number: str) -> "_Found":
+        if self._goes_on is False:
+            return _Found()
+        try:
+            found = await self._found(f"phone:*{digits}*", number)
+        except Refused as refusal:
+            if refusal.status not in NOT_UNDERSTOOD:
+                raise
+            return _Found()
+        self._goes_on = True if found.hits else self._goes_on
+        return found
+
+    async def _found(self, query: str, number: str) -> "_Found":
+        path: str | None = f"/api/v2/users/search.json?query={quote(query)}&include=identities&per_page=100"
+        users, hits = list[User](), 0
         for _ in range(MOST_PAGES):
             if path is None:
                 break
             page = await self._http.get(path)
             raw = understood(page, _active)
             identities = await self._identities(number, raw, page.get("identities"))
-            found += understood((raw, identities), lambda given: self._matching(number, *given))
+            users += understood((raw, identities), lambda given: self._matching(number, *given))
+            hits += len(raw)
             path = understood(page, _next)
-        return found
+        return _Found(tuple(users), hits, more=path is not None)
 
     async def by_id(self, user_id: int) -> User | None:
         """Return the user, or None if there is none with this id."""
@@ -55,8 +106,10 @@ class ZendeskUsers:
 
     async def with_email(self, email: str) -> Sequence[User]:
         """Return every user who has this e-mail address; the search lags behind by minutes."""
-        query = quote(f'email:"{email}"')
-        return understood(await self._http.get(f"/api/v2/users/search.json?query={query}"), self._listed)
+        query = quote('email:"' + email.replace('"', "") + '"')
+        found = understood(await self._http.get(f"/api/v2/users/search.json?query={query}"), self._listed)
+        sure = not set(email) & _QUERY_SIGNS
+        return [user for user in found if sure or user.email.casefold() == email.casefold()]
 
     async def made_for(self, external_id: str) -> User | None:
         """Return the user created with this external id; the endpoint has no search lag."""
@@ -83,7 +136,7 @@ class ZendeskUsers:
         """Create an end user; no e-mail is sent to them."""
         user: _Raw = {"name": order.name, "external_id": order.external_id, "skip_verify_email": True}
         given = {"phone": order.phone, "email": order.email}
-        user |= {name: value for name, value in given.items() if value}
+        user |= {name: value for name, value in given.items() if value and name not in order.without}
         page = await self._http.send("POST", "/api/v2/users.json", {"user": user})
         return understood(page, lambda made: self._user(made["user"], [order.phone], order.phone))
 
@@ -109,7 +162,7 @@ class ZendeskUsers:
             if identity.get("type") == "phone_number":
                 phones.get(identity.get("user_id", 0), []).append(str(identity.get("value") or ""))
         users = (self._user(user, phones[user["id"]], number) for user in raw)
-        return [user for user in users if number in user.phones]
+        return [user for user in users if numbers.among(number, user.phones)]
 
     def _user(self, raw: _Raw, phones: Sequence[str], number: str) -> User:
         own = bool(number) and self._same(raw.get("phone"), number)
@@ -124,7 +177,7 @@ class ZendeskUsers:
         )
 
     def _same(self, phone: object, number: str) -> bool:
-        return numbers.canonical(str(phone or ""), self._region) == number
+        return numbers.same(numbers.canonical(str(phone or ""), self._region), number)
 
 
 def _organizations(page: _Raw) -> dict[int, str]:
