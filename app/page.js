@@ -66,8 +66,17 @@ async function open({ client, metadata, context, agent, instances }) {
   const visible = () => active && document.visibilityState === "visible";
   const about = Number(context.ticketId ?? context.userId) || null;
   const hello = () => engine.tell({ kind: "hello", page, tab, place, about, visible: visible(), active, since });
-  const looked = () => visible() && engine.tell({ kind: "looked", page, tab, since });
-  const turnedTo = () => (([active, since] = [true, Date.now()]), looked());
+  let changed = false; // what the page is about, and not told yet
+  const looked = () => {
+    if (!visible()) return;
+    engine.tell({ kind: "looked", page, tab, since, changed });
+    changed = false;
+  };
+  const turnedTo = () => {
+    if (!active) since = Date.now(); // the first time, the page has just been loaded for it
+    active = true;
+    looked();
+  };
   const turnedAway = () => ((active = false), engine.tell({ kind: "away", page }));
   engine = attach({ key, page, perform, host: host || undefined });
   listen((moment) => engine.tell({ ...moment, page }));
@@ -75,7 +84,7 @@ async function open({ client, metadata, context, agent, instances }) {
   ["focus", "pointerdown"].forEach((event) => addEventListener(event, looked));
   ["app.activated", "pane.activated"].forEach((event) => client.on(event, turnedTo));
   ["app.deactivated", "pane.deactivated"].forEach((event) => client.on(event, turnedAway));
-  client.on("ticket.requester.id.changed", turnedTo);
+  client.on("ticket.requester.id.changed", () => ((changed = true), looked()));
   client.on("colorScheme.changed", (scheme) => (document.documentElement.dataset.scheme = scheme));
   if (["top_bar", "background"].includes(place)) client.on("voice.dialout", (asked) => engine.tell(dialling(asked)));
   addEventListener("pagehide", () => engine.tell({ kind: "bye", page }));

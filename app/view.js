@@ -43,6 +43,7 @@ export function listen(tell) {
   });
   addEventListener("change", ({ target }) => {
     if (target.matches("select[data-press]")) tell(pressing(target.dataset, target.value));
+    if (target.matches("input[type=checkbox][data-press]")) tell(pressing(target.dataset, target.checked ? "yes" : "no"));
   });
   addEventListener("submit", (event) => {
     event.preventDefault();

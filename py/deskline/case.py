@@ -2,7 +2,19 @@
 
 from dataclasses import dataclass
 
-from deskline.desk import Ambiguous, Elsewhere, Fresh, Recognised, Take, Unanswered, Unrecognised, User
+from deskline.desk import (
+    NEWCOMER,
+    PICKED,
+    TURNED,
+    Ambiguous,
+    Elsewhere,
+    Fresh,
+    Recognised,
+    Take,
+    Unanswered,
+    Unrecognised,
+    User,
+)
 from deskline.lines import NAME, one_line
 from deskline.moments import CONNECTED, ENDED
 from deskline.record import Record
@@ -67,8 +79,13 @@ class Case:
     @property
     def candidates(self) -> tuple[User, ...]:
         """The users among whom the agent may still pick (rule 3.4); a missed call concerns nobody (rule 5.6)."""
-        caller, unclear = self.record.caller, self.ours and self.record.open
-        return caller.users if unclear and isinstance(caller, Ambiguous) else ()
+        if not (self.ours and self.record.open):
+            return ()
+        match self.record.caller:
+            case Ambiguous(users=users) | Recognised(among=users):
+                return users
+            case _:
+                return ()
 
     @property
     def who(self) -> str:
@@ -79,9 +96,42 @@ class Case:
 
     @property
     def user(self) -> User | None:
-        """The user whom a new ticket would belong to: the one in view, else the one who was recognised."""
+        """The user whom a new ticket would belong to: whom the agent means, else the one who was recognised."""
+        if self.record.meant:
+            return self.record.meant.user
+        return self.identified
+
+    @property
+    def identified(self) -> User | None:
+        """The user who was recognised, or picked among the candidates."""
         caller = self.record.caller
-        return self.record.view.user or (caller.user if isinstance(caller, Recognised) else None)
+        return caller.user if isinstance(caller, Recognised) else None
+
+    @property
+    def newcomer(self) -> bool:
+        """Say whether a new ticket would be for a new user."""
+        meant = self.record.meant
+        if not self.record.number:
+            return False
+        return meant.how == NEWCOMER if meant else isinstance(self.record.caller, Unrecognised)
+
+    @property
+    def may_be_new(self) -> bool:
+        """Say whether the other side may be a new customer: Zendesk has told who has the number, and it is theirs."""
+        told = isinstance(self.record.caller, Recognised | Unrecognised | Ambiguous)
+        return bool(self.record.number) and told and self.ours and self.record.open
+
+    @property
+    def may_be_own(self) -> bool:
+        """Say whether a new ticket would be the agent's, as long as they mean nobody."""
+        told = isinstance(self.record.caller, Recognised | Unrecognised)
+        return not told and self.ours and self.record.open
+
+    def knows(self, user: User) -> bool:
+        """Say whether this is who calls: identified, picked, or turned to after the contact began (rule 6.8)."""
+        meant = self.record.meant
+        known = self.user is not None and self.user.id == user.id
+        return known and (meant is None or meant.how in (TURNED, PICKED))
 
     @property
     def asked(self) -> str:

@@ -92,7 +92,7 @@ async def _for_another(order: CreateTicket, case: Case, desk: Desk, refusal: Ref
     record = replace(case.record, owed=tuple(order for order in case.record.owed if not isinstance(order, AttachPhone)))
     refused = await desk.users.by_id(record.user_id or 0)
     if refused is None:
-        known = replace(await identify(desk, record), view=View())
+        known = replace(await identify(desk, record), view=View(), meant=None)
         caller = known.caller
         if isinstance(caller, Unanswered):
             raise NoAnswer("who calls")

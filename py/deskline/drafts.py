@@ -2,7 +2,7 @@
 
 from deskline import comment, links
 from deskline.case import Case
-from deskline.desk import CLOSED, Ticket, Unrecognised, User
+from deskline.desk import CLOSED, Ticket, User
 from deskline.effects import (
     AttachPhone,
     AttachTicket,
@@ -31,7 +31,7 @@ def attach(case: Case, ticket: Ticket) -> Plan:
 
 def create(case: Case, *, joins: bool = False) -> Plan:
     """Return the orders that make a ticket, and first a user if the caller is nobody yet."""
-    nobody = case.user is None and isinstance(case.record.caller, Unrecognised) and case.record.user_id is None
+    nobody = case.newcomer and case.record.user_id is None
     return (*((create_user(case),) if nobody else ()), create_ticket(case, joins=joins))
 
 
@@ -67,12 +67,17 @@ def title(case: Case) -> str:
 def phone(case: Case, user: User | None) -> Plan:
     """Return the order that gives the number to a requester who has none; never to an agent (rule 6.8).
 
-    An agent who is a requester may be standing in for a caller whom nobody knew; the number is not theirs.
+    An agent who is a requester may be standing in for a caller whom nobody knew; the number is not theirs. Nor is it
+    whoever's ticket happens to be on the screen.
     """
-    number = case.record.number
-    bare = user is not None and not user.phones and user.role == "end-user"
-    wanted = case.settings.attach_phone_number and number.startswith("+")
-    return (AttachPhone(number),) if bare and wanted else ()
+    wanted = phone_fits(case, user) and case.record.number_kept
+    return (AttachPhone(case.record.number),) if wanted else ()
+
+
+def phone_fits(case: Case, user: User | None) -> bool:
+    """Say whether the number would be stored on this user, if the agent has nothing against it."""
+    bare = user is not None and not user.phones and user.role == "end-user" and case.knows(user)
+    return bare and case.settings.attach_phone_number and case.record.number.startswith("+")
 
 
 def changes(case: Case) -> Plan:

@@ -69,7 +69,7 @@ async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
         case CreateUser():
             with suppress(Refused):  # who may not ask can still create: the external id belongs to one user only
                 user = await desk.users.made_for(order.external_id)
-                return replace(record, user_id=user.id) if user else None
+                return replace(record, user_id=user.id, made=user) if user else None
             return None
         case CreateTicket():
             return await _made(order, record, desk)
@@ -91,7 +91,7 @@ async def _create_user(order: CreateUser, record: Record, desk: Desk) -> Record:
         if refusal.status != UNFIT or not order.email:
             raise
         return await _create_without_email(order, record, desk)
-    return replace(record, user_id=user.id)
+    return replace(record, user_id=user.id, made=user)
 
 
 async def _create_without_email(order: CreateUser, record: Record, desk: Desk) -> Record:

@@ -13,6 +13,8 @@ from deskline.desk import (
     Choice,
     Dialled,
     Elsewhere,
+    Focus,
+    Meant,
     Recognised,
     Unanswered,
     Unknown,
@@ -36,11 +38,14 @@ class Lost:
 class Record:
     """One contact's story so far; times in UTC.
 
-    `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is what the
-    agent looks at while the ticket is theirs to choose, and then what they chose, `dialled` what they dialled from
-    Zendesk, `popped` what was opened for them last, `left` the ticket that the call was on until it took nothing any
-    more. `settings` are what the attributes said when they were read, `noted` the attributes that stand in a note.
-    `owed` are the orders given and not yet carried out, in order; `attempted` says that the first of them has been sent
+    `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is what is
+    open in front of the agent while the ticket is theirs to choose, `meant` whom they mean, if they have said so by
+    turning to somebody or in the panel, and `number_kept` that the number may be stored on that user. `began` is the
+    browser's time when the contact was first seen (milliseconds since 1970), `seen` the page that was in front then or
+    since, and `turned` that the agent turned to it since. `dialled` is what they dialled from Zendesk, `popped` what
+    was opened for them last, `left` the ticket that the call was on until it took nothing any more, `made` the user
+    whom the contact made. `settings` are what the attributes said when they were read, `noted` the attributes that
+    stand in a note. `owed` are the orders given and not yet carried out, in order; `attempted` says that the first of them has been sent
     once already, so that its outcome must be asked for before it is sent again. `late` says that every outcome is asked
     for first: the contact was connected already when it was first seen, so that an engine whose memory is gone may have
     written for it, or an error that nobody foresaw or a refusal has left `lost` orders behind.
@@ -55,6 +60,12 @@ class Record:
     number: str = ""
     choice: Choice | None = None
     view: View = field(default_factory=View)
+    meant: Meant | None = None
+    number_kept: bool = True
+    began: float = 0.0
+    seen: Focus = field(default_factory=Focus)
+    turned: bool = False
+    made: User | None = None
     dialled: Dialled | None = None
     popped: PopUser | PopTicket | None = None
     user_id: int | None = None
@@ -91,7 +102,9 @@ class Record:
     @property
     def user(self) -> User | None:
         """The user whom the contact concerns: whom the agent chose, once that has led to a ticket, else the caller."""
-        chosen = None if self.ticket_id is None else self.view.user
+        chosen = self.meant.user if self.meant and self.ticket_id is not None else None
+        if self.made and self.made.id == self.user_id:
+            return self.made
         return chosen or (self.caller.user if isinstance(self.caller, Recognised) else None)
 
     @property

@@ -363,7 +363,8 @@ class Workday:
         """Look at a ticket, a new ticket, a user or anything else in Zendesk."""
         page = f"{place} {about}"
         self._turns += 1
-        self.tell(kind="hello", page=page, tab="tab", place=place, about=about, visible=True, since=self._turns)
+        since = self.clock.now().timestamp() * 1000 + self._turns
+        self.tell(kind="hello", page=page, tab="tab", place=place, about=about, visible=True, since=since)
 
     def look_away(self, place: str, about: int | None = None) -> None:
         """Turn away from what was looked at, towards nothing that counts."""

@@ -13,11 +13,11 @@ SHIMS = sorted((ROOT / "app").glob("*.js"))
 PURE = {
     "case", "comment", "contact", "controls", "decisions", "desk", "diary", "diary_view", "drafts", "effects",
     "entries", "errors", "keeping", "kinds", "lines", "links", "losses", "messages", "moments", "notices", "numbers",
-    "panel", "queues", "record", "settings", "texts", "troubles", "views",
+    "panel", "queues", "record", "settings", "texts", "troubles", "turning", "views", "whose",
 }  # fmt: skip
 FLOW = {
     "asking", "caller", "calling", "choosing", "chosen", "detour", "dial", "inquiry", "office", "outbox", "perform",
-    "ports", "reading", "search", "session", "strangers", "ticket",
+    "ports", "pressing", "reading", "search", "session", "strangers", "ticket",
 }  # fmt: skip
 EDGE = {"start", "switchboard"}
 
