@@ -5,8 +5,10 @@ import { dial } from "./ccp.js";
 import { showDiary } from "./diary.js";
 import { attach } from "./engine.js";
 import { failures } from "./failures.js";
+import { looking } from "./looking.js";
 import { softphone } from "./softphone.js";
-import { dress, find, listen, loadTexts, noTrouble, show, trouble } from "./view.js";
+import { languageOf, load, loadTexts, ticketLanguage } from "./texts.js";
+import { dress, find, listen, noTrouble, show, trouble } from "./view.js";
 import { connectZaf, failed, ok, orders, preloadTopBar, reached, request, settingsOf } from "./zaf.js";
 
 const { place, locales, version } = document.body.dataset;
@@ -20,10 +22,13 @@ if (zaf) await open(zaf);
 async function open({ client, metadata, context, agent, instances }) {
   const settings = settingsOf(metadata);
   const key = `${context.account.subdomain}:${metadata.installationId}:${agent.id}`;
-  const texts = loadTexts(agent.locale ?? "en", locales.split(" "));
+  const [language, written] = [languageOf(agent.locale ?? "en", locales.split(" ")), ticketLanguage(settings, locales.split(" "))];
+  const texts = loadTexts(language);
+  const ticketTexts = place === "top_bar" && written !== language ? load(written) : null; // both files at once
   if (!mayStore()) return trouble((await texts)("page.storage"));
   let hosting = false;
   let engine = null;
+  let hello = () => undefined;
   const report = place === "top_bar" && softphone(settings, texts, (moment) => hosting && engine?.tell(moment, true));
   const origins = { zendesk: `https://${context.account.subdomain}.zendesk.com`, app: location.origin };
   const dressed = texts.then((say) => (dress(say, origins), say));
@@ -51,7 +56,7 @@ async function open({ client, metadata, context, agent, instances }) {
   };
   const host = place === "top_bar" && {
     runtimeUrl: settings.runtime_url ?? "",
-    config: await config({ settings, metadata, agent, texts }),
+    config: await config({ settings, metadata, agent, texts, ticketTexts }),
     perform: async (text) => {
       const order = JSON.parse(text);
       if (order.kind === "zendesk") return request(client, order);
@@ -61,39 +66,18 @@ async function open({ client, metadata, context, agent, instances }) {
     reached: () => reached(client),
     began: () => ((hosting = true), report?.()),
   };
-  const tab = tabOf(instances);
-  let [active, since] = [true, performance.timeOrigin]; // Zendesk loads a page when it turns to it first
-  const visible = () => active && document.visibilityState === "visible";
   const about = Number(context.ticketId ?? context.userId) || null;
-  const hello = () => engine.tell({ kind: "hello", page, tab, place, about, visible: visible(), active, since });
-  let changed = false; // what the page is about, and not told yet
-  const looked = () => {
-    if (!visible()) return;
-    engine.tell({ kind: "looked", page, tab, since, changed });
-    changed = false;
-  };
-  const turnedTo = () => {
-    if (!active) since = Date.now(); // the first time, the page has just been loaded for it
-    active = true;
-    looked();
-  };
-  const turnedAway = () => ((active = false), engine.tell({ kind: "away", page }));
   engine = attach({ key, page, perform, host: host || undefined });
+  hello = looking(client, { page, tab: tabOf(instances), place, about }, engine.tell);
   listen((moment) => engine.tell({ ...moment, page }));
-  document.addEventListener("visibilitychange", looked);
-  ["focus", "pointerdown"].forEach((event) => addEventListener(event, looked));
-  ["app.activated", "pane.activated"].forEach((event) => client.on(event, turnedTo));
-  ["app.deactivated", "pane.deactivated"].forEach((event) => client.on(event, turnedAway));
-  client.on("ticket.requester.id.changed", () => ((changed = true), looked()));
   client.on("colorScheme.changed", (scheme) => (document.documentElement.dataset.scheme = scheme));
   if (["top_bar", "background"].includes(place)) client.on("voice.dialout", (asked) => engine.tell(dialling(asked)));
-  addEventListener("pagehide", () => engine.tell({ kind: "bye", page }));
 }
 
 /** What the engine is told of where it runs, as text. */
-async function config({ settings, metadata, agent, texts }) {
+async function config({ settings, metadata, agent, texts, ticketTexts }) {
   const known = { version, settings, app_id: metadata.appId ?? null, agent: { id: agent.id, name: agent.name } };
-  return JSON.stringify({ ...known, texts: (await texts).all });
+  return JSON.stringify({ ...known, texts: (await texts).all, ticket_texts: await ticketTexts });
 }
 
 function dialling({ number, userId, ticketId }) {

@@ -98,14 +98,3 @@ export function noTrouble() {
   const place = find("#trouble");
   if (place) place.hidden = true;
 }
-
-/** The app's texts in the agent's language, or the nearest there is. */
-export async function loadTexts(locale, locales) {
-  const [language] = locale.split("-");
-  const near = (name) => locales.find((one) => one.toLowerCase() === name.toLowerCase());
-  const wanted = near(locale) ?? near(language) ?? locales.find((one) => one.startsWith(`${language}-`)) ?? "en";
-  document.documentElement.lang = wanted; // before the engine shows anything: its times follow it
-  document.documentElement.dir = wanted === "ar" ? "rtl" : "ltr";
-  const all = (await (await fetch(`translations/${wanted}.json`)).json()).deskline;
-  return Object.assign((key) => all[key] ?? key, { all });
-}

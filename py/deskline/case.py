@@ -24,11 +24,12 @@ from deskline.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One contact as a decision sees it."""
+    """One contact as a decision sees it; `texts` are what the agent reads, `written` what tickets and users say."""
 
     record: Record
     installation: Installation
     texts: Texts
+    written: Texts
 
     @property
     def settings(self) -> ForContact:
@@ -92,7 +93,7 @@ class Case:
         """The other side, as a subject names them."""
         named = self.settings.customer_name if isinstance(self.record.caller, Unrecognised) else ""
         person = self.user.name if self.user else self.record.person
-        return one_line(named or person, NAME) or self.texts("who.anonymous")
+        return one_line(named or person, NAME) or self.written("who.anonymous")
 
     @property
     def user(self) -> User | None:

@@ -28,13 +28,17 @@ class Watcher(Protocol):
 
 @dataclass
 class Office:
-    """The desk, the outbox, the clock, the settings and texts, and the agent, who may change while it is open."""
+    """The desk, the outbox, the clock, the settings, and the agent, who may change while it is open.
+
+    `texts` are in the agent's language, `written` in that of tickets and users (rule 6.9).
+    """
 
     desk: Desk
     outbox: Outbox
     clock: CorrectableClock
     settings: Settings
     texts: Texts
+    written: Texts
     agent: Agent
     watcher: Watcher
 
@@ -45,4 +49,4 @@ class Office:
 
     def case(self, record: Record) -> Case:
         """Return the contact as a decision sees it."""
-        return Case(record, self.settings.installation, self.texts)
+        return Case(record, self.settings.installation, self.texts, self.written)

@@ -45,10 +45,10 @@ class Record:
     since, and `turned` that the agent turned to it since. `dialled` is what they dialled from Zendesk, `popped` what
     was opened for them last, `left` the ticket that the call was on until it took nothing any more, `made` the user
     whom the contact made. `settings` are what the attributes said when they were read, `noted` the attributes that
-    stand in a note. `owed` are the orders given and not yet carried out, in order; `attempted` says that the first of them has been sent
-    once already, so that its outcome must be asked for before it is sent again. `late` says that every outcome is asked
-    for first: the contact was connected already when it was first seen, so that an engine whose memory is gone may have
-    written for it, or an error that nobody foresaw or a refusal has left `lost` orders behind.
+    stand in a note. `owed` are the orders given and not yet carried out, in order; `attempted` says that the first of
+    them has been sent once already, so that its outcome must be asked for before it is sent again. `late` says that
+    every outcome is asked for first: the contact was connected already when it was first seen, so that an engine whose
+    memory is gone may have written for it, or an error that nobody foresaw or a refusal has left `lost` orders behind.
     """
 
     contact: Contact

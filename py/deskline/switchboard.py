@@ -215,7 +215,7 @@ class Switchboard:
         return self._selected if self._selected in self._sessions else best.contact.id if best else ""
 
     def _agent(self, message: AgentSeen) -> None:
-        self._office.agent = agent_of(message.agent, self._office.agent, self._office.texts("device.softphone"))
+        self._office.agent = agent_of(message.agent, self._office.agent, self._office.written("device.softphone"))
         self._office.clock.correct(message.skew)
         self._dialler.line = line_of(message.agent)
         self._warn(self._troubles.looked(self._dialler.line, self._office.settings.installation.media_less))

@@ -167,6 +167,8 @@ class Workday:
         self._turns = 0
         self.quiet = False
         self.offline = False
+        self.texts = TEXTS
+        self.ticket_texts: dict[str, str] | None = None
         self.goes_offline_at: Callable[[dict[str, Any]], bool] | None = None
         self.unreached = 0
         self.generation = 0
@@ -200,7 +202,8 @@ class Workday:
             "app_id": self.desk.app_id,
             "agent": {"id": agent["id"], "name": agent["name"]},
             "settings": self.settings,
-            "texts": TEXTS,
+            "texts": self.texts,
+            "ticket_texts": self.ticket_texts,
         }
         self.loop.run_until_complete(self._open(config))
         self.tell(kind="hello", page=self.page, tab="tab", place="top_bar", visible=True)
