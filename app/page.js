@@ -1,6 +1,7 @@
 /**
  * Every page of the app: shows what the engine sends, tells it what the agent looks at and presses. Decides nothing.
  */
+import { alarm } from "./alarm.js";
 import { dial } from "./ccp.js";
 import { showDiary } from "./diary.js";
 import { attach } from "./engine.js";
@@ -9,7 +10,7 @@ import { looking } from "./looking.js";
 import { softphone } from "./softphone.js";
 import { languageOf, load, loadTexts, ticketLanguage } from "./texts.js";
 import { dress, find, listen, noTrouble, show, trouble } from "./view.js";
-import { connectZaf, failed, ok, orders, preloadTopBar, reached, request, settingsOf } from "./zaf.js";
+import { connectZaf, failed, icon, ok, orders, preloadTopBar, reached, request, settingsOf } from "./zaf.js";
 
 const { place, locales, version } = document.body.dataset;
 const page = crypto.randomUUID();
@@ -25,33 +26,41 @@ async function open({ client, metadata, context, agent, instances }) {
   const [language, written] = [languageOf(agent.locale ?? "en", locales.split(" ")), ticketLanguage(settings, locales.split(" "))];
   const texts = loadTexts(language);
   const ticketTexts = place === "top_bar" && written !== language ? load(written) : null; // both files at once
-  if (!mayStore()) return trouble((await texts)("page.storage"));
+  const marked = (symbol) => place === "top_bar" && icon(client, symbol);
+  if (!mayStore()) return marked("trouble"), trouble((await texts)("page.storage"));
   let hosting = false;
   let engine = null;
   let hello = () => undefined;
-  const report = place === "top_bar" && softphone(settings, texts, (moment) => hosting && engine?.tell(moment, true));
+  const ringing = alarm(() => orders.softphone(client, { shown: true }).catch(console.warn));
+  const seen = (moment) => (ringing.heard(moment), hosting && engine?.tell(moment, true));
+  const report = place === "top_bar" && softphone(settings, texts, seen);
   const origins = { zendesk: `https://${context.account.subdomain}.zendesk.com`, app: location.origin };
   const dressed = texts.then((say) => (dress(say, origins), say));
   if (place === "top_bar") await dressed; // what hosts the engine hands it the texts; other pages need not wait for theirs
 
   const greet = () => {
     hello();
-    if (document.body.dataset.engine === "failed") noTrouble();
+    ringing.engine(true);
+    if (document.body.dataset.engine === "failed") marked("default"), noTrouble();
     document.body.dataset.engine = "ready";
   };
   const failing = async (reason) => {
+    ringing.engine(false);
+    marked("trouble");
     const say = await dressed;
     document.body.dataset.engine = "failed";
     const details = { version, locale: agent.locale, browser: navigator.userAgent, reason, failures: failures(key) };
     trouble(say(`page.${reason}`), { copies: JSON.stringify(details, null, 1), done: say("page.copied"), name: say("diary.copy") });
-    if (hosting) orders.notify(client, { text: say(`page.${reason}`), level: "error", sticky: true });
+    if (hosting) orders.notify(client, { text: say(`page.${reason}`), level: "error", sticky: false });
   };
   const perform = async (text) => {
     const order = JSON.parse(text);
     if (order.kind === "ready") return greet(), ok();
+    if (order.kind === "starting") return ringing.engine(false), ok();
     if (order.kind === "failed") return failing(order.reason), ok();
     if (order.kind === "show") return show(order.html), ok();
     if (order.kind === "diary") return showDiary(order, await dressed), ok();
+    if (order.shown && ringing.opened()) return ok();
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");
   };
   const host = place === "top_bar" && {
