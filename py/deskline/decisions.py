@@ -195,8 +195,7 @@ def remarks(case: Case) -> Iterator[Phrase]:
 
 
 def _why(case: Case) -> tuple[Phrase, ...]:
-    chosen = (Phrase("why.agent_chooses"),) if case.manual else ()
-    return (_who(case), *_which(case), *chosen)
+    return (_who(case), *_which(case))
 
 
 def _who(case: Case) -> Phrase:
@@ -211,6 +210,8 @@ def _who(case: Case) -> Phrase:
 
 def _chosen(case: Case, how: str) -> Phrase:
     # Whom the agent means is who it is, whatever was known before.
+    if case.record.meant and case.newcomer:
+        return Phrase("why.newcomer", {"number": case.record.number})
     user, known = case.user, case.identified
     same = user is not None and known is not None and known.id == user.id
     return _who(case) if user is None or same else Phrase(how, {"name": user.name})
@@ -237,6 +238,8 @@ def label(case: Case) -> Phrase:
     """Return the sentence above the panel's buttons: who would own a new ticket (rule 5.3)."""
     if case.user:
         return Phrase("panel.for_user", {"name": case.user.name})
+    if case.newcomer and case.record.made:  # whose ticket was refused
+        return Phrase("panel.for_user", {"name": case.record.made.name})
     if case.newcomer:
         return Phrase("panel.for_new_user", {"number": case.record.number})
     return Phrase("panel.for_agent")

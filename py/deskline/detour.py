@@ -97,9 +97,11 @@ async def _for_another(order: CreateTicket, case: Case, desk: Desk, refusal: Ref
         if isinstance(caller, Unanswered):
             raise NoAnswer("who calls")
         if isinstance(caller, Recognised) and caller.user.id != record.user_id:
-            return _next(replace(known, user_id=caller.user.id), (order,))
+            who = Phrase(caller.how, {"name": caller.user.name, "number": record.number})
+            return _next(replace(known, user_id=caller.user.id, why=(who, *record.why[1:])), (order,))
         if record.number and isinstance(caller, Recognised | Unrecognised):
-            nobody = replace(known, caller=Unrecognised(record.number), user_id=None)
+            why = (Phrase("why.unrecognised", {"number": record.number}), *record.why[1:])
+            nobody = replace(known, caller=Unrecognised(record.number), user_id=None, why=why)
             return _next(nobody, (drafts.create_user(replace(case, record=nobody)), order))
     notice = Notify(Phrase("notice.requester_refused", {"reason": _reason(refusal)}))
     return _next(replace(record, user_id=None), (order, notice))

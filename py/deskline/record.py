@@ -23,7 +23,7 @@ from deskline.desk import (
 )
 from deskline.effects import Effect, Phrase, PopTicket, PopUser, Write
 from deskline.moments import CLOSED, NEW
-from deskline.settings import ForContact
+from deskline.settings import ForContact, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,12 @@ class Record:
     browser's time when the contact was first seen (milliseconds since 1970), `seen` the page that was in front then or
     since, and `turned` that the agent turned to it since. `dialled` is what they dialled from Zendesk, `popped` what
     was opened for them last, `left` the ticket that the call was on until it took nothing any more, `made` the user
-    whom the contact made. `settings` are what the attributes said when they were read, `noted` the attributes that
-    stand in a note. `owed` are the orders given and not yet carried out, in order; `attempted` says that the first of
-    them has been sent once already, so that its outcome must be asked for before it is sent again. `late` says that
-    every outcome is asked for first: the contact was connected already when it was first seen, so that an engine whose
-    memory is gone may have written for it, or an error that nobody foresaw or a refusal has left `lost` orders behind.
+    whom the contact made. `settings` are what the attributes said when they were read, `problems` what did not fit,
+    `noted` the attributes that stand in a note. `owed` are the orders given and not yet carried out, in order;
+    `attempted` says that the first of them has been sent once already, so that its outcome must be asked for before it
+    is sent again. `late` says that every outcome is asked for first: the contact was connected already when it was
+    first seen, so that an engine whose memory is gone may have written for it, or an error that nobody foresaw or a
+    refusal has left `lost` orders behind.
     """
 
     contact: Contact
@@ -75,6 +76,7 @@ class Record:
     connected_at: datetime | None = None
     ended_at: datetime | None = None
     settings: ForContact = field(default_factory=ForContact)
+    problems: tuple[Problem, ...] = ()
     noted: dict[str, str] = field(default_factory=dict)
     notes: int = 0
     owed: tuple[Effect, ...] = ()

@@ -40,7 +40,7 @@ from deskline.moments import (
     Wish,
     due,
 )
-from deskline.notices import complaint
+from deskline.notices import remark
 from deskline.office import Office
 from deskline.record import Record
 from deskline.search import Found, Search
@@ -248,9 +248,10 @@ class Session:
 
     def _read_attributes(self) -> None:
         settings, problems = self._office.settings.for_contact(self.record.contact.attributes)
-        complaints = tuple(Notify(complaint("notice.bad_value", problem)) for problem in problems)
-        owed = self.record.owed + complaints
-        self.record = replace(self.record, settings=settings, owed=owed, agent=self._office.agent)
+        told = any(notice.key == "notice.bad_values" for notice in self.record.told)
+        owed = self.record.owed + ((Notify(remark(problems)),) if problems and not told else ())
+        known = replace(self.record, settings=settings, problems=problems)
+        self.record = replace(known, owed=owed, agent=self._office.agent)
 
     async def _asked(self, question: Question = learned) -> Record | None:
         """Return the record with who and which in it, or nothing if that is not to be asked now."""

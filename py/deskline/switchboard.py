@@ -115,7 +115,7 @@ class Switchboard:
 
     def forgetful(self) -> None:
         """Tell the agent that this browser does not store what is owed (rule 11.5)."""
-        self._work(self._pages.tell(Phrase("notice.memory_only")))
+        self._warn(self._troubles.forgetful())
 
     async def _take_up(self) -> None:
         kept = await self._reading.records(self._office.clock, self._go_without)
@@ -227,6 +227,7 @@ class Switchboard:
         if message.what in NO_LINE:
             self._dialler.line = Line()
         self._warn(self._troubles.heard(message.what, message.detail))
+        self._refresh()
 
     def _warn(self, notice: Phrase | None) -> None:
         if notice:
@@ -282,7 +283,8 @@ class Switchboard:
         if front in self._sessions and front != before:
             self._sessions[front].put(moments.Looked(self.focus, "shown"))
         softphone = (front, dialler.line.profile, dialler.chosen)
-        screen = Screen(latest, office.case, office.texts, *softphone, behind=office.clock.behind)
+        standing = self._troubles.standing(self._store.in_memory)
+        screen = Screen(latest, office.case, office.texts, *softphone, behind=office.clock.behind, standing=standing)
         await self._pages.refresh(lambda page: view(page.place, page.about, screen, self._numbers.at(page.id)))
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:

@@ -11,8 +11,10 @@ from deskline.controls import button, link
 from deskline.effects import Phrase
 from deskline.losses import details
 from deskline.moments import CLOSED, NEW
+from deskline.notices import remark
 from deskline.panel import panel, person, queue_list, tabs
 from deskline.queues import RoutingProfile
+from deskline.reasons import reasons
 from deskline.record import Record
 from deskline.texts import Texts
 
@@ -27,7 +29,8 @@ SHOWN = 100
 class Screen:
     """What the pages show: the contacts, the latest first, and the state of the softphone around them.
 
-    `behind` is how far the browser's clock, by which pages count, is behind Connect's, by which records are written.
+    `behind` is how far the browser's clock, by which pages count, is behind Connect's, by which records are written;
+    `standing` is what is wrong with the softphone for as long as it is.
     """
 
     records: Sequence[Record]
@@ -37,6 +40,7 @@ class Screen:
     profile: RoutingProfile = field(default_factory=RoutingProfile)
     queue: str = ""
     behind: timedelta = timedelta()
+    standing: Sequence[Phrase] = ()
 
     @property
     def listed(self) -> list[Record]:
@@ -90,7 +94,14 @@ def _softphone(screen: Screen) -> Markup:
     strips = _join(_strip(case.record, screen.texts) + _lost(case.record, screen.texts) for case in front)
     chosen = _join(panel(case) for case in front)
     queues = Markup("") if cases else queue_list(screen.profile, screen.queue, screen.texts)
-    return tabs(cases, screen.selected) + strips + chosen + queues
+    return _standing(screen) + tabs(cases, screen.selected) + strips + chosen + queues
+
+
+def _standing(screen: Screen) -> Markup:
+    """What lasts, for as long as it does (rule 16.3)."""
+    lost = sum(bool(record.lost) for record in screen.records if record.stage == CLOSED)
+    phrases = (*screen.standing, *((Phrase("view.not_saved", {"count": str(lost)}),) if lost else ()))
+    return _sentences(phrases, "standing", screen.texts)
 
 
 def _sidebar(records: Sequence[Record], screen: Screen, numbers: Sequence[str]) -> Markup:
@@ -118,12 +129,13 @@ def _card(record: Record, screen: Screen) -> Markup:
     ]
     attributes: list[tuple[str, str | Markup]] = list(record.contact.shown_attributes.items())
     owed = [Phrase(f"owed.{type(order).__name__}") for order in record.owed if type(order).__name__ in OWED]
-    return Markup('<article class="card"><h2 dir="auto">{}</h2>{}{}{}{}{}</article>').format(
+    return Markup('<article class="card"><h2 dir="auto">{}</h2>{}{}{}{}{}{}</article>').format(
         _person(record, texts),
         _facts(facts),
         _sentences(owed, "owed", texts),
         _lost(record, texts),
-        _sentences(record.why, "why", texts),
+        _reasons(screen.case(record), texts),
+        _remark(record, texts),
         _details(texts("note.attributes"), _facts(attributes)) if attributes else "",
     )
 
@@ -218,6 +230,25 @@ def _facts(facts: Iterable[tuple[str, str | Markup]]) -> Markup:
 def _sentences(phrases: Iterable[Phrase], kind: str, texts: Texts) -> Markup:
     lines = _join(Markup("<li>{}</li>").format(texts.say(phrase)) for phrase in phrases)
     return Markup('<ul class="{}">{}</ul>').format(kind, lines) if lines else Markup("")
+
+
+def _reasons(case: Case, texts: Texts) -> Markup:
+    lines = _join(Markup("<li>{}</li>").format(_reason(phrase, case.record, texts)) for phrase in reasons(case))
+    return Markup('<ul class="why">{}</ul>').format(lines) if lines else lines
+
+
+def _reason(phrase: Phrase, record: Record, texts: Texts) -> str | Markup:
+    if phrase.key != "why.new_customer" or record.made is None:
+        return texts.say(phrase)
+    sentence = escape(texts(phrase.key, name="{name}"))
+    return sentence.format(name=link("open_user", record.made.name, record.made.id))
+
+
+def _remark(record: Record, texts: Texts) -> Markup:
+    """What the flow got wrong, quietly."""
+    if not record.problems:
+        return Markup("")
+    return Markup('<p class="quiet" dir="auto">{}</p>').format(texts.say(remark(record.problems)))
 
 
 def _details(summary: str, body: Markup) -> Markup:

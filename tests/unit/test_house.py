@@ -13,7 +13,7 @@ SHIMS = sorted((ROOT / "app").glob("*.js"))
 PURE = {
     "case", "comment", "contact", "controls", "decisions", "desk", "diary", "diary_view", "drafts", "effects",
     "entries", "errors", "keeping", "kinds", "lines", "links", "losses", "messages", "moments", "notices", "numbers",
-    "panel", "queues", "record", "settings", "texts", "troubles", "turning", "views", "whose",
+    "panel", "queues", "reasons", "record", "settings", "texts", "troubles", "turning", "views", "whose",
 }  # fmt: skip
 FLOW = {
     "asking", "caller", "calling", "choosing", "chosen", "detour", "dial", "inquiry", "office", "outbox", "perform",
