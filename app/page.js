@@ -9,7 +9,7 @@ import { failures } from "./failures.js";
 import { looking } from "./looking.js";
 import { softphone } from "./softphone.js";
 import { languageOf, load, loadTexts, ticketLanguage } from "./texts.js";
-import { dress, find, listen, noTrouble, show, trouble } from "./view.js";
+import { announce, dress, find, listen, noTrouble, show, trouble } from "./view.js";
 import { connectZaf, failed, icon, ok, orders, preloadTopBar, reached, request, settingsOf } from "./zaf.js";
 
 const { place, locales, version } = document.body.dataset;
@@ -59,6 +59,7 @@ async function open({ client, metadata, context, agent, instances }) {
     if (order.kind === "starting") return ringing.engine(false), ok();
     if (order.kind === "failed") return failing(order.reason), ok();
     if (order.kind === "show") return show(order.html), ok();
+    if (order.kind === "say") return announce(order.text), ok();
     if (order.kind === "diary") return showDiary(order, await dressed), ok();
     if (order.shown && ringing.opened()) return ok();
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");

@@ -15,6 +15,14 @@ export function show(html) {
   if (focused) Array.from(view.querySelectorAll("[data-press]")).find((node) => same(node.dataset, focused))?.focus();
 }
 
+/** Has a screen reader say what has happened; the same words once more are said once more. */
+export function announce(text) {
+  const place = find("#said");
+  if (!place) return;
+  place.textContent = "";
+  setTimeout(() => (place.textContent = text), 50);
+}
+
 /** Times are shown as the agent's own clock gives them, written as in the page's language where the agent lives. */
 export function localTimes(view) {
   const { lang } = document.documentElement;

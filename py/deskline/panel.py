@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from deskline.announcing import known_by
 from deskline.case import Case
 from deskline.controls import button, tick
 from deskline.decisions import label, remarks
@@ -59,7 +60,8 @@ def tabs(cases: Sequence[Case], selected: str) -> Markup:
 
 def person(record: Record, texts: Texts) -> str:
     """Return what a contact is known by, in words: not who is in view, but whose it is."""
-    return record.person or texts("who.anonymous")
+    who = known_by(record)
+    return who if isinstance(who, str) else texts.say(who)
 
 
 def _tab(case: Case, current: bool) -> Markup:

@@ -114,6 +114,8 @@ class Record:
         """Who it is, for the agent's eyes: a name, a number, or nothing for an anonymous caller."""
         if self.user:
             return self.user.name
+        if self.contact.channel != "voice":
+            return self.contact.name or self.settings.customer_name
         # A call that is not answered yet, or just begins, has a number that nobody has looked into.
         return self.number or ("" if numbers.is_anonymous(self.contact.number) else self.contact.number)
 

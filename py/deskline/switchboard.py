@@ -1,7 +1,6 @@
 """The switchboard: hands every message to whom it concerns, and every change to the pages that show it."""
 
 import asyncio
-import traceback
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,9 +8,11 @@ from typing import Any
 from deskline import moments
 from deskline.adapters.border import Border, Failed
 from deskline.adapters.help import Help
+from deskline.adapters.mishaps import Mishaps
 from deskline.adapters.pages import Pages
 from deskline.adapters.shelf import Shelf
 from deskline.adapters.streams import agent_of, contact_of, line_of
+from deskline.announcing import announced
 from deskline.chosen import ChosenQueue
 from deskline.contact import Contact
 from deskline.desk import Dialled, Focus
@@ -45,7 +46,7 @@ class Switchboard:
         self._records: dict[str, Record] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._stale = False
-        self._said = False
+        self._mishaps = Mishaps(border, pages)
         self._selected = ""
         self._front = ""
         self._numbers = ShownNumbers()
@@ -102,12 +103,7 @@ class Switchboard:
 
         Not so where the agent is `told` what is lost to it: every loss is said by itself.
         """
-        self._border.diary.failed(error)
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        self._work(self._border.ask("log", text=f"{type(error).__name__}\n{frames}"))
-        if not told and not self._said:
-            self._said = True
-            self._work(self._pages.tell(Phrase("notice.unexpected")))
+        self._work(self._mishaps.report(error, told))
 
     def complain(self, problem: Problem) -> None:
         """Tell the agent about a setting of the app that does not fit."""
@@ -154,8 +150,12 @@ class Switchboard:
                 session.put(Seen(session.record.contact, gone=True, at=self._office.clock.now()))
 
     def _changed(self, record: Record) -> None:
-        self._border.diary.changed(self._records.get(record.contact.id), record)
+        before = self._records.get(record.contact.id)
+        self._border.diary.changed(before, record)
         self._records[record.contact.id] = record
+        event = announced(before, record)
+        if event:
+            self._work(self._pages.announce(event))
         self._refresh()
         if record.stage == CLOSED:
             self._work(pruned(self._records, self._store))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup, escape
 
+from deskline.announcing import channel
 from deskline.case import Case
 from deskline.controls import button, link
 from deskline.effects import Phrase
@@ -46,13 +47,13 @@ class Screen:
     def listed(self) -> list[Record]:
         """The contacts of the list: those that began last, and those of which something is lost, however old."""
         # What is tried again after days is the latest to change, and not to begin.
-        heard = sorted((one for one in self.records if not _silent(one)), key=_began, reverse=True)
+        heard = sorted((one for one in self.records if not one.contact.silent), key=_began, reverse=True)
         return [*heard[:SHOWN], *(record for record in heard[SHOWN:] if record.lost)]
 
     @property
     def live(self) -> list[Record]:
         """The contacts that are there for the agent: not closed, not a call silently listened to (rule 14.3)."""
-        return [record for record in self.records if record.stage not in (NEW, CLOSED) and not _silent(record)]
+        return [record for record in self.records if record.stage not in (NEW, CLOSED) and not record.contact.silent]
 
     @property
     def taken(self) -> list[Record]:
@@ -82,10 +83,6 @@ def view(place: str, about: int | None, screen: Screen, numbers: Sequence[str] =
 def _concerns(record: Record, ticket: int | None, screen: Screen) -> bool:
     # A contact without a ticket may yet become this one's.
     return record in screen.taken if record.ticket_id is None else record.ticket_id == ticket
-
-
-def _silent(record: Record) -> bool:
-    return record.contact.direction == "monitoring" and not record.contact.enhanced
 
 
 def _softphone(screen: Screen) -> Markup:
@@ -129,11 +126,12 @@ def _card(record: Record, screen: Screen) -> Markup:
     ]
     attributes: list[tuple[str, str | Markup]] = list(record.contact.shown_attributes.items())
     owed = [Phrase(f"owed.{type(order).__name__}") for order in record.owed if type(order).__name__ in OWED]
-    return Markup('<article class="card"><h2 dir="auto">{}</h2>{}{}{}{}{}{}</article>').format(
+    return Markup('<article class="card"><h2 dir="auto">{}</h2>{}{}{}{}{}{}{}</article>').format(
         _person(record, texts),
         _facts(facts),
         _sentences(owed, "owed", texts),
         _lost(record, texts),
+        _left(record, texts),
         _reasons(screen.case(record), texts),
         _remark(record, texts),
         _details(texts("note.attributes"), _facts(attributes)) if attributes else "",
@@ -141,9 +139,16 @@ def _card(record: Record, screen: Screen) -> Markup:
 
 
 def _strip(record: Record, texts: Texts) -> Markup:
-    return Markup('<p class="strip"><strong dir="auto">{}</strong> <span>{} {}</span></p>').format(
-        _person(record, texts), _outcome(record, texts), _ticket(record)
-    )
+    shape = '<p class="strip"><strong dir="auto">{}</strong> <span>{} {}</span></p>{}'
+    return Markup(shape).format(_person(record, texts), _outcome(record, texts), _ticket(record), _left(record, texts))
+
+
+def _left(record: Record, texts: Texts) -> Markup:
+    """Say that a contact which is no call is left to Amazon's softphone."""
+    if record.contact.channel == "voice":
+        return Markup("")
+    said = texts.say(Phrase("view.in_softphone", {"channel": channel(record)}))
+    return Markup('<p class="quiet left">{}</p>').format(said)
 
 
 def _contacts(records: Sequence[Record], texts: Texts) -> Markup:
@@ -160,7 +165,7 @@ def _row(record: Record, texts: Texts) -> Markup:
         _time(_began(record)),
         Markup('<span dir="auto">{}</span>').format(_person(record, texts)),
         texts(f"direction.{record.contact.direction}"),
-        texts(f"channel.{record.contact.channel}"),
+        texts.say(channel(record)),
         _ticket(record),
         _duration(record),
         escape(_outcome(record, texts)) + _lost(record, texts),

@@ -140,6 +140,10 @@ class Pages:
             if not await self._in_front("notify", text=text, level=loud.level, sticky=loud.sticky):
                 self._untold.append(notice)
 
+    async def announce(self, event: Phrase) -> None:
+        """Let a screen reader say what has happened, where the agent is."""
+        await self._in_front("say", text=self._texts.say(event))
+
     async def refresh(self, view: Callable[[Page], str]) -> None:
         """Bring every page up to date with what the view says for it."""
         await asyncio.gather(*(self._update(page, view(page)) for page in self._pages.values()))
