@@ -11,6 +11,12 @@ const SKEW = 5000; // ms: how finely it matters by how much Connect's clock is a
 
 const picked = (names, from) => Object.fromEntries(names.map((name) => [name, from?.[name] ?? null]));
 
+/** Of a chat's own facts only the customer's name: beside it stands what opens the chat. */
+const leg = (connection) => ({
+  ...picked(CONNECTION, connection),
+  ...(connection.chatMediaInfo ? { chatMediaInfo: picked(["customerName"], connection.chatMediaInfo) } : {}),
+});
+
 export function lookAtAgent(agent, known, tell) {
   const contacts = agent.getContacts().map((contact) => contact.getContactId());
   const { name, type } = agent.getState();
@@ -29,7 +35,7 @@ function skew() {
 export function lookAtContact(contact, known, tell) {
   const { contactData } = contact.toSnapshot();
   const shown = picked(CONTACT, contactData);
-  shown.connections = contactData.connections?.map((connection) => picked(CONNECTION, connection)) ?? [];
+  shown.connections = contactData.connections?.map(leg) ?? [];
   const text = JSON.stringify(shown);
   if (known.contacts.get(shown.contactId) === text) return;
   known.contacts.set(shown.contactId, text);

@@ -9,7 +9,7 @@ const WISH_LASTS = 10000; // ms later
  * @param {object} options
  * @param {string} options.key `${subdomain}:${installationId}:${agentId}`
  * @param {string} options.page this page's random id
- * @param {(text: string) => Promise<string>} options.perform carries out requests to this page, {"kind":"ready"}, {"kind":"failed"}
+ * @param {(text: string) => Promise<string>} options.perform carries out requests to this page, {"kind":"starting"}, "ready", "failed"
  * @param {{runtimeUrl: string, config: string, perform: (text: string) => Promise<string>, reached: () => Promise<boolean>, began: () => void}} [options.host]
  * @returns {{tell: (moment: object, ofHost?: boolean) => void}} moments reach the engine in order, as soon as there is
  *   one; those `ofHost` only while this page hosts it: another page that hosted one may lag behind
@@ -23,6 +23,7 @@ export function attach({ key, page, perform, host }) {
   const handle = (data) => {
     if ((data.generation ?? data.ready ?? Infinity) < seen.generation) return;
     if (data.ready || data.starting || data.failed) (seen.missed = 0), dismiss();
+    if (data.starting > seen.generation) answer(perform, { text: '{"kind": "starting"}' }, () => {});
     if (data.ready > seen.generation) data.protocol === PROTOCOL ? renewed(data.ready) : updated(data.ready);
     if (data.failed && seen.failed !== data.failed) failed(data.failed);
     if (data.heard && data.page === page) owed.splice(0, owed.findIndex(({ moment }) => moment === data.heard) + 1);

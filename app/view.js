@@ -15,6 +15,14 @@ export function show(html) {
   if (focused) Array.from(view.querySelectorAll("[data-press]")).find((node) => same(node.dataset, focused))?.focus();
 }
 
+/** Has a screen reader say what has happened; the same words once more are said once more. */
+export function announce(text) {
+  const place = find("#said");
+  if (!place) return;
+  place.textContent = "";
+  setTimeout(() => (place.textContent = text), 50);
+}
+
 /** Times are shown as the agent's own clock gives them, written as in the page's language where the agent lives. */
 export function localTimes(view) {
   const { lang } = document.documentElement;
@@ -43,6 +51,7 @@ export function listen(tell) {
   });
   addEventListener("change", ({ target }) => {
     if (target.matches("select[data-press]")) tell(pressing(target.dataset, target.value));
+    if (target.matches("input[type=checkbox][data-press]")) tell(pressing(target.dataset, target.checked ? "yes" : "no"));
   });
   addEventListener("submit", (event) => {
     event.preventDefault();
@@ -96,15 +105,4 @@ function copying({ copies, done, name }) {
 export function noTrouble() {
   const place = find("#trouble");
   if (place) place.hidden = true;
-}
-
-/** The app's texts in the agent's language, or the nearest there is. */
-export async function loadTexts(locale, locales) {
-  const [language] = locale.split("-");
-  const near = (name) => locales.find((one) => one.toLowerCase() === name.toLowerCase());
-  const wanted = near(locale) ?? near(language) ?? locales.find((one) => one.startsWith(`${language}-`)) ?? "en";
-  document.documentElement.lang = wanted; // before the engine shows anything: its times follow it
-  document.documentElement.dir = wanted === "ar" ? "rtl" : "ltr";
-  const all = (await (await fetch(`translations/${wanted}.json`)).json()).deskline;
-  return Object.assign((key) => all[key] ?? key, { all });
 }

@@ -63,6 +63,9 @@ export const orders = {
   notify: (client, { text, level, sticky }) => client.invoke("notify", plain(text), level, { sticky }),
 };
 
+/** The top bar's icon: "default", or "trouble" while something is wrong. */
+export const icon = (client, symbol) => client.set("iconSymbol", symbol).catch(console.warn);
+
 /** Whether Zendesk shows a notification's text as HTML is not documented: look-alikes are harmless either way. */
 const plain = (text) => text.replace(/[<>&]/g, (sign) => ({ "<": "\u2039", ">": "\u203a", "&": "\uff06" })[sign]);
 

@@ -106,7 +106,7 @@ def _case(situation: Situation, stage: str, mode: str) -> Case:
     record = Record(contact, Agent(1, "Agent"), stage, caller=situation.caller, choice=situation.choice)
     settings = ForContact(ticket_assignment=mode, all_outbound=situation.all_outbound)
     known = replace(record, number="+61299990001", connected_at=NOW, settings=settings)
-    case = Case(known, Installation(), Texts({}))
+    case = Case(known, Installation(), *(Texts({}),) * 2)
     pops = [order for order in when_ringing(case).plan if isinstance(order, effects.PopUser | effects.PopTicket)]
     case = replace(case, record=replace(known, popped=next(iter(pops), None)))
     attached = stage == CLOSED and isinstance(situation.choice, Take) and situation.choice.always

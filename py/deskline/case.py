@@ -2,7 +2,19 @@
 
 from dataclasses import dataclass
 
-from deskline.desk import Ambiguous, Elsewhere, Fresh, Recognised, Take, Unanswered, Unrecognised, User
+from deskline.desk import (
+    NEWCOMER,
+    PICKED,
+    TURNED,
+    Ambiguous,
+    Elsewhere,
+    Fresh,
+    Recognised,
+    Take,
+    Unanswered,
+    Unrecognised,
+    User,
+)
 from deskline.lines import NAME, one_line
 from deskline.moments import CONNECTED, ENDED
 from deskline.record import Record
@@ -12,11 +24,12 @@ from deskline.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One contact as a decision sees it."""
+    """One contact as a decision sees it; `texts` are what the agent reads, `written` what tickets and users say."""
 
     record: Record
     installation: Installation
     texts: Texts
+    written: Texts
 
     @property
     def settings(self) -> ForContact:
@@ -67,27 +80,59 @@ class Case:
     @property
     def candidates(self) -> tuple[User, ...]:
         """The users among whom the agent may still pick (rule 3.4); a missed call concerns nobody (rule 5.6)."""
-        caller, unclear = self.record.caller, self.ours and self.record.open
-        return caller.users if unclear and isinstance(caller, Ambiguous) else ()
+        if not (self.ours and self.record.open):
+            return ()
+        match self.record.caller:
+            case Ambiguous(users=users) | Recognised(among=users):
+                return users
+            case _:
+                return ()
 
     @property
     def who(self) -> str:
         """The other side, as a subject names them."""
         named = self.settings.customer_name if isinstance(self.record.caller, Unrecognised) else ""
         person = self.user.name if self.user else self.record.person
-        return one_line(named or person, NAME) or self.texts("who.anonymous")
+        return one_line(named or person, NAME) or self.written("who.anonymous")
 
     @property
     def user(self) -> User | None:
-        """The user whom a new ticket would belong to: the one in view, else the one who was recognised."""
+        """The user whom a new ticket would belong to: whom the agent means, else the one who was recognised."""
+        if self.record.meant:
+            return self.record.meant.user
+        return self.identified
+
+    @property
+    def identified(self) -> User | None:
+        """The user who was recognised, or picked among the candidates."""
         caller = self.record.caller
-        return self.record.view.user or (caller.user if isinstance(caller, Recognised) else None)
+        return caller.user if isinstance(caller, Recognised) else None
 
     @property
     def newcomer(self) -> bool:
         """Say whether a new ticket would be for a new user: whoever calls is nobody yet, and could be found again."""
-        nobody = self.user is None and self.record.user_id is None
-        return nobody and isinstance(self.record.caller, Unrecognised) and self.lasting
+        meant = self.record.meant
+        nobody = meant.how == NEWCOMER if meant else isinstance(self.record.caller, Unrecognised)
+        return nobody and self.lasting
+
+    @property
+    def may_be_new(self) -> bool:
+        """Say whether the other side may be a new customer: Zendesk has told who has the number, and it is theirs."""
+        told = isinstance(self.record.caller, Recognised | Unrecognised | Ambiguous)
+        return bool(self.record.number) and self.lasting and told and self.ours and self.record.open
+
+    @property
+    def may_be_own(self) -> bool:
+        """Say whether a new ticket would be the agent's, as long as they mean nobody."""
+        caller = self.record.caller
+        somebody = isinstance(caller, Recognised) or (isinstance(caller, Unrecognised) and self.lasting)
+        return not somebody and self.ours and self.record.open
+
+    def knows(self, user: User) -> bool:
+        """Say whether this is who calls: identified, picked, or turned to after the contact began (rule 6.8)."""
+        meant = self.record.meant
+        known = self.user is not None and self.user.id == user.id
+        return known and (meant is None or meant.how in (TURNED, PICKED))
 
     @property
     def lasting(self) -> bool:

@@ -38,6 +38,11 @@ class Contact:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def silent(self) -> bool:
+        """Say whether a supervisor listens in the older way, of which nothing is shown nor written (rule 14.3)."""
+        return self.direction == "monitoring" and not self.enhanced
+
+    @property
     def external_id(self) -> str:
         """The `external_id` of the ticket that belongs to this contact's conversation (rule 6.1)."""
         return f"connect:{self.first_id or self.id}"

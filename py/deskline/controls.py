@@ -11,6 +11,19 @@ def button(name: str, text: str, contact: str = "", value: str = "", *, disabled
     )
 
 
+def toggle(name: str, text: str, contact: str, value: str, *, on: bool) -> Markup:
+    """Return a button that is one of several to choose from, and is chosen or not."""
+    shape = '<button type="button" data-press="{}" data-contact="{}" data-value="{}" aria-pressed="{}">{}</button>'
+    return Markup(shape).format(name, contact, value, "true" if on else "false", text)
+
+
+def tick(name: str, text: str, contact: str, *, on: bool) -> Markup:
+    """Return a box to tick, which tells the engine yes or no."""
+    box = Markup('<input type="checkbox" data-press="{}" data-contact="{}"{}>')
+    shown = box.format(name, contact, Markup(" checked") if on else Markup(""))
+    return Markup('<label class="tick">{} <span dir="auto">{}</span></label>').format(shown, text)
+
+
 def link(name: str, text: str, value: int) -> Markup:
     """Return a button that looks like a link and opens something in Zendesk."""
     return Markup('<button type="button" class="link" data-press="{}" data-value="{}">{}</button>').format(

@@ -125,7 +125,7 @@ def when_closed(case: Case) -> Decision:
         return NOTHING
     rest = (*drafts.phone(case, case.user), *drafts.voice_comment(case))
     if case.manual or record.lost:
-        why = (_who(case), Phrase("why.forced"))
+        why = (_chosen(case, "why.picked"), Phrase("why.forced"))
         return Decision((drafts.create_ticket(case, joins=True), *rest), why, notes=True)
     return Decision((*_ticket(case), *rest), _why(case), notes=True)
 
@@ -196,8 +196,7 @@ def remarks(case: Case) -> Iterator[Phrase]:
 
 
 def _why(case: Case) -> tuple[Phrase, ...]:
-    chosen = (Phrase("why.agent_chooses"),) if case.manual else ()
-    return (_who(case), *_nobodys(case), *_which(case), *chosen)
+    return (_who(case), *_nobodys(case), *_which(case))
 
 
 def _nobodys(case: Case) -> tuple[Phrase, ...]:
@@ -217,10 +216,12 @@ def _who(case: Case) -> Phrase:
 
 
 def _chosen(case: Case, how: str) -> Phrase:
-    # Whoever is in view is who the agent says it is, whatever was known before.
-    user, caller = case.record.view.user, case.record.caller
-    known = isinstance(caller, Recognised) and user is not None and caller.user.id == user.id
-    return _who(case) if user is None or known else Phrase(how, {"name": user.name})
+    # Whom the agent means is who it is, whatever was known before.
+    if case.record.meant and case.newcomer:
+        return Phrase("why.newcomer", {"number": case.record.number})
+    user, known = case.user, case.identified
+    same = user is not None and known is not None and known.id == user.id
+    return _who(case) if user is None or same else Phrase(how, {"name": user.name})
 
 
 def _which(case: Case) -> tuple[Phrase, ...]:
@@ -244,6 +245,8 @@ def label(case: Case) -> Phrase:
     """Return the sentence above the panel's buttons: who would own a new ticket (rule 5.3)."""
     if case.user:
         return Phrase("panel.for_user", {"name": case.user.name})
-    if isinstance(case.record.caller, Unrecognised) and case.lasting:
+    if case.newcomer and case.record.made:  # whose ticket was refused
+        return Phrase("panel.for_user", {"name": case.record.made.name})
+    if case.newcomer:
         return Phrase("panel.for_new_user", {"number": case.record.number})
     return Phrase("panel.for_agent")

@@ -45,13 +45,33 @@ class Focus:
     about: int | None = None
     since: float = 0.0
 
+    def same(self, other: "Focus") -> bool:
+        """Say whether both are of one ticket, user or other page, whenever it came in front."""
+        return (self.place, self.about) == (other.place, other.about)
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the agent is looking at: a ticket and its requester, a user, or a user alone after leaving either."""
+    """What is open in front of the agent: a ticket and its requester, a user, or nothing that counts."""
 
     user: User | None = None
     ticket: Ticket | None = None
+
+
+TURNED, PICKED, ATTACHED = "turned", "picked", "attached"
+NEWCOMER, OWN = "newcomer", "own"
+"""How the agent came to mean somebody: by turning to a page, in the panel's list, by attaching to a ticket of theirs.
+
+Where they mean no user it is a new customer, or nobody yet: the ticket is the agent's own.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom the agent means, and how that is known (rule 5.3)."""
+
+    user: User | None
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +104,14 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The caller is this one user; `how` is the key of the sentence that says what gave it away."""
+    """The caller is this one user; `how` is the key of the sentence that says what gave it away.
+
+    `among` are the candidates of whom the agent picked this one, and may still pick another.
+    """
 
     user: User
     how: str
+    among: tuple[User, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

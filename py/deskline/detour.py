@@ -125,13 +125,15 @@ async def _for_another(order: CreateTicket, case: Case, desk: Desk, refusal: Ref
     record = replace(case.record, owed=tuple(order for order in case.record.owed if not isinstance(order, AttachPhone)))
     refused = await desk.users.by_id(record.user_id or 0)
     if refused is None:
-        known = replace(await identify(desk, record), view=View())
+        known = replace(await identify(desk, record), view=View(), meant=None)
         caller = known.caller
         if isinstance(caller, Unanswered):
             raise NoAnswer("who calls")
         if isinstance(caller, Recognised) and caller.user.id != record.user_id:
-            return _next(replace(known, user_id=caller.user.id), (order,))
-        nobody = replace(case, record=replace(known, caller=Unrecognised(record.number), user_id=None))
+            who = Phrase(caller.how, {"name": caller.user.name, "number": record.number})
+            return _next(replace(known, user_id=caller.user.id, why=(who, *record.why[1:])), (order,))
+        why = (Phrase("why.unrecognised", {"number": record.number}), *record.why[1:])
+        nobody = replace(case, record=replace(known, caller=Unrecognised(record.number), user_id=None, why=why))
         if record.number and isinstance(caller, Recognised | Unrecognised) and nobody.lasting:
             return _next(nobody.record, (drafts.create_user(nobody), order))
     notice = Notify(Phrase("notice.requester_refused", {"reason": _reason(refusal)}))

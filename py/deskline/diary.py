@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from deskline.effects import Write
-from deskline.entries import ORDERS, Entry, clean
+from deskline.entries import ATTRIBUTE_NAMES, ORDERS, Entry, clean, ignored
 from deskline.record import Record
 
 LONGEST = 500
@@ -59,6 +59,12 @@ class Diary:
         """Write down how far a contact has come, and which of its orders were carried out or lost."""
         for kind, what in _changes(before, after):
             self.note(kind, what, after.contact.id)
+        known = before.problems if before else after.problems
+        for problem in after.problems:
+            if problem not in known:
+                # Only this one has a name that an administrator may give it.
+                name = problem.name if problem.name in ATTRIBUTE_NAMES else "zendesk_ticket"
+                self.note("flow", name, after.contact.id, ignored(problem.expected, problem.value))
 
     def take_in(self, lines: Iterable[str]) -> None:
         """Put the entries of an earlier engine, cleaned, before those of this one."""

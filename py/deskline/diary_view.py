@@ -13,6 +13,7 @@ LABELS = {
     "started": "diary.started",
     "failed": "diary.failed",
     "contact": "diary.contact",
+    "flow": "diary.flow",
     "request": "diary.request",
     "saved": "diary.saved",
     "lost": "diary.lost",

@@ -31,13 +31,14 @@ def attach(case: Case, ticket: Ticket) -> Plan:
 
 def create(case: Case, *, joins: bool = False) -> Plan:
     """Return the orders that make a ticket, and first a user if the caller is nobody yet."""
-    return (*((create_user(case),) if case.newcomer else ()), create_ticket(case, joins=joins))
+    nobody = case.newcomer and case.record.user_id is None
+    return (*((create_user(case),) if nobody else ()), create_ticket(case, joins=joins))
 
 
 def create_user(case: Case) -> CreateUser:
     """Return the order for a user named by the flow, the e-mail or the number (rule 6.7)."""
     number, settings = case.record.number, case.settings
-    name = settings.customer_name or _name_in(settings.customer_email) or case.texts("who.caller", number=number)
+    name = settings.customer_name or _name_in(settings.customer_email) or case.written("who.caller", number=number)
     phone = number if number.startswith("+") else ""
     return CreateUser(one_line(name, NAME), phone, settings.customer_email, f"connect:{case.record.contact.id}")
 
@@ -60,18 +61,23 @@ def create_ticket(case: Case, follow_up_of: int | None = None, *, joins: bool = 
 def title(case: Case) -> str:
     """Return the subject of a new ticket, and the title of the voice comment."""
     given = one_line(case.settings.conversation_title, SUBJECT)
-    return given or one_line(case.texts(f"subject.{case.record.contact.direction}.voice", who=case.who), SUBJECT)
+    return given or one_line(case.written(f"subject.{case.record.contact.direction}.voice", who=case.who), SUBJECT)
 
 
 def phone(case: Case, user: User | None) -> Plan:
     """Return the order that gives the number to a requester who has none; never to an agent (rule 6.8).
 
-    An agent who is a requester may be standing in for a caller whom nobody knew; the number is not theirs.
+    An agent who is a requester may be standing in for a caller whom nobody knew; the number is not theirs. Nor is it
+    whoever's ticket happens to be on the screen.
     """
-    number = case.record.number
-    bare = user is not None and not user.phones and user.role == "end-user"
-    wanted = case.settings.attach_phone_number and number.startswith("+")
-    return (AttachPhone(number),) if bare and wanted else ()
+    wanted = phone_fits(case, user) and case.record.number_kept
+    return (AttachPhone(case.record.number),) if wanted else ()
+
+
+def phone_fits(case: Case, user: User | None) -> bool:
+    """Say whether the number would be stored on this user, if the agent has nothing against it."""
+    bare = user is not None and not user.phones and user.role == "end-user" and case.knows(user)
+    return bare and case.settings.attach_phone_number and case.record.number.startswith("+")
 
 
 def changes(case: Case) -> Plan:
@@ -81,7 +87,7 @@ def changes(case: Case) -> Plan:
     changed = {name: value for name, value in shown.items() if record.noted.get(name) != value}
     if not changed:
         return ()
-    html = comment.changes(record, changed, record.notes, case.texts)
+    html = comment.changes(record, changed, record.notes, case.written)
     return (WriteNote(html, comment.marker(f"changes-{record.notes}", record.contact.id)),)
 
 
@@ -90,8 +96,8 @@ def voice_comment(case: Case) -> Plan:
     record, settings = case.record, case.settings
     if not settings.voice_comment or record.connected_at is None or record.ended_at is None:
         return ()
-    theirs = record.number or case.texts("who.anonymous")
-    ours = (settings.outbound_cli if case.outbound else settings.dialed_number) or case.texts("who.unknown_number")
+    theirs = record.number or case.written("who.anonymous")
+    ours = (settings.outbound_cli if case.outbound else settings.dialed_number) or case.written("who.unknown_number")
     order = WriteVoiceComment(
         title=title(case),
         from_line=ours if case.outbound else theirs,
@@ -107,7 +113,7 @@ def voice_comment(case: Case) -> Plan:
 
 
 def _details(case: Case) -> str:
-    return comment.details(case.record, case.installation, case.texts)
+    return comment.details(case.record, case.installation, case.written)
 
 
 def _name_in(email: str) -> str:

@@ -10,10 +10,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence for people, not yet in any language: a text's key and what goes into it, itself text or phrase."""
+    """A sentence for people, not yet in any language: a text's key and what goes into it, text, phrase or phrases."""
 
     key: str
-    words: "Mapping[str, str | Phrase]" = field(default_factory=dict)
+    words: "Mapping[str, str | Phrase | tuple[Phrase, ...]]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from string import punctuation
 from typing import Any, get_args
 
 from deskline import errors, moments
 from deskline.effects import Write
 from deskline.lines import ELLIPSIS
 from deskline.notices import NOTICES
+from deskline.settings import ATTRIBUTES
 
 PATHS = frozenset({
     "api", "v2", "users", "tickets", "search", "show_many", "requested", "comments", "calls", "channels", "voice",
@@ -21,11 +23,16 @@ PATHS = frozenset({
 })  # fmt: skip
 """The words that a path of Zendesk's API may consist of."""
 
-KINDS = frozenset({"started", "failed", "contact", "request", "saved", "lost", "notice", "order", "error"})
+LONGEST_SHAPE = 24
+"""The characters of a value's shape that are kept."""
+
+KINDS = frozenset({"started", "failed", "contact", "flow", "request", "saved", "lost", "notice", "order", "error"})
 """What an entry can be about."""
 
 _STAGES = {moments.NEW, moments.RINGING, moments.CONNECTED, moments.ENDED, moments.CLOSED, "missed"}
 _WRITES = {kind.__name__ for kind in get_args(Write)}
+ATTRIBUTE_NAMES = frozenset(row.name for row in ATTRIBUTES)
+_EXPECTED = sorted({row.kind.expected.partition(":")[0].removeprefix("expected.") for row in ATTRIBUTES})
 ORDERS = {"pop", "softphone", "dial"}
 _ERRORS = {name for module in (builtins, errors) for name, kind in vars(module).items() if isinstance(kind, type)}
 _FAILURES = {"setting", "address", "hash", "memory", "engine"}
@@ -39,6 +46,7 @@ _REASONS = re.compile("opened|tab_closed|page_hung|engine_hung|engine_failed|onl
 _RESULTS = {
     "started": re.compile("[12][0-9]{12}"),
     "request": re.compile("[1-5][0-9]{2}"),
+    "flow": re.compile(rf"({'|'.join(_EXPECTED)}) [a0 !-/:-@\[-`{{-~]{{0,{LONGEST_SHAPE}}}"),
     "error": re.compile("([a-z0-9_]{1,40}:[0-9]{1,5}( < )?){1,12}"),
 }
 _LOCALE = re.compile("[a-z]{2}(-[A-Z]{2})?")
@@ -84,6 +92,20 @@ def browser(asking: str) -> dict[str, str]:
     return {"locale": _shaped(locale, _LOCALE), "browser": " ".join(_BROWSERS.findall(asking))}
 
 
+def ignored(expected: str, value: str) -> str:
+    """Return what was expected of a flow's value, and the shape of that value: nobody can be known by either."""
+    kind = expected.partition(":")[0].removeprefix("expected.")
+    return f"{kind} {''.join(map(_sign, value[:LONGEST_SHAPE]))}"
+
+
+def _sign(character: str) -> str:
+    if character.isalpha():
+        return "a"
+    if character.isnumeric():
+        return "0"
+    return character if character in punctuation else " " if character.isspace() else "?"
+
+
 def path_of(path: str) -> str:
     """Return a path of Zendesk's API without what was searched for; ids stay where an id belongs."""
     segments = path.partition("?")[0].removesuffix(".json").strip("/").split("/")
@@ -99,6 +121,8 @@ def _what(kind: str, what: str) -> str:
     if kind == "request":
         method = _METHOD.fullmatch(what)
         return f"{method[1]} {path_of(method[2])}" if method else ELLIPSIS
+    if kind == "flow":
+        return _word(what, ATTRIBUTE_NAMES)
     return _shaped(what, _VERSION) if kind == "started" else _word(what, _WORDS)
 
 

@@ -8,7 +8,7 @@ from deskline.office import Office
 from deskline.record import Record
 from deskline.ticket import choose, inherit
 
-PICKED = "why.picked"
+PICKED_CALLER = "why.picked"
 """How a user is known whom the agent picked in the chooser."""
 
 
@@ -31,5 +31,5 @@ async def asked_again(office: Office, record: Record) -> Record:
 
 def _as_picked(before: Record, known: Record) -> Record:
     # What the agent picked stands, unless what is known now names somebody by itself.
-    picked = isinstance(before.caller, Recognised) and before.caller.how == PICKED
+    picked = isinstance(before.caller, Recognised) and before.caller.how == PICKED_CALLER
     return replace(known, caller=before.caller) if picked and not isinstance(known.caller, Recognised) else known

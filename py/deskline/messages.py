@@ -29,11 +29,15 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The agent has looked at the tab that this page is in, which Zendesk turned to at `since`."""
+    """The agent has looked at the tab that this page is in, which Zendesk turned to at `since`.
+
+    `changed` says that what the page is about has changed since then, such as a ticket's requester.
+    """
 
     page: str
     tab: str
     since: float = 0.0
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

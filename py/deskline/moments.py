@@ -5,10 +5,12 @@ without an accept that the browser sees). The moments that are due follow from t
 has been handled already.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from deskline.contact import Contact
+from deskline.desk import Focus
 
 NEW, RINGING, CONNECTED, ENDED, CLOSED = "new", "ringing", "connected", "ended", "closed"
 """How far a contact has been handled."""
@@ -63,15 +65,32 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """The agent has pressed a button of the contact's panel: create, attach or pick (with a user's id)."""
+    """The agent has pressed a button of the contact's panel: create, attach or pick (with a user's id).
+
+    `word` is what the button carried, as text.
+    """
 
     button: str
     value: int = 0
+    word: str = ""
+
+
+How = Literal["shown", "moved", "left", "loaded", "came", "again"]
+"""How a page came in front of the agent.
+
+"shown": the app opened it, or the panel that asks; "moved": without anything that the agent did in it; "left": they
+turned away from it; "loaded": it has just been loaded; "came": they do something in it; "again": Zendesk has turned to
+it once more.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The agent looks at something else now."""
+    """The agent looks at something, perhaps at something else than before; `anew` says that it is not what it was."""
+
+    focus: Focus = field(default_factory=Focus)
+    how: How = "moved"
+    anew: bool = False
 
 
 Wish = Pressed | Looked

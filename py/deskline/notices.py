@@ -1,5 +1,6 @@
 """Everything that an agent may have to be told, and how loudly: the one list of notices."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deskline.effects import Phrase
@@ -16,8 +17,8 @@ class Loudness:
 
 
 NOTICES = {
-    "notice.bad_value": Loudness("error", True),
-    "notice.bad_setting": Loudness("error", True),
+    "notice.bad_values": Loudness("notice", False),
+    "notice.bad_setting": Loudness("alert", False),
     "notice.user_not_found": Loudness("alert", False),
     "notice.several_users": Loudness("alert", False),
     "notice.could_not_ask": Loudness("alert", False),
@@ -27,12 +28,12 @@ NOTICES = {
     "notice.saving_slowly": Loudness("alert", False),
     "notice.conversation_missing": Loudness("alert", False),
     "notice.other_owner": Loudness("alert", False),
-    "notice.ticket_missing": Loudness("alert", True),
+    "notice.ticket_missing": Loudness("alert", False),
     "notice.new_ticket_asked": Loudness("alert", False),
     "notice.follow_up": Loudness("notice", False),
-    "notice.ticket_gone": Loudness("alert", True),
+    "notice.ticket_gone": Loudness("alert", False),
     "notice.left_out": Loudness("alert", False),
-    "notice.requester_refused": Loudness("alert", True),
+    "notice.requester_refused": Loudness("alert", False),
     "notice.monitored_missing": Loudness("alert", False),
     "notice.not_now": Loudness("alert", False),
     "notice.use_softphone": Loudness("alert", False),
@@ -41,36 +42,54 @@ NOTICES = {
     "notice.bad_number": Loudness("error", False),
     "notice.no_area": Loudness("error", False),
     "notice.no_country": Loudness("error", False),
-    "notice.cannot_dial": Loudness("error", True),
+    "notice.cannot_dial": Loudness("error", False),
     "notice.dialling": Loudness("alert", False),
-    "notice.not_signed_in": Loudness("error", True),
-    "notice.not_dialled": Loudness("error", True),
-    "notice.signed_out": Loudness("error", True),
-    "notice.popup_blocked": Loudness("error", True),
-    "notice.connect_silent": Loudness("error", True),
-    "notice.connect_denied": Loudness("error", True),
-    "notice.microphone": Loudness("error", True),
-    "notice.softphone_error": Loudness("error", True),
+    "notice.not_signed_in": Loudness("error", False),
+    "notice.not_dialled": Loudness("error", False),
+    "notice.signed_out": Loudness("error", False),
+    "notice.popup_blocked": Loudness("error", False),
+    "notice.connect_silent": Loudness("error", False),
+    "notice.connect_denied": Loudness("error", False),
+    "notice.microphone": Loudness("error", False),
+    "notice.softphone_error": Loudness("error", False),
     "notice.agent_error": Loudness("alert", False),
     "notice.agent_error_media_less": Loudness("alert", False),
     "notice.unexpected": Loudness("error", True),
-    "notice.memory_only": Loudness("alert", True),
-    "lost.user": Loudness("error", True),
-    "lost.ticket": Loudness("error", True),
-    "lost.note": Loudness("error", True),
-    "lost.voice_comment": Loudness("error", True),
+    "notice.memory_only": Loudness("alert", False),
+    "lost.user": Loudness("error", False),
+    "lost.ticket": Loudness("error", False),
+    "lost.note": Loudness("error", False),
+    "lost.voice_comment": Loudness("error", False),
     "lost.phone": Loudness("alert", False),
-    "lost.unforeseen": Loudness("error", True),
+    "lost.unforeseen": Loudness("error", False),
 }
-"""By the key of the text: only what the agent must act on stays.
+"""By the key of the text: only what is lost, and cannot be mended, stays.
 
-Zendesk offers no way to take a notice back, so what only asks for a choice in the panel passes: the panel says it too,
-for as long as it holds.
+Zendesk offers no way to take a notice back, so what may be mended passes as a notice; what lasts of it is shown by the
+app itself, for as long as it lasts: in the panel, among what was not saved, or above both.
 """
+
+MOST = 5
+"""The number of values of a flow that one notice names."""
+
+QUOTED = 40
+"""The longest value that it quotes, in characters."""
 
 
 def complaint(key: str, problem: Problem) -> Phrase:
     """Return the notice that says which value was ignored, and what would fit."""
+    return _ignored(key, problem, VALUE)
+
+
+def remark(problems: Sequence[Problem]) -> Phrase:
+    """Return the one notice of what a contact's flow got wrong."""
+    said = [_ignored("flow.value", problem, QUOTED) for problem in problems[:MOST]]
+    more = [Phrase("flow.more", {"count": str(len(problems) - MOST)})] if len(problems) > MOST else []
+    return Phrase("notice.bad_values", {"list": (*said, *more)})
+
+
+def _ignored(key: str, problem: Problem, longest: int) -> Phrase:
     kind, _, options = problem.expected.partition(":")
     expected = Phrase(kind, {"options": options})
-    return Phrase(key, {"name": problem.name, "value": one_line(problem.value, VALUE), "expected": expected})
+    name, value = one_line(problem.name, longest), one_line(problem.value, longest)
+    return Phrase(key, {"name": name, "value": value, "expected": expected})

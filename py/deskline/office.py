@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from deskline.case import Case
+from deskline.contact import Contact
 from deskline.desk import Agent, Focus
 from deskline.outbox import Outbox
 from deskline.ports import CorrectableClock, Desk
@@ -27,16 +28,25 @@ class Watcher(Protocol):
 
 @dataclass
 class Office:
-    """The desk, the outbox, the clock, the settings and texts, and the agent, who may change while it is open."""
+    """The desk, the outbox, the clock, the settings, and the agent, who may change while it is open.
+
+    `texts` are in the agent's language, `written` in that of tickets and users (rule 6.9).
+    """
 
     desk: Desk
     outbox: Outbox
     clock: CorrectableClock
     settings: Settings
     texts: Texts
+    written: Texts
     agent: Agent
     watcher: Watcher
 
+    def begun(self, contact: Contact) -> Record:
+        """Return the record of a contact that is seen for the first time, with what is in front of the agent then."""
+        began = (self.clock.now() - self.clock.behind).timestamp() * 1000
+        return Record(contact, self.agent, began=began, seen=self.watcher.focus)
+
     def case(self, record: Record) -> Case:
         """Return the contact as a decision sees it."""
-        return Case(record, self.settings.installation, self.texts)
+        return Case(record, self.settings.installation, self.texts, self.written)

@@ -28,6 +28,7 @@ from deskline.keeping import to_text
 from deskline.losses import failed, homeless, made_up, plus, refused, settled
 from deskline.perform import MAY_NOT, about_somebody_else, doubtful, outcome, perform
 from deskline.ports import Clock, Desk, Eyes, Store
+from deskline.reasons import holds
 from deskline.record import Record
 from deskline.strangers import met
 
@@ -116,7 +117,7 @@ class Outbox:
         return replace(record, popped=resolved) if isinstance(resolved, PopUser | PopTicket) else record
 
     async def _tell(self, notice: Phrase, record: Record) -> Record:
-        if notice in record.told:
+        if notice in record.told or not holds(notice, record):
             return record
         await self._eyes.tell(notice)
         return replace(record, told=(*record.told, notice))

@@ -4,26 +4,30 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from deskline.announcing import known_by
 from deskline.case import Case
-from deskline.controls import button
+from deskline.controls import button, tick
 from deskline.decisions import label, remarks
-from deskline.desk import User
+from deskline.desk import NEWCOMER
+from deskline.drafts import phone_fits
 from deskline.queues import RoutingProfile
 from deskline.record import Record
 from deskline.texts import Texts
+from deskline.whose import who_is_it
 
 
 def panel(case: Case) -> Markup:
     """Return the panel of a contact whose ticket is the agent's to choose, else nothing."""
     if not case.choosing:
-        return _section(case, _chooser(case)) if case.candidates else Markup("")
+        return _section(case, who_is_it(case)) if case.candidates else Markup("")
     ticket = case.record.view.ticket
     attach = case.texts("panel.attach", ticket=f"#{ticket.id}" if ticket else "")
-    body = Markup('{}{}<p dir="auto">{}</p><p>{} {}</p>{}').format(
+    body = Markup('{}{}<p dir="auto">{}</p>{}<p>{} {}</p>{}').format(
         _remarks(case),
-        _chooser(case),
+        who_is_it(case),
         case.texts.say(label(case)),
-        button("create", case.texts("panel.create"), case.record.contact.id, str(case.user.id if case.user else "")),
+        _number(case),
+        button("create", case.texts("panel.create"), case.record.contact.id, _named(case)),
         button("attach", attach, case.record.contact.id, str(ticket.id if ticket else ""), disabled=ticket is None),
         "" if ticket else Markup('<p class="quiet">{}</p>').format(case.texts("panel.attach_hint")),
     )
@@ -56,7 +60,8 @@ def tabs(cases: Sequence[Case], selected: str) -> Markup:
 
 def person(record: Record, texts: Texts) -> str:
     """Return what a contact is known by, in words: not who is in view, but whose it is."""
-    return record.person or texts("who.anonymous")
+    who = known_by(record)
+    return who if isinstance(who, str) else texts.say(who)
 
 
 def _tab(case: Case, current: bool) -> Markup:
@@ -73,15 +78,16 @@ def _remarks(case: Case) -> Markup:
     return Markup('<ul class="remarks">{}</ul>').format(said) if said else said
 
 
-def _chooser(case: Case) -> Markup:
-    choices = Markup("").join(Markup("<li>{}</li>").format(_candidate(user, case)) for user in case.candidates)
-    if not choices:
-        return choices
-    return Markup('<p>{}</p><ul class="chooser">{}</ul>').format(case.texts("panel.choose"), choices)
+def _number(case: Case) -> Markup:
+    """Return the box that keeps the number from being stored on a user who has none (rule 6.8)."""
+    if case.user is None or not phone_fits(case, case.user):
+        return Markup("")
+    text = case.texts("panel.keep_number", number=case.record.number, name=case.user.name)
+    return tick("keep_number", text, case.record.contact.id, on=case.record.number_kept)
 
 
-def _candidate(user: User, case: Case) -> Markup:
-    warning = case.texts("notice.suspended", name=user.name) if user.suspended else ""
-    about = " · ".join(filter(None, (user.email, user.organization, user.last_ticket, warning)))
-    text = Markup('<strong dir="auto">{}</strong> <span dir="auto">{}</span>').format(user.name, about)
-    return button("pick", text, case.record.contact.id, str(user.id))
+def _named(case: Case) -> str:
+    """Return for whom a new ticket would be, as the button carries it."""
+    if case.user:
+        return str(case.user.id)
+    return NEWCOMER if case.newcomer else ""

@@ -38,7 +38,8 @@ async def perform(order: Write, record: Record, desk: Desk) -> Record:
     """
     match order:
         case CreateUser():
-            return replace(record, user_id=(await desk.users.create(order)).id)
+            user = await desk.users.create(order)
+            return replace(record, user_id=user.id, made=user)
         case AttachTicket():
             return replace(record, ticket_id=order.ticket_id, requester_id=order.requester_id)
         case CreateTicket():
@@ -77,7 +78,7 @@ async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
         case CreateUser():
             with suppress(Refused):  # who may not ask can still create: the external id belongs to one user only
                 user = await desk.users.made_for(order.external_id)
-                return replace(record, user_id=user.id) if user else None
+                return replace(record, user_id=user.id, made=user) if user else None
             return None
         case CreateTicket():
             return await _made(order, record, desk)

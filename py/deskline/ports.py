@@ -116,6 +116,11 @@ class Phone(Protocol):
 class Store(Protocol):
     """What survives a reload, in this browser, for this agent on this account."""
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether something is kept that would not survive one."""
+        ...
+
     async def get(self, box: str, key: str) -> str | None:
         """Return what was kept under the key, or None."""
         ...

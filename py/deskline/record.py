@@ -13,6 +13,8 @@ from deskline.desk import (
     Choice,
     Dialled,
     Elsewhere,
+    Focus,
+    Meant,
     Recognised,
     Unanswered,
     Unknown,
@@ -21,7 +23,7 @@ from deskline.desk import (
 )
 from deskline.effects import Effect, Phrase, PopTicket, PopUser, Write
 from deskline.moments import CLOSED, NEW
-from deskline.settings import ForContact
+from deskline.settings import ForContact, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,18 @@ class Lost:
 class Record:
     """One contact's story so far; times in UTC.
 
-    `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is what the
-    agent looks at while the ticket is theirs to choose, and then what they chose, `dialled` what they dialled from
-    Zendesk, `popped` what was opened for them last, `left` the ticket that the call was on until it took nothing any
-    more. `settings` are what the attributes said when they were read, `noted` the attributes that stand in a note.
-    `owed` are the orders given and not yet carried out, in order; `attempted` says that the first of them has been sent
-    once already, so that its outcome must be asked for before it is sent again. `late` says that every outcome is asked
-    for first: the contact was connected already when it was first seen, so that an engine whose memory is gone may have
-    written for it, or an error that nobody foresaw or a refusal has left `lost` orders behind.
+    `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is what is
+    open in front of the agent while the ticket is theirs to choose, `meant` whom they mean, if they have said so by
+    turning to somebody or in the panel, and `number_kept` that the number may be stored on that user. `began` is the
+    browser's time when the contact was first seen (milliseconds since 1970), `seen` the page that was in front then or
+    since, and `turned` that the agent turned to it since. `dialled` is what they dialled from Zendesk, `popped` what
+    was opened for them last, `left` the ticket that the call was on until it took nothing any more, `made` the user
+    whom the contact made. `settings` are what the attributes said when they were read, `problems` what did not fit,
+    `noted` the attributes that stand in a note. `owed` are the orders given and not yet carried out, in order;
+    `attempted` says that the first of them has been sent once already, so that its outcome must be asked for before it
+    is sent again. `late` says that every outcome is asked for first: the contact was connected already when it was
+    first seen, so that an engine whose memory is gone may have written for it, or an error that nobody foresaw or a
+    refusal has left `lost` orders behind.
     """
 
     contact: Contact
@@ -55,6 +61,12 @@ class Record:
     number: str = ""
     choice: Choice | None = None
     view: View = field(default_factory=View)
+    meant: Meant | None = None
+    number_kept: bool = True
+    began: float = 0.0
+    seen: Focus = field(default_factory=Focus)
+    turned: bool = False
+    made: User | None = None
     dialled: Dialled | None = None
     popped: PopUser | PopTicket | None = None
     user_id: int | None = None
@@ -64,6 +76,7 @@ class Record:
     connected_at: datetime | None = None
     ended_at: datetime | None = None
     settings: ForContact = field(default_factory=ForContact)
+    problems: tuple[Problem, ...] = ()
     noted: dict[str, str] = field(default_factory=dict)
     notes: int = 0
     owed: tuple[Effect, ...] = ()
@@ -91,7 +104,9 @@ class Record:
     @property
     def user(self) -> User | None:
         """The user whom the contact concerns: whom the agent chose, once that has led to a ticket, else the caller."""
-        chosen = None if self.ticket_id is None else self.view.user
+        chosen = self.meant.user if self.meant and self.ticket_id is not None else None
+        if self.made and self.made.id == self.user_id:
+            return self.made
         return chosen or (self.caller.user if isinstance(self.caller, Recognised) else None)
 
     @property
@@ -99,6 +114,8 @@ class Record:
         """Who it is, for the agent's eyes: a name, a number, or nothing for an anonymous caller."""
         if self.user:
             return self.user.name
+        if self.contact.channel != "voice":
+            return self.contact.name or self.settings.customer_name
         # A call that is not answered yet, or just begins, has a number that nobody has looked into.
         return self.number or ("" if numbers.is_anonymous(self.contact.number) else self.contact.number)
 

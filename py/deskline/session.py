@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from deskline.case import Case
-from deskline.choosing import in_view, meant, picked
+from deskline.choosing import forgotten, in_view, meant, picked
 from deskline.decisions import (
     Decision,
     when_attached,
@@ -19,7 +19,7 @@ from deskline.decisions import (
     when_retried,
     when_ringing,
 )
-from deskline.desk import Focus, Recognised, View
+from deskline.desk import Focus, View
 from deskline.effects import Notify, Phrase, Plan, ShowSoftphone
 from deskline.inquiry import asked_again, learned
 from deskline.losses import again
@@ -40,11 +40,12 @@ from deskline.moments import (
     Wish,
     due,
 )
-from deskline.notices import complaint
+from deskline.notices import remark
 from deskline.office import Office
 from deskline.record import Record
 from deskline.search import Found, Search
 from deskline.settings import ForContact
+from deskline.turning import counts, noticed, selected
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Session:
         self.record = record
         self._search = Search(self._office, self.put)
         self._focus: Focus | None = None
+        self._turning = False
 
     def put(self, item: Seen | Wish | Found | Kept) -> None:
         """Hand in a report or a wish; it is handled after those before it."""
@@ -107,7 +109,7 @@ class Session:
             return await self._grant(item)
         if self.record.offered_again(item.contact):
             self._search.end()
-            self._begin(Record(item.contact, self._office.agent, late=self.record.late))
+            self._begin(replace(self._office.begun(item.contact), late=self.record.late))
         for moment in due(self.record.stage, self.record.contact, item):
             await self._guarded(self._live(moment))
 
@@ -165,7 +167,7 @@ class Session:
         if self.record.ticket_id is None:
             if self.record.connected_at and self.record.unsettled and not self._case().monitored:
                 self._take_in(await self._asked(asked_again))
-            self.record = replace(self.record, user_id=self._recognised(), view=View())
+            self.record = forgotten(self.record)
         self.record = replace(self.record, stage=CLOSED)
         await self._decide(when_closed)
 
@@ -174,9 +176,12 @@ class Session:
             case Found():
                 await self._find(wish)
             case Pressed(button="pick"):
-                await self._pick(wish.value)
+                await self._pick(wish)
+            case Pressed(button="keep_number"):
+                self.record = replace(self.record, number_kept=wish.word == "yes")
+                await self._settle()
             case Looked():
-                await self._look()
+                await self._looked(wish)
             case Pressed(button="again"):
                 self.record = again(self.record)
                 await self._decide(when_retried)
@@ -192,12 +197,15 @@ class Session:
         self.record = record
         await self._decide(when_attached if wish.button == "attach" else when_created)
 
-    async def _pick(self, user_id: int) -> None:
-        record = await picked(self._office, self.record, user_id)
+    async def _pick(self, wish: Pressed) -> None:
+        record = await picked(self._office, self.record, wish)
         if record is None:
             return
-        self.record = record
-        await self._go_on()
+        anew, self.record = record.caller != self.record.caller, record
+        await (self._go_on() if anew else self._settle())
+        if self._case().choosing:
+            self._focus = None
+            await self._look()
 
     async def _find(self, found: Found) -> None:
         """Take in what Zendesk tells late, unless something else has come of the contact since it was asked."""
@@ -205,12 +213,23 @@ class Session:
             return
         self._take_in(found.known)
         if not self._case().manual:
-            self.record = replace(self.record, view=View())
+            self.record = replace(self.record, view=View(), meant=None)
         await self._go_on()
 
     async def _go_on(self) -> None:
         """Go on as if what is known now had been known from the start."""
         await self._decide(when_ringing if self.record.stage == RINGING else when_connected)
+
+    async def _looked(self, look: Looked) -> None:
+        """Take note of what the agent does, whatever becomes of the contact, and then of what is there."""
+        before = self.record
+        self._turning = self._turning or counts(before, look)
+        self.record = noticed(before, look)
+        if look.anew:
+            self._focus = None
+        if self.record != before:
+            await self._settle()
+        await self._look()
 
     async def _look(self) -> None:
         """Take in what the agent looks at, as long as the ticket is theirs to choose (rule 5.3)."""
@@ -220,15 +239,19 @@ class Session:
         seen = await in_view(self._office, self.record, focus)
         if seen is not None:
             self._focus, self.record = focus, seen
+            if focus.same(seen.seen):
+                self.record = selected(seen, just=self._turning)
+                self._turning = False
         hint = Notify(Phrase("notice.use_softphone"))
         by_hand = focus.place == "new_ticket_sidebar" and hint.notice not in self.record.told
         await self._settle((hint, ShowSoftphone()) if by_hand else ())
 
     def _read_attributes(self) -> None:
         settings, problems = self._office.settings.for_contact(self.record.contact.attributes)
-        complaints = tuple(Notify(complaint("notice.bad_value", problem)) for problem in problems)
-        owed = self.record.owed + complaints
-        self.record = replace(self.record, settings=settings, owed=owed, agent=self._office.agent)
+        told = any(notice.key == "notice.bad_values" for notice in self.record.told)
+        owed = self.record.owed + ((Notify(remark(problems)),) if problems and not told else ())
+        known = replace(self.record, settings=settings, problems=problems)
+        self.record = replace(known, owed=owed, agent=self._office.agent)
 
     async def _asked(self, question: Question = learned) -> Record | None:
         """Return the record with who and which in it, or nothing if that is not to be asked now."""
@@ -240,11 +263,9 @@ class Session:
         if known is None:
             return
         self.record = replace(self.record, number=known.number, caller=known.caller, choice=known.choice)
-        self.record = replace(self.record, user_id=self._recognised())
+        user = self._case().identified
+        self.record = replace(self.record, user_id=user.id if user else None)
         self._keep_searching()
-
-    def _recognised(self) -> int | None:
-        return self.record.caller.user.id if isinstance(self.record.caller, Recognised) else None
 
     def _keep_searching(self) -> None:
         # Nobody was asked for yet while an agent's own call is not answered, nor is anybody where one only listens.

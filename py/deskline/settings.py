@@ -27,6 +27,11 @@ from deskline.kinds import (
     several,
 )
 
+APP_LANGUAGES = ("en", "ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pt-BR", "zh-CN")
+"""The languages that the app has texts in."""
+
+APP_LANGUAGE = choice(*APP_LANGUAGES)
+
 LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "ar", "hi", "ja", "ko", "zh", "zh-TW")
 
 
@@ -143,6 +148,11 @@ class Installation:
     )
     status_requests_per_minute: float = _parameter(
         NUMBER, 60.0, ("Status requests per minute", "What syncing agent status may cost your account's rate limit.")
+    )
+    ticket_language: str = _parameter(
+        APP_LANGUAGE,
+        "en",
+        ("Ticket language", "What is written on tickets and users is in this language, whatever agents use."),
     )
     runtime_url: str = _parameter(
         URL, "", ("Runtime URL", "Where the Python runtime is loaded from, if you host it yourself.")

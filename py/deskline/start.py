@@ -32,8 +32,9 @@ Tell = Callable[[str], None]
 def start(shims: Shims, config: str, clock: Clock | None = None) -> Tell:
     """Start the engine and return `tell`, which takes one message as JSON text and never blocks.
 
-    `config` is JSON text: the agent and account, the installation's settings, the texts in the agent's language, and
-    how this engine began: `why` in a word, and the `failures` before it, pairs of ISO time and word.
+    `config` is JSON text: the agent and account, the installation's settings, the texts in the agent's language and, if
+    that is another, in the tickets'; and how this engine began: `why` in a word, and the `failures` before it, pairs of
+    ISO time and word.
     """
     engine = Engine(shims, json.loads(config), clock or SystemClock())
     engine.open()
@@ -48,6 +49,7 @@ class Engine:
         border = Border(shims, Diary(right.now))
         store = BrowserStore(border)
         texts, settings = Texts(config["texts"]), Settings.read(config["settings"])
+        written = Texts(config["ticket_texts"]) if config.get("ticket_texts") else texts
         self._pages = Pages(border, texts)
         began = config.get("began", {})
         border.diary.started(str(config.get("version", "")), shims.generation, began)
@@ -62,6 +64,7 @@ class Engine:
             clock=right,
             settings=settings,
             texts=texts,
+            written=written,
             agent=Agent(int(config["agent"]["id"]), str(config["agent"]["name"])),
             watcher=self._switchboard,
         )

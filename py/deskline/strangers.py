@@ -21,6 +21,8 @@ MOST = 3
 
 async def met(order: CreateUser, record: Record, known: Iterable[Record], desk: Desk) -> Record | None:
     """Return the record with the user who has the number since another contact, if a record leads to one."""
+    if not isinstance(record.caller, Unrecognised):
+        return None  # the agent says that it is nobody who has the number
     others = sorted(_others(order, record, known), key=lambda other: other.contact.since, reverse=True)
     for other in others[:MOST]:
         with suppress(Refused):  # who may not ask can still create

@@ -1,16 +1,18 @@
 """The switchboard: hands every message to whom it concerns, and every change to the pages that show it."""
 
 import asyncio
-import traceback
 from collections.abc import Coroutine, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from deskline import moments
 from deskline.adapters.border import Border, Failed
 from deskline.adapters.help import Help
+from deskline.adapters.mishaps import Mishaps
 from deskline.adapters.pages import Pages
 from deskline.adapters.shelf import Shelf
 from deskline.adapters.streams import agent_of, contact_of, line_of
+from deskline.announcing import announced
 from deskline.chosen import ChosenQueue
 from deskline.contact import Contact
 from deskline.desk import Dialled, Focus
@@ -23,12 +25,12 @@ from deskline.moments import CLOSED, Seen
 from deskline.notices import complaint
 from deskline.office import Office
 from deskline.ports import Store
+from deskline.pressing import ShownNumbers, wish
 from deskline.queues import Line
 from deskline.reading import Reading, pruned
 from deskline.record import Record
 from deskline.session import Kept, Session
 from deskline.settings import Problem
-from deskline.ticket import numbers_at
 from deskline.troubles import NO_LINE, Troubles
 from deskline.views import Screen, view
 
@@ -44,10 +46,10 @@ class Switchboard:
         self._records: dict[str, Record] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._stale = False
-        self._said = False
+        self._mishaps = Mishaps(border, pages)
         self._selected = ""
         self._front = ""
-        self._numbers: dict[str, tuple[str, ...]] = {}
+        self._numbers = ShownNumbers()
         self._queue = ChosenQueue(store)
         self._troubles = Troubles()
         self._reading = Reading(store)
@@ -70,20 +72,16 @@ class Switchboard:
         """Hand a message to whom it concerns."""
         match message:
             case Hello():
-                self._pages.arrived(message)
+                self._looked(self._pages.arrived(message))
                 self._recall_queue(message.page)
                 self._work(self._pages.catch_up())
-                self._looked()
             case Looked():
-                self._pages.looked(message)
-                self._looked()
+                self._looked(self._pages.looked(message))
             case Away():
-                self._pages.turned_away(message.page)
-                self._looked()
+                self._looked(self._pages.turned_away(message.page))
             case Bye():
-                self._pages.left(message.page)
+                self._looked(self._pages.left(message.page))
                 self._work(self._shelf.keep())
-                self._looked()
             case Pressed():
                 self._pressed(message)
             case Dial():
@@ -105,12 +103,7 @@ class Switchboard:
 
         Not so where the agent is `told` what is lost to it: every loss is said by itself.
         """
-        self._border.diary.failed(error)
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        self._work(self._border.ask("log", text=f"{type(error).__name__}\n{frames}"))
-        if not told and not self._said:
-            self._said = True
-            self._work(self._pages.tell(Phrase("notice.unexpected")))
+        self._work(self._mishaps.report(error, told))
 
     def complain(self, problem: Problem) -> None:
         """Tell the agent about a setting of the app that does not fit."""
@@ -118,7 +111,7 @@ class Switchboard:
 
     def forgetful(self) -> None:
         """Tell the agent that this browser does not store what is owed (rule 11.5)."""
-        self._work(self._pages.tell(Phrase("notice.memory_only")))
+        self._warn(self._troubles.forgetful())
 
     async def _take_up(self) -> None:
         kept = await self._reading.records(self._office.clock, self._go_without)
@@ -157,23 +150,27 @@ class Switchboard:
                 session.put(Seen(session.record.contact, gone=True, at=self._office.clock.now()))
 
     def _changed(self, record: Record) -> None:
-        self._border.diary.changed(self._records.get(record.contact.id), record)
+        before = self._records.get(record.contact.id)
+        self._border.diary.changed(before, record)
         self._records[record.contact.id] = record
+        event = announced(before, record)
+        if event:
+            self._work(self._pages.announce(event))
         self._refresh()
         if record.stage == CLOSED:
             self._work(pruned(self._records, self._store))
 
-    def _looked(self) -> None:
+    def _looked(self, look: moments.Looked) -> None:
         session = self._sessions.get(self._in_front())
         if session:
-            session.put(moments.Looked())
+            session.put(look)
         self._refresh()
 
     def _pressed(self, message: Pressed) -> None:
         match message.button:
             case "select":
                 self._selected = message.contact
-                self._looked()
+                self._looked(moments.Looked(self.focus, "shown"))
             case "queue" | "reset":
                 self._choose_queue(message.value if message.button == "queue" else "")
             case "diary":
@@ -183,14 +180,14 @@ class Switchboard:
                 self._work(self._find_numbers(message.page))
             case "open_ticket" | "open_user" if number_in(message.value):
                 opened = PopTicket if message.button == "open_ticket" else PopUser
-                self._work(self._pages.show(opened(number_in(message.value))))
+                self._work(self._pages.open(opened(number_in(message.value))))
             case "dial":
                 self._dial(dialled_from(message.value, self._pages.about(message.page)))
             case _ if message.contact in self._sessions:
-                self._sessions[message.contact].put(moments.Pressed(message.button, number_in(message.value)))
+                self._sessions[message.contact].put(wish(message))
             case "again" if message.contact in self._records:
                 self._open(self._records[message.contact])
-                self._sessions[message.contact].put(moments.Pressed(message.button))
+                self._sessions[message.contact].put(wish(message))
 
     def _choose_queue(self, name: str) -> None:
         self._dialler.chosen = name
@@ -206,8 +203,7 @@ class Switchboard:
         self._work(self._dialler.dial(wish, self._office.settings))
 
     async def _find_numbers(self, page: str) -> None:
-        self._numbers[page] = await numbers_at(self._office.desk, self._pages.about(page))
-        if not self._numbers[page]:
+        if not await self._numbers.find(page, self._pages.about(page), self._office.desk):
             await self._pages.tell(Phrase("notice.no_numbers"))
         self._refresh()
 
@@ -219,7 +215,7 @@ class Switchboard:
         return self._selected if self._selected in self._sessions else best.contact.id if best else ""
 
     def _agent(self, message: AgentSeen) -> None:
-        self._office.agent = agent_of(message.agent, self._office.agent, self._office.texts("device.softphone"))
+        self._office.agent = agent_of(message.agent, self._office.agent, self._office.written("device.softphone"))
         self._office.clock.correct(message.skew)
         self._dialler.line = line_of(message.agent)
         self._warn(self._troubles.looked(self._dialler.line, self._office.settings.installation.media_less))
@@ -231,6 +227,7 @@ class Switchboard:
         if message.what in NO_LINE:
             self._dialler.line = Line()
         self._warn(self._troubles.heard(message.what, message.detail))
+        self._refresh()
 
     def _warn(self, notice: Phrase | None) -> None:
         if notice:
@@ -248,7 +245,8 @@ class Switchboard:
         if known is None and self._reading.holds(seen):
             return
         if known is None or (contact.id not in self._sessions and known.offered_again(contact)):
-            self._open(Record(contact, self._office.agent, late=self._reading.unread, dialled=self._claimed(contact)))
+            anew = self._office.begun(contact)
+            self._open(replace(anew, late=self._reading.unread, dialled=self._claimed(contact)))
         if contact.id in self._sessions:
             self._sessions[contact.id].put(seen)
 
@@ -283,10 +281,11 @@ class Switchboard:
         front, before = self._in_front(), self._front
         self._front = front
         if front in self._sessions and front != before:
-            self._sessions[front].put(moments.Looked())
+            self._sessions[front].put(moments.Looked(self.focus, "shown"))
         softphone = (front, dialler.line.profile, dialler.chosen)
-        screen = Screen(latest, office.case, office.texts, *softphone, behind=office.clock.behind)
-        await self._pages.refresh(lambda page: view(page.place, page.about, screen, self._numbers.get(page.id, ())))
+        standing = self._troubles.standing(self._store.in_memory)
+        screen = Screen(latest, office.case, office.texts, *softphone, behind=office.clock.behind, standing=standing)
+        await self._pages.refresh(lambda page: view(page.place, page.about, screen, self._numbers.at(page.id)))
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

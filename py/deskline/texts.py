@@ -18,8 +18,12 @@ class Texts:
 
     def say(self, phrase: Phrase) -> str:
         """Return the phrase as a sentence."""
-        words = {name: self.say(word) if isinstance(word, Phrase) else word for name, word in phrase.words.items()}
-        return self(phrase.key, **words)
+        return self(phrase.key, **{name: self._word(word) for name, word in phrase.words.items()})
+
+    def _word(self, word: str | Phrase | tuple[Phrase, ...]) -> str:
+        if isinstance(word, tuple):
+            return "; ".join(map(self.say, word))
+        return self.say(word) if isinstance(word, Phrase) else word
 
 
 class _Gaps(dict[str, object]):

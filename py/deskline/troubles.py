@@ -16,11 +16,23 @@ SOUND = "sound"
 """What spoils a call: the softphone's own errors, and the agent's state that follows from them."""
 
 
+MEMORY = "memory"
+"""What a reload would lose."""
+
+
 class Troubles:
     """Knows what the agent has been told and what is not over yet."""
 
     def __init__(self) -> None:
-        self._told: set[str] = set()
+        self._told: dict[str, Phrase] = {}
+
+    def standing(self, in_memory: bool) -> tuple[Phrase, ...]:
+        """Return what is not over yet; the browser's refusal to store is over when nothing is `in_memory` any more."""
+        return tuple(notice for cause, notice in self._told.items() if cause != MEMORY or in_memory)
+
+    def forgetful(self) -> Phrase | None:
+        """Return what the agent is to be told where this browser does not store what is owed (rule 11.5)."""
+        return self._once(MEMORY, Phrase("notice.memory_only"))
 
     def heard(self, what: str, detail: str) -> Phrase | None:
         """Return what the agent is to be told of a trouble, unless its cause is known to them."""
@@ -35,9 +47,9 @@ class Troubles:
 
         In media-less mode a call that was answered fails as if it had been missed when no window has its sound (11.4).
         """
-        self._told.discard("line")
+        self._told.pop("line", None)
         if line.kind == "routable":
-            self._told.discard(SOUND)
+            self._told.pop(SOUND, None)
         notice = "notice.agent_error_media_less" if media_less else "notice.agent_error"
         state = Phrase(notice, {"state": one_line(line.state, VALUE)})
         return self._once(SOUND, state) if line.kind == "error" else None
@@ -45,5 +57,5 @@ class Troubles:
     def _once(self, cause: str, notice: Phrase) -> Phrase | None:
         if cause in self._told:
             return None
-        self._told.add(cause)
+        self._told[cause] = notice
         return notice

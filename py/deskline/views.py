@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup, escape
 
+from deskline.announcing import channel
 from deskline.case import Case
 from deskline.controls import button, link
 from deskline.effects import Phrase
 from deskline.losses import details
 from deskline.moments import CLOSED, NEW
+from deskline.notices import remark
 from deskline.panel import panel, person, queue_list, tabs
 from deskline.queues import RoutingProfile
+from deskline.reasons import reasons
 from deskline.record import Record
 from deskline.texts import Texts
 
@@ -27,7 +30,8 @@ SHOWN = 100
 class Screen:
     """What the pages show: the contacts, the latest first, and the state of the softphone around them.
 
-    `behind` is how far the browser's clock, by which pages count, is behind Connect's, by which records are written.
+    `behind` is how far the browser's clock, by which pages count, is behind Connect's, by which records are written;
+    `standing` is what is wrong with the softphone for as long as it is.
     """
 
     records: Sequence[Record]
@@ -37,18 +41,19 @@ class Screen:
     profile: RoutingProfile = field(default_factory=RoutingProfile)
     queue: str = ""
     behind: timedelta = timedelta()
+    standing: Sequence[Phrase] = ()
 
     @property
     def listed(self) -> list[Record]:
         """The contacts of the list: those that began last, and those of which something is lost, however old."""
         # What is tried again after days is the latest to change, and not to begin.
-        heard = sorted((one for one in self.records if not _silent(one)), key=_began, reverse=True)
+        heard = sorted((one for one in self.records if not one.contact.silent), key=_began, reverse=True)
         return [*heard[:SHOWN], *(record for record in heard[SHOWN:] if record.lost)]
 
     @property
     def live(self) -> list[Record]:
         """The contacts that are there for the agent: not closed, not a call silently listened to (rule 14.3)."""
-        return [record for record in self.records if record.stage not in (NEW, CLOSED) and not _silent(record)]
+        return [record for record in self.records if record.stage not in (NEW, CLOSED) and not record.contact.silent]
 
     @property
     def taken(self) -> list[Record]:
@@ -80,17 +85,20 @@ def _concerns(record: Record, ticket: int | None, screen: Screen) -> bool:
     return record in screen.taken if record.ticket_id is None else record.ticket_id == ticket
 
 
-def _silent(record: Record) -> bool:
-    return record.contact.direction == "monitoring" and not record.contact.enhanced
-
-
 def _softphone(screen: Screen) -> Markup:
     cases = [screen.case(record) for record in screen.live]
     front = [case for case in cases if case.record.contact.id == screen.selected] if len(cases) > 1 else cases
     strips = _join(_strip(case.record, screen.texts) + _lost(case.record, screen.texts) for case in front)
     chosen = _join(panel(case) for case in front)
     queues = Markup("") if cases else queue_list(screen.profile, screen.queue, screen.texts)
-    return tabs(cases, screen.selected) + strips + chosen + queues
+    return _standing(screen) + tabs(cases, screen.selected) + strips + chosen + queues
+
+
+def _standing(screen: Screen) -> Markup:
+    """What lasts, for as long as it does (rule 16.3)."""
+    lost = sum(bool(record.lost) for record in screen.records if record.stage == CLOSED)
+    phrases = (*screen.standing, *((Phrase("view.not_saved", {"count": str(lost)}),) if lost else ()))
+    return _sentences(phrases, "standing", screen.texts)
 
 
 def _sidebar(records: Sequence[Record], screen: Screen, numbers: Sequence[str]) -> Markup:
@@ -118,20 +126,29 @@ def _card(record: Record, screen: Screen) -> Markup:
     ]
     attributes: list[tuple[str, str | Markup]] = list(record.contact.shown_attributes.items())
     owed = [Phrase(f"owed.{type(order).__name__}") for order in record.owed if type(order).__name__ in OWED]
-    return Markup('<article class="card"><h2 dir="auto">{}</h2>{}{}{}{}{}</article>').format(
+    return Markup('<article class="card"><h2 dir="auto">{}</h2>{}{}{}{}{}{}{}</article>').format(
         _person(record, texts),
         _facts(facts),
         _sentences(owed, "owed", texts),
         _lost(record, texts),
-        _sentences(record.why, "why", texts),
+        _left(record, texts),
+        _reasons(screen.case(record), texts),
+        _remark(record, texts),
         _details(texts("note.attributes"), _facts(attributes)) if attributes else "",
     )
 
 
 def _strip(record: Record, texts: Texts) -> Markup:
-    return Markup('<p class="strip"><strong dir="auto">{}</strong> <span>{} {}</span></p>').format(
-        _person(record, texts), _outcome(record, texts), _ticket(record)
-    )
+    shape = '<p class="strip"><strong dir="auto">{}</strong> <span>{} {}</span></p>{}'
+    return Markup(shape).format(_person(record, texts), _outcome(record, texts), _ticket(record), _left(record, texts))
+
+
+def _left(record: Record, texts: Texts) -> Markup:
+    """Say that a contact which is no call is left to Amazon's softphone."""
+    if record.contact.channel == "voice":
+        return Markup("")
+    said = texts.say(Phrase("view.in_softphone", {"channel": channel(record)}))
+    return Markup('<p class="quiet left">{}</p>').format(said)
 
 
 def _contacts(records: Sequence[Record], texts: Texts) -> Markup:
@@ -148,7 +165,7 @@ def _row(record: Record, texts: Texts) -> Markup:
         _time(_began(record)),
         Markup('<span dir="auto">{}</span>').format(_person(record, texts)),
         texts(f"direction.{record.contact.direction}"),
-        texts(f"channel.{record.contact.channel}"),
+        texts.say(channel(record)),
         _ticket(record),
         _duration(record),
         escape(_outcome(record, texts)) + _lost(record, texts),
@@ -218,6 +235,25 @@ def _facts(facts: Iterable[tuple[str, str | Markup]]) -> Markup:
 def _sentences(phrases: Iterable[Phrase], kind: str, texts: Texts) -> Markup:
     lines = _join(Markup("<li>{}</li>").format(texts.say(phrase)) for phrase in phrases)
     return Markup('<ul class="{}">{}</ul>').format(kind, lines) if lines else Markup("")
+
+
+def _reasons(case: Case, texts: Texts) -> Markup:
+    lines = _join(Markup("<li>{}</li>").format(_reason(phrase, case.record, texts)) for phrase in reasons(case))
+    return Markup('<ul class="why">{}</ul>').format(lines) if lines else lines
+
+
+def _reason(phrase: Phrase, record: Record, texts: Texts) -> str | Markup:
+    if phrase.key != "why.new_customer" or record.made is None:
+        return texts.say(phrase)
+    sentence = escape(texts(phrase.key, name="{name}"))
+    return sentence.format(name=link("open_user", record.made.name, record.made.id))
+
+
+def _remark(record: Record, texts: Texts) -> Markup:
+    """What the flow got wrong, quietly."""
+    if not record.problems:
+        return Markup("")
+    return Markup('<p class="quiet" dir="auto">{}</p>').format(texts.say(remark(record.problems)))
 
 
 def _details(summary: str, body: Markup) -> Markup:

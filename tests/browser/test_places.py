@@ -28,7 +28,7 @@ def test_rule_1_1_calls_work_without_python_and_the_agent_is_told_once_why_no_ti
     stage.context.route(f"{stage.bench.origins[3]}/**/pyodide*", answer)
     tab = stage.open()
     call = stage.bench.connect.ring(ANN)
-    tab.page.get_by_role("button", name="Deskline").last.click()
+    expect(tab.popover).to_be_visible()
     tab.ccp.get_by_role("button", name="Accept").click()
     expect(tab.softphone.locator("#trouble")).to_contain_text(because)
     stage.until(tab, lambda: stage.bench.connect.contact(call)["state"]["type"] == "connected")
@@ -42,7 +42,7 @@ def test_rule_1_1_the_softphone_is_up_before_python_is(stage: Stage) -> None:
     stage.context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
     tab = stage.open()
     call = stage.bench.connect.ring(ANN)
-    tab.page.get_by_role("button", name="Deskline").last.click()
+    expect(tab.popover).to_be_visible()
     tab.ccp.get_by_role("button", name="Accept").click()
     stage.until(tab, lambda: stage.bench.connect.contact(call)["state"]["type"] == "connected" and held)
     assert stage.made == []

@@ -287,7 +287,7 @@ def test_rule_11_5_each_loss_to_an_error_that_nobody_foresaw_is_said_once() -> N
             assert copied(day.panel)
             day.finish(contact)
         said = [notice.partition("call with ")[2].partition(".")[0] for notice in day.notices]
-        assert said == ["Ann Miller", STRANGER]
+        assert said == ["Ann Miller", f"Caller {STRANGER}"]
         day.shims.logs.clear()
 
 

@@ -15,11 +15,17 @@ def test_rule_2_1_an_attribute_comes_before_the_app_setting_for_that_contact_alo
 def test_rule_2_3_an_invalid_value_is_ignored_and_said_once() -> None:
     with Workday() as day:
         day.call(ANN, attributes={"voice_comment": "perhaps", "ticket_assignment": "robot"})
-        assert [notice for notice in day.notices if "voice_comment" in notice] == [
-            "The contact attribute voice_comment was ignored: “perhaps” is not "
-            "true or false (also t, 1, yes, y, f, 0, no, n)."
+        assert [order for order in day.orders("notify") if "voice_comment" in order["text"]] == [
+            {
+                "kind": "notify",
+                "text": "Ignored, because the call flow sent what does not fit: "
+                "ticket_assignment “robot” (expected: one of auto, agent); "
+                "voice_comment “perhaps” (expected: true or false (also t, 1, yes, y, f, 0, no, n)).",
+                "level": "notice",
+                "sticky": False,
+            }
         ]
-        assert sum("one of auto, agent" in notice for notice in day.notices) == 1
+        assert len(day.notices) == 1
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
 
 

@@ -55,7 +55,8 @@ def test_rule_4_3_somebody_elses_ticket_is_shown_and_never_taken_by_itself(numbe
             "Please check who is calling and choose."
         ]
         day.look_at("ticket_sidebar", ticket)
-        assert "A new ticket would be for Bob." in day.panel
+        assert '<strong dir="auto">Bob</strong>' in day.panel
+        assert "for Bob." not in day.panel
         day.press("attach", contact)
         assert len(day.notes(ticket)) == 1
         assert day.notices[1:] == []

@@ -417,13 +417,15 @@ def test_rule_5_8_the_panel_belongs_to_the_contact_whose_tab_is_selected() -> No
         assert day.new_ticket["requester_id"] == bob["id"]
 
 
-def test_rule_5_8_a_panel_that_comes_in_front_follows_what_the_agent_looks_at_now() -> None:
+def test_rule_5_8_a_panel_that_comes_in_front_offers_whom_the_agent_turned_to_for_another_call() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         first, second = accept(day, ANN), accept(day, STRANGER)
         day.press("select", first)
         day.look_at("user_sidebar", bob["id"])
         day.finish(first)
+        assert f"A new ticket would be for a new user, {STRANGER}." in day.panel
+        day.press("pick", second, bob["id"])
         assert "A new ticket would be for Bob." in day.panel
         day.press("create", second)
         assert day.new_tickets[-1]["requester_id"] == bob["id"]
@@ -434,7 +436,7 @@ def test_rule_5_8_a_tab_is_known_by_whose_contact_it_is() -> None:
         bob = day.desk.add_user(name="Bob")
         accept(day, ANN), accept(day, STRANGER)
         day.look_at("user_sidebar", bob["id"])
-        assert (day.panel.count(">Ann Miller</button>"), day.panel.count(">Bob<")) == (1, 0)
+        assert (day.panel.count(">Ann Miller</button>"), day.panel.count(">Bob</button>")) == (1, 0)
 
 
 def test_rule_5_8_the_tab_of_a_call_that_is_not_answered_yet_is_known_by_its_number() -> None:

@@ -167,6 +167,8 @@ class Workday:
         self._turns = 0
         self.quiet = False
         self.offline = False
+        self.texts = TEXTS
+        self.ticket_texts: dict[str, str] | None = None
         self.goes_offline_at: Callable[[dict[str, Any]], bool] | None = None
         self.unreached = 0
         self.generation = 0
@@ -200,7 +202,8 @@ class Workday:
             "app_id": self.desk.app_id,
             "agent": {"id": agent["id"], "name": agent["name"]},
             "settings": self.settings,
-            "texts": TEXTS,
+            "texts": self.texts,
+            "ticket_texts": self.ticket_texts,
         }
         self.loop.run_until_complete(self._open(config))
         self.tell(kind="hello", page=self.page, tab="tab", place="top_bar", visible=True)
@@ -363,7 +366,8 @@ class Workday:
         """Look at a ticket, a new ticket, a user or anything else in Zendesk."""
         page = f"{place} {about}"
         self._turns += 1
-        self.tell(kind="hello", page=page, tab="tab", place=place, about=about, visible=True, since=self._turns)
+        since = self.clock.now().timestamp() * 1000 + self._turns
+        self.tell(kind="hello", page=page, tab="tab", place=place, about=about, visible=True, since=since)
 
     def look_away(self, place: str, about: int | None = None) -> None:
         """Turn away from what was looked at, towards nothing that counts."""

@@ -11,13 +11,14 @@ HOME = ROOT / "py" / "deskline"
 MODULES = sorted(HOME.rglob("*.py"))
 SHIMS = sorted((ROOT / "app").glob("*.js"))
 PURE = {
-    "case", "comment", "contact", "controls", "decisions", "desk", "diary", "diary_view", "drafts", "effects",
-    "entries", "errors", "keeping", "kinds", "lines", "links", "losses", "messages", "moments", "notices", "numbering",
-    "numbers", "panel", "queues", "record", "settings", "texts", "troubles", "views",
+    "announcing", "case", "comment", "contact", "controls", "decisions", "desk", "diary", "diary_view", "drafts",
+    "effects", "entries", "errors", "keeping", "kinds", "lines", "links", "losses", "messages", "moments", "notices",
+    "numbering", "numbers", "panel", "queues", "reasons", "record", "settings", "texts", "troubles", "turning", "views",
+    "whose",
 }  # fmt: skip
 FLOW = {
     "asking", "caller", "calling", "choosing", "chosen", "detour", "dial", "inquiry", "office", "outbox", "perform",
-    "ports", "reading", "search", "session", "strangers", "ticket",
+    "ports", "pressing", "reading", "search", "session", "strangers", "ticket",
 }  # fmt: skip
 EDGE = {"start", "switchboard"}
 

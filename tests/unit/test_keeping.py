@@ -24,7 +24,7 @@ ORDERS = (
     effects.HideSoftphone(),
     effects.PopUser(7),
     effects.PopTicket(),
-    effects.Notify(Phrase("notice.bad_value", {"expected": Phrase("expected.boolean"), "value": "x"})),
+    effects.Notify(Phrase("notice.bad_values", {"expected": Phrase("expected.boolean"), "value": "x"})),
     effects.CreateUser("Ann", "+1", "", "connect:c"),
     effects.CreateTicket("s", "<p>", "m", 45, "connect:c"),
     effects.AttachTicket(1, 2),

@@ -2,7 +2,11 @@
 
 import asyncio
 import json
+import re
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from deskline.adapters.border import Border
 from deskline.adapters.pages import FORGOTTEN_AFTER, Pages
@@ -11,6 +15,7 @@ from deskline.effects import HideSoftphone, Phrase, PopTicket, PopUser, ShowSoft
 from deskline.messages import Hello, Looked
 from deskline.texts import Texts
 
+ROOT = Path(__file__).parents[2]
 NOTICE = Phrase("notice.suspended", {"name": "Sam"})
 
 
@@ -193,3 +198,13 @@ def test_a_page_that_leaves_while_it_is_asked_stays_away() -> None:
     asyncio.run(tabs.pages.show(PopUser(7)))
     asyncio.run(tabs.pages.show(PopUser(8)))
     assert [order["id"] for order in tabs.told] == [7]
+
+
+@pytest.mark.parametrize("template", sorted((ROOT / "app").glob("*.html.j2")), ids=lambda path: path.name)
+def test_rule_16_6_only_the_softphone_has_a_live_region_and_it_holds_nothing_that_ticks_or_lists(
+    template: Path,
+) -> None:
+    text = template.read_text()
+    assert "aria-live" not in text
+    regions = re.findall('<[^>]*role="status"[^>]*>([^<]*)<', text)
+    assert regions == ([""] if template.name == "top_bar.html.j2" else [])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deskline.settings import ATTRIBUTES, PARAMETERS, ForContact, Installation, Problem, Row, Settings
+from deskline.settings import APP_LANGUAGES, ATTRIBUTES, PARAMETERS, ForContact, Installation, Problem, Row, Settings
 
 SAMPLES = {
     "bool": "false",
@@ -19,6 +19,7 @@ SAMPLES = {
     "auto, agent": "agent",
     "optout, false": "optout",
     "verify, re-verify": "verify",
+    ", ".join(APP_LANGUAGES): "pt-BR",
     "any of transcript, comprehend, sentiment": "sentiment",
 }
 

@@ -34,7 +34,7 @@ def record(**facts: Any) -> Record:
 
 
 def case(record: Record) -> Case:
-    return Case(record, Installation(), TEXTS)
+    return Case(record, Installation(), TEXTS, TEXTS)
 
 
 def view(place: str, about: int | None, records: list[Record], **facts: Any) -> str:

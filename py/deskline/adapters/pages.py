@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from deskline import moments
 from deskline.adapters.border import Border, Failed
 from deskline.desk import Focus
 from deskline.effects import Phrase, PopTicket, PopUser, Show, ShowSoftphone
@@ -13,6 +14,9 @@ from deskline.texts import Texts
 
 BESIDE = frozenset({"top_bar", "background"})
 """Places that are open beside what the agent looks at, whatever that is."""
+
+USER, TICKET = "user_sidebar", "ticket_sidebar"
+"""The places that are opened for the agent."""
 
 
 FORGOTTEN_AFTER = 20
@@ -56,25 +60,34 @@ class Pages:
         self._pages: dict[str, Page] = {}
         self._looks = 0
         self._untold: list[Phrase] = []
+        self._popped: Focus | None = None
 
-    def arrived(self, hello: Hello) -> None:
+    def arrived(self, hello: Hello) -> moments.Looked:
         """Take note of a page; one that can be seen counts as looked at."""
+        before = self._pages.get(hello.page)
         self._pages[hello.page] = Page(hello.page, hello.tab, hello.place, hello.about, hello.active, hello.since)
-        if hello.visible:
-            self._look(hello.page)
+        if not hello.visible:
+            return moments.Looked(self.focus)
+        self._look(hello.page)
+        return self._came(hello.page, "again" if before and hello.since > before.since else "loaded")
 
-    def looked(self, message: Looked) -> None:
+    def looked(self, message: Looked) -> moments.Looked:
         """Take note that the agent has looked at the tab that this page is in."""
-        if message.page in self._pages:
-            known = self._pages[message.page]
-            here = replace(known, tab=message.tab, active=True, since=message.since, missed=0)
-            self._pages[message.page] = here
-            self._look(message.page)
+        known = self._pages.get(message.page)
+        if known is None:
+            return moments.Looked(self.focus)
+        self._pages[known.id] = replace(known, tab=message.tab, active=True, since=message.since, missed=0)
+        self._look(known.id)
+        look = self._came(known.id, "again" if message.since > known.since else "came")
+        return replace(look, anew=message.changed)
 
-    def turned_away(self, page: str) -> None:
+    def turned_away(self, page: str) -> moments.Looked:
         """Take note that the agent no longer looks at what this page is about."""
-        if page in self._pages:
-            self._pages[page] = replace(self._pages[page], active=False)
+        known = self._pages.get(page)
+        if known is None:
+            return moments.Looked(self.focus)
+        self._pages[page] = replace(known, active=False)
+        return moments.Looked(known.focus, "moved" if known.place in BESIDE else "left")
 
     @property
     def focus(self) -> Focus:
@@ -95,12 +108,20 @@ class Pages:
         found = self._pages.get(page)
         return found.focus if found else Focus()
 
-    def left(self, page: str) -> None:
-        """Forget a page."""
+    def left(self, page: str) -> moments.Looked:
+        """Forget a page, which may be loaded anew in a moment."""
         self._pages.pop(page, None)
+        return moments.Looked(self.focus)
 
     async def show(self, order: Show) -> None:
         """Carry out an order in the tab that was looked at last, or the one before it if that is gone."""
+        target = _target(order)
+        if target and not target.same(self.focus):
+            self._popped = target
+        await self.open(order)
+
+    async def open(self, order: Show) -> None:
+        """Carry out an order in the same way, as what the agent wants to look at."""
         kind, fields = _spelled(order)
         await self._in_front(kind, **fields)
 
@@ -119,9 +140,23 @@ class Pages:
             if not await self._in_front("notify", text=text, level=loud.level, sticky=loud.sticky):
                 self._untold.append(notice)
 
+    async def announce(self, event: Phrase) -> None:
+        """Let a screen reader say what has happened, where the agent is."""
+        await self._in_front("say", text=self._texts.say(event))
+
     async def refresh(self, view: Callable[[Page], str]) -> None:
         """Bring every page up to date with what the view says for it."""
         await asyncio.gather(*(self._update(page, view(page)) for page in self._pages.values()))
+
+    def _came(self, page: str, how: moments.How) -> moments.Looked:
+        """Say how a page came in front; what the app itself has opened is awaited until something else is turned to."""
+        here, focus = self._pages[page], self.focus
+        if here.place in BESIDE or here.focus != focus:
+            return moments.Looked(focus)
+        opened = self._popped is not None and here.focus.same(self._popped) and how != "came"
+        if how != "came":
+            self._popped = None
+        return moments.Looked(focus, "shown" if opened else how)
 
     def _look(self, page: str) -> None:
         self._looks += 1
@@ -167,6 +202,16 @@ class Pages:
         for page in self._pages.values():
             latest[page.tab] = max(page.looked, latest.get(page.tab, 0))
         return latest
+
+
+def _target(order: Show) -> Focus | None:
+    match order:
+        case PopUser():
+            return Focus(USER, order.user_id)
+        case PopTicket():
+            return Focus(TICKET, order.ticket_id)
+        case _:
+            return None
 
 
 def _spelled(order: Show) -> tuple[str, dict[str, object]]:

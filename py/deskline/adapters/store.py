@@ -19,6 +19,11 @@ class BrowserStore:
         self._unread = False
         self.refused: Callable[[], None] = lambda: None
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether something is kept that the browser has not stored."""
+        return bool(self._memory)
+
     async def get(self, box: str, key: str) -> str | None:
         """Return what was kept under the key, or None."""
         if self._unread:

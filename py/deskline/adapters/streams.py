@@ -56,7 +56,7 @@ def contact_of(raw: dict[str, Any], line: Line, now: datetime, needed: str = "")
         talked=(kind, direction, known, line.state) == ("voice", "inbound", "ended", AFTER_WORK),
         number=numbers.bare(_text(_dict(connection.get("endpoint")).get("phoneNumber"))),
         queue=_text(_dict(raw.get("queue")).get("name")),
-        name=_text(raw.get("name")),
+        name=_text(raw.get("name")) or _customer(raw),
         attributes=_attributes(_dict(raw.get("attributes")), needed),
     )
 
@@ -88,6 +88,12 @@ def _initial(raw: dict[str, Any]) -> dict[str, Any]:
     ways = [connection for connection in _connections(raw) if connection.get("type") in ("inbound", "outbound")]
     first = [connection for connection in ways if connection.get("initial")] or ways
     return first[0] if first else {}
+
+
+def _customer(raw: dict[str, Any]) -> str:
+    """Return the name that whoever chats has given."""
+    names = (_text(_dict(leg.get("chatMediaInfo")).get("customerName")) for leg in _connections(raw))
+    return next(filter(None, names), "")
 
 
 def _connections(raw: dict[str, Any]) -> list[dict[str, Any]]:

@@ -58,6 +58,14 @@ function appIcon({ config }, location) {
   return picture;
 }
 
+/** Draws the symbol that the app has chosen for its icon; without one of that name the icon stays as it is. */
+export function drawSymbol(button, name) {
+  button.dataset.symbol = name;
+  const symbol = button.querySelector(`symbol[id="${CSS.escape(name)}"]`);
+  const shape = button.querySelector(".appicon svg > g");
+  if (symbol && shape) shape.innerHTML = symbol.innerHTML;
+}
+
 /** The workbench's own drawer at the right edge: the control panel of the pretend phone system. */
 export function buildDrawer({ config }) {
   const drawer = document.getElementById("drawer");

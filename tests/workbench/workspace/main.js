@@ -1,6 +1,6 @@
 /** The pretend agent workspace: puts the pages, the app's copies and the account's pushes together. */
 
-import { buildDrawer, buildRail, buildTools, toast } from "./chrome.js";
+import { buildDrawer, buildRail, buildTools, drawSymbol, toast } from "./chrome.js";
 import { fetched, h, icon } from "./dom.js";
 import { refuse } from "./errors.js";
 import { Host } from "./host.js";
@@ -147,7 +147,7 @@ class Workspace {
   }
 
   setIconSymbol(name) {
-    document.getElementById("top_bar_icon").dataset.symbol = name;
+    drawSymbol(document.getElementById("top_bar_icon"), name);
   }
 
   /** An agent clicked a number: Zendesk tells the app if the account has Talk Partner Edition. */

@@ -1,0 +1,29 @@
+/** The app's texts: which language, and the file of it. Decides nothing. */
+
+/** The language of the app that is nearest to a locale. */
+export function languageOf(locale, locales) {
+  const [language] = locale.split("-");
+  return named(locale, locales) ?? named(language, locales) ?? locales.find((one) => one.startsWith(`${language}-`)) ?? "en";
+}
+
+/** The language of the app that has this name, in any case. */
+const named = (name, locales) => locales.find((one) => one.toLowerCase() === String(name ?? "").trim().toLowerCase());
+
+/** The language that tickets are written in: the one that the setting names, else English. */
+export const ticketLanguage = ({ ticket_language: name }, locales) => named(name, locales) ?? "en";
+
+/** Makes a language the page's: before the engine shows anything, as its times follow it. */
+export function speak(language) {
+  document.documentElement.lang = language;
+  document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
+}
+
+/** @returns {Promise<Record<string, string>>} the texts of a language of the app, by key */
+export const load = async (language) => (await (await fetch(`translations/${language}.json`)).json()).deskline;
+
+/** @returns {Promise<(key: string) => string>} what says a text by its key; `all` are they all */
+export async function loadTexts(language) {
+  speak(language);
+  const all = await load(language);
+  return Object.assign((key) => all[key] ?? key, { all });
+}

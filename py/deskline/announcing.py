@@ -1,0 +1,44 @@
+"""What a screen reader says of a contact: ringing, connected, saved, lost, each once (rule 16.6)."""
+
+from deskline.effects import CreateTicket, Phrase, WriteNote
+from deskline.moments import CONNECTED, RINGING
+from deskline.record import Record
+
+
+def announced(before: Record | None, after: Record) -> Phrase | None:
+    """Return the sentence for what has just happened to a contact, or nothing."""
+    if after.contact.silent or before is None:
+        return None
+    who: dict[str, str | Phrase | tuple[Phrase, ...]] = {"who": known_by(after)}
+    if len(after.lost) > len(before.lost):
+        return Phrase("said.lost", who)
+    if _saved(after) and not _saved(before):
+        return Phrase("said.saved", {"ticket": f"#{after.ticket_id}"})
+    if after.stage == CONNECTED != before.stage:
+        return Phrase("said.connected", who)
+    if _rings(after) and not _rings(before):
+        return Phrase("said.calling" if after.contact.direction == "outbound" else "said.ringing", who)
+    return None
+
+
+def known_by(record: Record) -> str | Phrase:
+    """Return what a contact is known by: not who is in view, but whose it is."""
+    if record.person:
+        return record.person
+    return Phrase("who.anonymous") if record.contact.channel == "voice" else channel(record)
+
+
+def channel(record: Record) -> Phrase:
+    """Return the name of a contact's channel; of one that we do not know, that it is a contact."""
+    known = record.contact.channel in ("voice", "chat", "task", "email")
+    return Phrase(f"channel.{record.contact.channel}" if known else "channel.other")
+
+
+def _rings(record: Record) -> bool:
+    """Say whether it rings, and it is known who it is as far as that is looked up while it does."""
+    looked_up = record.contact.channel == "voice" and record.contact.direction == "inbound"
+    return record.stage == RINGING and (record.caller is not None or not looked_up)
+
+
+def _saved(record: Record) -> bool:
+    return record.ticket_id is not None and not any(isinstance(one, CreateTicket | WriteNote) for one in record.owed)

@@ -1,0 +1,197 @@
+"""Rules 15.1, 15.4 and 2.3: what the agent is told is true, told once, and goes when it is over."""
+
+import json
+from typing import Any
+
+import pytest
+
+from deskline.entries import ignored
+from deskline.settings import APP_LANGUAGES
+from scenarios.workday import ANN, STRANGER, Workday
+from unit.test_texts import ROOT
+
+TICKETS = ("channels/voice/tickets", "tickets")
+BAD = {"voice_comment": "perhaps", "ticket_assignment": "ann@example.com", "customer_number": "Ms. Müller 7"}
+
+
+def refuse(day: Workday, *paths: str, times: int = 1) -> None:
+    for path in paths:
+        day.desk.faults.add(f"POST /api/v2/{path}", 422, times=times)
+
+
+def card(day: Workday, place: str = "new_ticket_sidebar") -> str:
+    """What a sidebar shows."""
+    day.tell(kind="hello", page="card", tab="tab", place=place)
+    shown = [order["html"] for order in day.shims.orders if order["kind"] == "show" and order["page"] == "card"]
+    return str(shown[-1])
+
+
+def diary(day: Workday) -> list[dict[str, Any]]:
+    """The entries that support is given."""
+    day.press("diary", value="en Chrome/120")
+    return list(json.loads(day.orders("diary")[-1]["text"])["entries"])
+
+
+def test_rule_15_1_a_stranger_is_a_new_customer_with_a_link_once_the_user_is_made() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(STRANGER)
+        assert f"Nobody in Zendesk has the number {STRANGER}." in card(day)
+        assert "A new ticket, because" not in card(day)
+        day.connect.accept(contact)
+        user = day.new_ticket["requester_id"]
+        link = f'data-press="open_user" data-value="{user}">Caller {STRANGER}</button>'
+        assert f'New customer: <button type="button" class="link" {link}' in card(day)
+        assert "A new ticket, because nothing asked for an existing one." in card(day)
+        assert "Nobody in Zendesk" not in card(day)
+
+
+@pytest.mark.parametrize("direction", ["inbound", "outbound"])
+def test_rule_15_1_nothing_is_said_of_a_ticket_where_a_call_was_not_answered(direction: str) -> None:
+    with Workday() as day:
+        if direction == "inbound":
+            day.connect.miss(day.connect.ring(ANN))
+        else:
+            day.connect.hang_up(day.connect.dial(STRANGER))
+        assert "new ticket" not in card(day).lower()
+        assert "You choose" not in card(day)
+
+
+def test_rule_15_1_a_follow_up_that_was_refused_is_not_said_to_be_there() -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old", status="closed")["id"]
+        refuse(day, *TICKETS)
+        contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
+        day.connect.accept(contact)
+        assert not [notice for notice in day.notices if "follow-up was created" in notice]
+        assert "follow-up" not in card(day)
+        day.press("again", contact)
+        assert day.new_ticket["via_followup_source_id"] == ticket
+        assert "the call is on a follow-up" in card(day)
+
+
+def test_rule_15_1_a_user_who_could_not_be_made_leaves_the_ticket_with_the_agent_and_that_is_said_when_it_is_so() -> (
+    None
+):
+    with Workday() as day:
+        refuse(day, "users", times=9)
+        refuse(day, *TICKETS)
+        contact = day.connect.ring(STRANGER)
+        day.connect.accept(contact)
+        assert "in your name" not in card(day) + " ".join(day.notices)
+        day.press("again", contact)
+        assert day.new_ticket["requester_id"] == day.desk.agent_id
+        assert "The ticket is in your name." in card(day)
+
+
+def test_rule_15_4_a_refused_ticket_is_tried_again_first_and_made_by_hand_only_then() -> None:
+    with Workday() as day:
+        refuse(day, *TICKETS)
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        (order,) = day.orders("notify")
+        assert "“Try again” saves the call here; create a ticket by hand only if it is refused again." in order["text"]
+        assert not order["sticky"]
+        assert order["text"] in day.panel
+        day.press("again", contact)
+        assert "by hand" not in day.panel
+        assert len(day.new_tickets) == 1
+
+
+def test_rule_16_3_what_is_not_saved_of_closed_calls_is_said_in_the_softphone_until_it_is() -> None:
+    with Workday() as day:
+        refuse(day, "calls", times=9)
+        day.desk.faults.add("PUT /api/v2/tickets/*", 422, times=9)
+        contact = day.call(ANN)
+        assert "not saved: 1" in day.panel
+        day.desk.faults.clear()
+        day.press("again", contact)
+        assert "not saved" not in day.panel
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        ({"what": "signed_out"}, "signed you out"),
+        ({"what": "denied"}, "denies access"),
+        ({"what": "silent"}, "does not answer"),
+        ({"what": "sound", "detail": "microphone_not_shared"}, "may not use the microphone"),
+        ({"what": "sound", "detail": "webrtc_error"}, "could not carry the call"),
+    ],
+)
+def test_rule_16_3_a_state_passes_as_a_notice_and_stands_in_the_softphone_until_it_is_over(
+    trouble: dict[str, str], words: str
+) -> None:
+    with Workday() as day:
+        day.tell(kind="trouble", **trouble)
+        (notice,) = day.orders("notify")
+        assert words in notice["text"]
+        assert not notice["sticky"]
+        assert words in day.panel
+        day._told.clear()
+        day.report_agent()
+        assert words not in day.panel
+
+
+def test_rule_2_3_what_a_flow_got_wrong_is_one_quiet_remark_and_a_quiet_line_of_the_card() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN, attributes=BAD)
+        day.connect.set_attributes(contact, {"pop_incoming": "maybe"})
+        day.connect.accept(contact)
+        (order,) = day.orders("notify")
+        assert (order["level"], order["sticky"]) == ("notice", False)
+        for name, value in BAD.items():
+            assert f"{name} “{value}” (expected: " in order["text"]
+        assert "pop_incoming “maybe” (expected: true or false" in card(day)
+
+
+def test_rule_2_3_the_remark_is_of_a_readable_length_whatever_the_flow_sends() -> None:
+    with Workday() as day:
+        names = [
+            "voice_comment",
+            "pop_incoming",
+            "download_recording",
+            "all_outbound",
+            "pause_recording",
+            "zendesk_user",
+        ]
+        day.connect.ring(ANN, attributes={name: "<b>x</b>" * 999 for name in [*names, "chat_transcript"]})
+        (notice,) = day.notices
+        assert notice.endswith("; and 2 more.")
+        assert len(notice) < 700
+
+
+def test_rule_15_4_the_diary_has_all_of_it_by_shape_and_nothing_of_its_content() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN, attributes=BAD | {"zendesk_ticket": "#4711 von Müller"})
+        day.connect.accept(contact)
+        day.wait(2)
+        day.reload()
+        flows = {entry["what"]: entry["result"] for entry in diary(day) if entry["kind"] == "flow"}
+        assert flows == {
+            "voice_comment": "boolean aaaaaaa",
+            "ticket_assignment": "choice aaa@aaaaaaa.aaa",
+            "customer_number": "phone aa. aaaaaa 0",
+            "zendesk_ticket": "ticket #0000 aaa aaaaaa",
+        }
+        assert len([entry for entry in diary(day) if entry["kind"] == "flow"]) == 4
+        assert all(entry["about"] == contact for entry in diary(day) if entry["kind"] == "flow")
+
+
+@pytest.mark.parametrize(
+    ("value", "shape"),
+    [
+        ("", ""),
+        ("ann@x.example", "aaa@a.aaaaaaa"),
+        ("\n\t", "  "),
+        ("\u0661\u00bd\U0001f600\u202e", "00??"),
+        ("x" * 99, "a" * 24),
+    ],
+)
+def test_rule_15_4_a_shape_tells_nobodys_value(value: str, shape: str) -> None:
+    assert ignored("expected.choice:a, b", value) == f"choice {shape}"
+
+
+@pytest.mark.parametrize("language", APP_LANGUAGES)
+def test_rule_15_4_the_advice_to_try_again_names_the_button_as_it_is_called(language: str) -> None:
+    texts = json.loads((ROOT / "translations" / f"{language}.json").read_text())["deskline"]
+    assert texts["lost.try_again"] in texts["lost.ticket"]

@@ -1,0 +1,110 @@
+"""Rules 16.6, 3.5 and 14: what a screen reader says, once an event; and what is said of contacts that are no calls."""
+
+from collections.abc import Callable
+
+import pytest
+
+from scenarios.workday import ANN, STRANGER, Workday
+
+
+def said(day: Workday) -> list[str]:
+    return [order["text"] for order in day.orders("say")]
+
+
+def test_rule_16_6_each_event_of_a_call_is_said_once_however_often_the_pages_are_refreshed() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.look_at("user_sidebar", day.ann["id"])
+        day.connect.set_attributes(contact, {"order": "A1"})
+        assert said(day) == ["Ringing: Ann Miller"]
+        day.connect.accept(contact)
+        ticket = f"#{day.new_ticket['id']}"
+        assert said(day) == ["Ringing: Ann Miller", "Connected: Ann Miller", f"Saved on {ticket}"]
+        day.look_at("ticket_sidebar", day.new_ticket["id"])
+        day.reload()
+        assert said(day) == []
+
+
+def test_rule_16_6_who_is_not_known_yet_is_said_when_it_is() -> None:
+    with Workday() as day:
+        day.connect.ring(None)
+        day.connect.ring(STRANGER)
+        assert said(day) == ["Ringing: an anonymous caller", f"Ringing: {STRANGER}"]
+
+
+def test_rule_16_6_in_manual_mode_it_is_said_when_the_call_is_on_its_ticket() -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
+        day.connect.accept(contact)
+        assert said(day)[-1] == "Connected: Ann Miller"
+        day.look_at("ticket_sidebar", ticket)
+        day.press("attach", contact)
+        assert said(day)[-1] == f"Saved on #{ticket}"
+        day.finish(contact)
+        assert len(said(day)) == 3
+
+
+def test_rule_16_6_an_outbound_call_and_what_is_lost_are_said() -> None:
+    with Workday() as day:
+        day.desk.faults.add("POST /api/v2/channels/voice/tickets", 422)
+        contact = day.connect.dial(ANN)
+        assert said(day) == [f"Calling {ANN}"]
+        day.connect.answer(contact)
+        assert said(day)[1:] == ["Connected: Ann Miller", "Not everything could be saved: Ann Miller"]
+
+
+def test_rule_14_3_of_silent_monitoring_nothing_is_said() -> None:
+    with Workday() as day:
+        leg = day.connect.contact(day.connect.ring(ANN))
+        assert len(said(day)) == 1
+        for connection in leg["connections"]:
+            connection["type"] = "monitoring"
+        day.send({"kind": "contact", "contact": leg | {"contactId": "m"}, "gone": False})
+        day.settle()
+        assert len(said(day)) == 1
+
+
+KINDS: dict[str, tuple[Callable[[Workday], str], str]] = {
+    "Chat": (lambda day: day.connect.ring_chat("Ann <b>"), "Ann &lt;b&gt;"),
+    "Chat without a name": (lambda day: day.connect.ring_chat(""), "Chat"),
+    "Task": (lambda day: day.connect.ring_task("Call back"), "Call back"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("mode", ["auto", "agent"])
+def test_rule_3_5_what_is_no_call_is_left_to_the_softphone_and_is_no_anonymous_caller(kind: str, mode: str) -> None:
+    with Workday(settings={"ticket_assignment": mode}) as day:
+        ring, who = KINDS[kind]
+        contact = ring(day)
+        channel = kind.split()[0]
+        for verb in (lambda: None, lambda: day.connect.accept(contact)):
+            verb()
+            assert f'<strong dir="auto">{who}</strong>' in day.panel
+            assert f"{channel}: handled in the softphone." in day.panel
+            assert "anonymous" not in day.panel
+            assert "icket" not in day.panel
+        day.tell(kind="hello", page="card", tab="tab", place="new_ticket_sidebar")
+        card = [order["html"] for order in day.orders("show")][-1]
+        assert f"{channel}: handled in the softphone." in card
+        assert "ticket" not in card.lower().replace("new_ticket", "")
+        assert not [one for one in said(day) if "anonymous" in one]
+
+
+@pytest.mark.parametrize(("kind", "name"), [("email", "Email"), ("fax", "Contact")])
+def test_rule_3_5_a_channel_that_is_new_to_us_is_a_contact(kind: str, name: str) -> None:
+    with Workday() as day:
+        raw = day.connect.contact(day.connect.ring_task(""))
+        day.send({"kind": "contact", "contact": raw | {"contactId": "new", "type": kind}, "gone": False})
+        day.settle()
+        day.press("select", "new")
+        assert f"{name}: handled in the softphone." in day.panel
+        assert "channel." not in day.panel
+
+
+def test_rule_5_8_the_tab_of_a_chat_is_known_by_the_customers_name() -> None:
+    with Workday() as day:
+        day.connect.ring_chat("Zoe")
+        day.connect.ring(ANN)
+        assert ">Zoe</button>" in day.panel
