@@ -50,8 +50,8 @@ def _errors(page: Page) -> list[str]:
     """What went wrong in a page; a sign-in window closes itself, perhaps just now."""
     try:
         found: list[str] = page.evaluate("window.workbenchErrors ?? []")
-    except Error:
-        if page.is_closed():
+    except Error as error:
+        if "has been closed" in str(error):
             return []
         raise
     return found
