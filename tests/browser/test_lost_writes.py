@@ -12,6 +12,8 @@ from browser.stage import ANN, Stage, Tab
 from deskline.comment import marker
 
 pytestmark = pytest.mark.browser
+TWICE = "(button) => { button.click(); button.click(); }"
+"""A double click whose second half no busy machine brings only after Zendesk has answered the first."""
 WORDS = "Zendesk refused the call note for Ann Miller on ticket"
 
 
@@ -113,7 +115,7 @@ def test_rule_11_5_what_zendesk_refuses_once_more_stays_and_is_said_again(stage:
     tab = stage.open().ready()
     call = refused(stage, tab, 422)
     lost = opened(tab)
-    lost.get_by_role("button", name="Try again").dblclick()
+    lost.get_by_role("button", name="Try again").evaluate(TWICE)
     expect(tab.page.locator("#toasts .toast", has_text=WORDS)).to_have_count(2)
     tab.page.wait_for_timeout(500)
     expect(lost.locator("li")).to_have_count(1)
