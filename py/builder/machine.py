@@ -81,7 +81,7 @@ def _fit_node_modules(root: Path) -> None:
     if _says(stamp, due):
         return
     _run(
-        [shutil.which("npm") or "npm", "ci"],
+        npm_install(shutil.which("npm") or "npm"),
         root,
         "Installing from package-lock.json failed: is the npm registry in reach?",
     )
@@ -95,20 +95,23 @@ def _fit_venv(root: Path) -> Path:
         return python
     make = [sys.executable, "-m", "venv", "--clear", str(root / ".venv")]
     _run(make, root, "Python's venv module is needed: apt-get install -y python3-venv, or a Python from python.org.")
-    install = [
-        str(python),
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "--no-deps",
-        "-qr",
-        "requirements.txt",
-    ]
-    _run(install, root, "Installing from requirements.txt failed: is the Python package index in reach?")
+    _run(pip_install(python), root, "Installing from requirements.txt failed: is the Python package index in reach?")
     stamp.write_text(due)
     return python
+
+
+def npm_install(npm: str) -> list[str]:
+    """The command that installs exactly what package-lock.json names."""
+    return [npm, "ci"]
+
+
+def pip_install(python: Path) -> list[str]:
+    """The command that installs exactly what requirements.txt names: nothing is resolved, and nothing is built here.
+
+    The lock is complete, and whatever builds a source distribution would be fetched beside it, unlocked.
+    """
+    how = ("--disable-pip-version-check", "--require-hashes", "--no-deps", "--only-binary", ":all:")
+    return [str(python), "-m", "pip", "install", *how, "-q", "-r", "requirements.txt"]
 
 
 def _run(command: Sequence[str], root: Path, otherwise: str) -> None:
