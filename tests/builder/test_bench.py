@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from builder import archive
-from builder.__main__ import COMMANDS, parser
+from builder.__main__ import COMMANDS
+from builder.grammar import parser
 from builder.bench import attach, calm, handover, report, requests, ring, sizes, start
 from builder.bench.numbers import Sample, Section, Target, brief, plain, ratio, shown, summary, table
 from builder.bench.variants import VARIANTS, free_ports
