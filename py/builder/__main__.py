@@ -64,7 +64,7 @@ def deploy(options: argparse.Namespace) -> int:
 
 
 def bench(options: argparse.Namespace) -> int:
-    """Measure speed, requests and bytes, side by side with PyScript and stock Pyodide, in a quarter of an hour."""
+    """Measure speed, requests and bytes beside PyScript and stock Pyodide, in a quarter of an hour."""
     from builder.bench import report
 
     order = report.Order(

@@ -19,7 +19,7 @@ COMMANDS = {
     "package": "Build dist/deskline-<version>.zip, and the same unpacked in dist/package/.",
     "check": "Check a package (the given zip, else a fresh one) by Zendesk's rules; errors fail.",
     "runtime": "Write dist/runtime/: Pyodide's files for customers who host them, and how.",
-    "bench": "Measure speed, requests and bytes, side by side with PyScript and stock Pyodide, in a quarter of an hour.",
+    "bench": "Measure speed, requests and bytes beside PyScript and stock Pyodide, in a quarter of an hour.",
     "deploy": "Hand the built package to Zendesk with zcli: validate, create or update.",
 }
 BENCHES = ("bytes", "requests", "ring", "attach", "handover", "start")

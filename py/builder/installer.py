@@ -63,7 +63,8 @@ TROUBLE = re.compile(
 
 OUT_OF_REACH = re.compile(
     r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|"
-    r"Name or service not known|name resolution|nodename nor servname|getaddrinfo|Failed to establish|NewConnectionError|"
+    r"Name or service not known|name resolution|nodename nor servname|getaddrinfo|Failed to establish|"
+    r"NewConnectionError|"
     r"ConnectTimeout|ReadTimeout|Read timed out|Connection refused|Connection reset|Connection aborted|unreachable|"
     r"connection broken|Max retries exceeded"
 )
