@@ -32,19 +32,23 @@ def test(options: argparse.Namespace) -> int:
 
 def package(options: argparse.Namespace) -> int:
     """Build dist/deskline-<version>.zip, and the same unpacked in dist/package/."""
-    from builder import generated, package
+    from builder import generated, package, upload
 
     generated.refresh(ROOT)
-    print(package.build(ROOT).report())
-    return 0
+    built = package.build(ROOT)
+    print(built.report(), upload.report(built.zip), sep="\n")
+    too_large = list(upload.findings(built.zip))
+    print(*too_large, sep="\n", end="\n" if too_large else "")
+    return 1 if too_large else 0
 
 
 def check(options: argparse.Namespace) -> int:
     """Check a package (the given zip, else a fresh one) by Zendesk's rules; errors fail."""
-    from builder import check, package
+    from builder import check, package, upload
 
-    found = check.findings(options.zip or package.build(ROOT).zip)
-    print(check.report(found))
+    file = options.zip or package.build(ROOT).zip
+    found = check.findings(file)
+    print(upload.report(file), check.report(found), sep="\n")
     return 1 if any(one.severity == "error" for one in found) else 0
 
 

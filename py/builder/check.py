@@ -10,12 +10,10 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from builder import upload
 from builder.installer import Missing
 from builder.rules import content, manifest, requirements, translations, words
 from builder.rules.finding import Files, Finding, error, read_object
-
-LIMIT = content.LIMIT
-
 
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError)
 """What `zipfile` raises for a zip that is damaged, encrypted or packed in a way that it does not know."""
@@ -27,12 +25,10 @@ def findings(package: Path) -> list[Finding]:
         with zipfile.ZipFile(package) as packed:
             links = [one.filename for one in packed.infolist() if stat.S_ISLNK(one.external_attr >> 16)]
             files = {one.filename: packed.read(one) for one in packed.infolist() if not one.is_dir()}
+        sizes = list(upload.findings(package))
     except BROKEN as why:
         raise Missing(_unreadable(package, why)) from None
-    found = [error(name, "symlink_in_zip") for name in links]
-    size = package.stat().st_size
-    if size >= LIMIT:
-        found.append(error(package.name, "zip_too_large", f"{size:,} of {LIMIT:,} bytes"))
+    found = [*(error(name, "symlink_in_zip") for name in links), *sizes]
     return sorted([*found, *of_files(files)], key=lambda one: (one.severity, one.file, one.rule))
 
 

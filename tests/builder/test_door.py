@@ -84,7 +84,8 @@ def test_what_is_no_zip_is_one_sentence(
     assert said.err.count("\n") == 1
 
 
-def test_no_damage_to_a_zip_shows_a_traceback(tmp_path: Path) -> None:
+def test_no_damage_to_a_zip_shows_a_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("builder.upload.packed_by_zcli", lambda folder: folder / "manifest.json")
     file, dice = tmp_path / "app.zip", random.Random(4)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in GOOD.items():
