@@ -14,19 +14,17 @@ if sys.version_info < (3, 11):
     sys.exit("Deskline is built with Python 3.11 or newer: get one from python.org and run it with build.py.")
 
 sys.path.insert(0, str(ROOT / "py"))
-from builder import machine  # noqa: E402 - the path must be set first
+from builder import failures, grammar, machine  # noqa: E402 - the path must be set first
 
 
-def main() -> None:
-    """Sets the checkout up where that is due, then hands over to py/builder inside `.venv`."""
-    try:
-        python = machine.ready(ROOT)
-    except machine.Missing as missing:
-        sys.exit(str(missing))
+def main() -> int:
+    """Reads the command, sets the checkout up where that is due, then hands over to py/builder inside `.venv`."""
+    grammar.read(sys.argv[1:])
+    python = machine.ready(ROOT)
     paths = os.pathsep.join([str(ROOT / "py"), str(ROOT / "tests")])
     environment = {**os.environ, "PYTHONPATH": paths}
     os.execve(python, [str(python), "-m", "builder", *sys.argv[1:]], environment)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(failures.told(main))

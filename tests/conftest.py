@@ -9,15 +9,39 @@ import pytest
 from builder import machine, package
 
 ROOT = Path(__file__).parents[1]
+FEW = 10
+"""Examples of each property under the profile `few`: enough to see that the property holds at all."""
 
+COMPILED_ONCE = "--js-flags=--liftoff-only"
+"""In the profile of its own that each test has, V8 would compile ten megabytes of WebAssembly again, optimised."""
+
+# How long an example takes depends on the machine, so none is timed.
 hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")  # how long an example takes depends on the machine
+hypothesis.settings.register_profile("few", deadline=None, max_examples=FEW)
+hypothesis.settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Holds properties that name a number of examples themselves to those of the profile `few` too."""
+    if hypothesis.settings.get_current_profile_name() == "few":
+        for item in items:
+            if isinstance(item, pytest.Function) and hypothesis.is_hypothesis_test(item.obj):
+                _with_few_examples(item)
+
+
+def _with_few_examples(item: pytest.Function) -> None:
+    machine_of_rules = getattr(item.cls, "settings", None)  # a stateful test keeps its settings on its class
+    if isinstance(machine_of_rules, hypothesis.settings):
+        item.cls.settings = hypothesis.settings(machine_of_rules, max_examples=FEW)  # type: ignore[union-attr]
+        return
+    own = item.function._hypothesis_internal_use_settings
+    item.function._hypothesis_internal_use_settings = hypothesis.settings(own, max_examples=min(FEW, own.max_examples))
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Pytest-playwright's hook: the Chromium of this machine."""
-    return {"executable_path": machine.chromium(ROOT), "args": ["--no-sandbox", "--disable-gpu"]}
+    return {"executable_path": machine.chromium(ROOT), "args": ["--no-sandbox", "--disable-gpu", COMPILED_ONCE]}
 
 
 @pytest.fixture(scope="session")

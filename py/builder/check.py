@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from builder import upload
+from builder.installer import Missing
 from builder.rules import content, manifest, requirements, translations, words
 from builder.rules.finding import Files, Finding, error, read_object
 
-LIMIT = content.LIMIT
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError)
+"""What `zipfile` raises for a zip that is damaged, encrypted or packed in a way that it does not know."""
 
 
 def findings(package: Path) -> list[Finding]:
-    """What is wrong with a zip, errors first."""
-    with zipfile.ZipFile(package) as packed:
-        links = [one.filename for one in packed.infolist() if stat.S_ISLNK(one.external_attr >> 16)]
-        files = {one.filename: packed.read(one) for one in packed.infolist() if not one.is_dir()}
-    found = [error(name, "symlink_in_zip") for name in links]
-    size = package.stat().st_size
-    if size >= LIMIT:
-        found.append(error(package.name, "zip_too_large", f"{size:,} of {LIMIT:,} bytes"))
+    """What is wrong with a zip, errors first. Raises Missing if it cannot be read as a zip."""
+    try:
+        with zipfile.ZipFile(package) as packed:
+            links = [one.filename for one in packed.infolist() if stat.S_ISLNK(one.external_attr >> 16)]
+            files = {one.filename: packed.read(one) for one in packed.infolist() if not one.is_dir()}
+        sizes = list(upload.findings(package))
+    except BROKEN as why:
+        raise Missing(_unreadable(package, why)) from None
+    found = [*(error(name, "symlink_in_zip") for name in links), *sizes]
     return sorted([*found, *of_files(files)], key=lambda one: (one.severity, one.file, one.rule))
+
+
+def _unreadable(package: Path, why: Exception) -> str:
+    reason = why.strerror if isinstance(why, OSError) and why.strerror else str(why)
+    if package.is_file() and not package.stat().st_size:
+        reason = "it is empty"
+    return f"{package} cannot be read as a zip: {(reason or type(why).__name__).rstrip('.')}."
 
 
 def of_files(files: Files) -> Iterator[Finding]:

@@ -6,20 +6,21 @@ Standard library only: it runs before `.venv` exists.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+
+from builder import installer
+from builder.installer import Job
+from builder.installer import Missing as Missing
 
 NODE_AT_LEAST = 20
 STAMP = ".deskline-stamp"
+NO_CHROMIUM = "A Chromium or Chrome is needed: apt-get install -y chromium, or set DESKLINE_CHROMIUM to one."
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
-
-class Missing(Exception):
-    """Something that this machine lacks; its text is one sentence that says how to get it."""
 
 
 def ready(root: Path) -> Path:
@@ -69,54 +70,54 @@ def _playwrights_own(root: Path) -> str:
     python = str(venv_python(root))
     path = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=False).stdout.strip()
     if not path or not Path(path).is_file():
-        subprocess.run([python, "-m", "playwright", "install", "chromium"], capture_output=True, check=False)
+        fetch = [python, "-m", "playwright", "install", "chromium"]
+        try:
+            installer.run(Job("Fetching a Chromium through Playwright", fetch, source="Playwright's server"), root)
+        except Missing as why:
+            raise Missing(f"{NO_CHROMIUM}\n{why}") from None
     if not path or not Path(path).is_file():
-        raise Missing("A Chromium or Chrome is needed: apt-get install -y chromium, or set DESKLINE_CHROMIUM to one.")
+        raise Missing(NO_CHROMIUM)
     return path
 
 
 def _fit_node_modules(root: Path) -> None:
     stamp = root / "node_modules" / STAMP
     due = _digest(root / "package-lock.json", root / "package.json")
-    if _says(stamp, due):
-        return
-    _run(
-        [shutil.which("npm") or "npm", "ci"],
-        root,
-        "Installing from package-lock.json failed: is the npm registry in reach?",
-    )
-    stamp.write_text(due)
+    if not _says(stamp, due):
+        installer.run(npm_job(root), root)
+        stamp.write_text(due)
 
 
 def _fit_venv(root: Path) -> Path:
     python, stamp = venv_python(root), root / ".venv" / STAMP
     due = _digest(root / "requirements.txt") + f" {sys.version_info[0]}.{sys.version_info[1]}"
-    if _says(stamp, due) and python.exists():
-        return python
-    make = [sys.executable, "-m", "venv", "--clear", str(root / ".venv")]
-    _run(make, root, "Python's venv module is needed: apt-get install -y python3-venv, or a Python from python.org.")
-    install = [
-        str(python),
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "--no-deps",
-        "-qr",
-        "requirements.txt",
-    ]
-    _run(install, root, "Installing from requirements.txt failed: is the Python package index in reach?")
-    stamp.write_text(due)
+    if not _says(stamp, due) or not python.exists():
+        make = [sys.executable, "-m", "venv", "--clear", str(root / ".venv")]
+        installer.run(Job("Making .venv", make), root)
+        installer.run(pip_job(root), root)
+        stamp.write_text(due)
     return python
 
 
-def _run(command: Sequence[str], root: Path, otherwise: str) -> None:
-    print("Setting up:", " ".join(Path(word).name for word in command[:4]), "...", file=sys.stderr, flush=True)
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode:
-        print((done.stdout + done.stderr)[-4000:], file=sys.stderr)
-        raise Missing(otherwise)
+def npm_job(root: Path) -> Job:
+    """Installs exactly what package-lock.json names; each package that arrives is a step."""
+    packages = json.loads((root / "package-lock.json").read_text("utf-8"))["packages"]
+    whole = sum(bool(place) and "os" not in package for place, package in packages.items())
+    command = [shutil.which("npm") or "npm", "ci", "--loglevel=http"]
+    steps = r"^npm http (?:fetch GET 200|cache) \S+/([^/\s]+)\.tgz"
+    return Job("Installing what package-lock.json names", command, steps, whole, "the npm registry")
+
+
+def pip_job(root: Path) -> Job:
+    """Installs exactly what requirements.txt names: nothing is resolved, and nothing is built here.
+
+    The lock is complete, and whatever builds a source distribution would be fetched beside it, unlocked.
+    """
+    whole = sum(line[:1].isalnum() for line in (root / "requirements.txt").read_text("utf-8").splitlines())
+    how = ["--disable-pip-version-check", "--progress-bar=off", "--require-hashes", "--no-deps", "--only-binary=:all:"]
+    command = [str(venv_python(root)), "-m", "pip", "install", *how, "-r", "requirements.txt"]
+    steps = r"^(?:Collecting|Processing) (?:\S*/)?([^\s=/]+)"
+    return Job("Installing what requirements.txt names", command, steps, whole, "the Python package index")
 
 
 def _digest(*files: Path) -> str:

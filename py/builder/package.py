@@ -23,6 +23,7 @@ import phonenumbers
 
 from builder import archive
 from builder.policy import SDK, policy
+from builder.progress import Progress
 from deskline import kinds, settings
 
 Files = dict[str, bytes]
@@ -60,7 +61,8 @@ class Built:
 
 def build(root: Path) -> Built:
     """Builds the package of the checkout `root` into its dist/."""
-    return write(contents(root), root / "dist", version(root))
+    with Progress("Building the package"):
+        return write(contents(root), root / "dist", version(root))
 
 
 def contents(root: Path) -> Files:

@@ -1,15 +1,17 @@
 """The bench's arithmetic, and the variants that it compares; nothing is measured here."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builder import archive
-from builder.__main__ import COMMANDS, parser
+from builder import archive, grammar
+from builder.__main__ import COMMANDS
 from builder.bench import attach, calm, handover, report, requests, ring, sizes, start
 from builder.bench.numbers import Sample, Section, Target, brief, plain, ratio, shown, summary, table
-from builder.bench.variants import VARIANTS, free_ports
+from builder.bench.variants import VARIANTS, Kitchen, free_ports
+from builder.grammar import parser
 
 RUNTIME = "http://127.0.0.1:1/"
 FILES = {
@@ -243,3 +245,30 @@ def test_a_machine_is_calm_by_the_share_of_time_in_which_it_has_nothing_to_do() 
 def test_without_patience_nothing_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calm.time, "sleep", pytest.fail)
     calm.calm(0)
+
+
+def test_every_part_can_be_ordered_by_its_name() -> None:
+    assert tuple(report.PARTS) == grammar.BENCHES
+
+
+def test_each_parts_numbers_are_printed_when_it_has_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    done = report.Part(lambda *_: [Section("Ring", "Note.", ("", "ms"), [("a", "1")])])
+    monkeypatch.setattr(report, "PARTS", {"ring": done, "start": report.Part(stopped)})
+    given: Any = (None, Kitchen({}, Path(), Path()), report.Order())
+    with pytest.raises(KeyboardInterrupt):
+        for name in report.PARTS:
+            report._part(name, list(report.PARTS), given)
+    said = capsys.readouterr()
+    assert "### Ring" in said.out
+    assert said.err.splitlines()[0] == "ring (1 of 2) ..." and "start (2 of 2): stopped after " in said.err
+
+
+def test_every_measurement_is_a_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    Kitchen({}, Path(), Path(), step=heard.append).next("calls")
+    assert heard == ["calls"]

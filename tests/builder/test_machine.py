@@ -51,31 +51,25 @@ def test_the_door_itself_ends_with_that_sentence_and_status_1(tmp_path: Path) ->
 
 
 def test_a_checkout_that_fits_its_locks_is_ready_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine, "_run", lambda *_: pytest.fail("nothing is due"))
+    monkeypatch.setattr(machine.installer, "run", lambda *_: pytest.fail("nothing is due"))
     assert machine.ready(ROOT) == machine.venv_python(ROOT)
 
 
 def test_changed_locks_are_installed_and_stamped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("package.json", "package-lock.json", "requirements.txt"):
-        (tmp_path / name).write_text("x")
+        (tmp_path / name).write_text('{"packages": {}}')
     for folder in ("node_modules", ".venv/bin"):
         (tmp_path / folder).mkdir(parents=True)
     machine.venv_python(tmp_path).touch()
     ran: list[str] = []
-    monkeypatch.setattr(machine, "_run", lambda command, root, otherwise: ran.append(command[-1]))
+    monkeypatch.setattr(machine.installer, "run", lambda job, root: ran.append(job.command[-1]))
     machine.ready(tmp_path)
-    assert ran == ["ci", str(tmp_path / ".venv"), "requirements.txt"]
+    assert ran == ["--loglevel=http", str(tmp_path / ".venv"), "requirements.txt"]
     machine.ready(tmp_path)
     assert len(ran) == 3
     (tmp_path / "requirements.txt").write_text("y")
     machine.ready(tmp_path)
     assert ran[3:] == [str(tmp_path / ".venv"), "requirements.txt"]
-
-
-def test_an_install_that_fails_says_what_to_look_at(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(machine.Missing, match="in reach"):
-        machine._run([sys.executable, "-c", "import sys; sys.exit('boom')"], tmp_path, "Is it in reach?")
-    assert "boom" in capfd.readouterr().err
 
 
 def test_the_named_chromium_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -98,7 +92,7 @@ def test_a_named_chromium_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPa
 def test_playwrights_own_chromium_comes_last(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fetched: bool) -> None:
     own = tmp_path / "browser"
     (tmp_path / ".venv/bin").mkdir(parents=True)
-    fetch = f"touch {own}" if fetched else "exit 1"
+    fetch = f"touch {own}" if fetched else "echo Error: no room; exit 1"
     program(tmp_path / ".venv/bin", "python", "")
     (tmp_path / ".venv/bin/python").write_text(f'#!/bin/sh\nif [ "$1" = -m ]; then {fetch}; else echo {own}; fi\n')
     monkeypatch.setenv("PATH", "/nowhere")
@@ -109,7 +103,7 @@ def test_playwrights_own_chromium_comes_last(monkeypatch: pytest.MonkeyPatch, tm
     if fetched:
         assert machine.chromium(tmp_path) == str(own)
         return
-    with pytest.raises(machine.Missing, match="apt-get install -y chromium"):
+    with pytest.raises(machine.Missing, match=r"apt-get install -y chromium(?s:.)*failed: no room"):
         machine.chromium(tmp_path)
 
 
@@ -158,13 +152,6 @@ def test_credentials_are_never_printed_in_any_form() -> None:
     basic = "YUBleGFtcGxlLmNvbS90b2tlbjp0MHBzZWNyZXQ="
     text = deploy.without_secrets(f"Authorization: Basic {basic}, t0psecret, fine", LOGIN)
     assert text == "Authorization: Basic ***, ***, fine"
-
-
-def test_every_command_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        door.main(["--help"])
-    said = capsys.readouterr().out
-    assert all(name in said and str(one.__doc__).split()[0] in said for name, one in door.COMMANDS.items())
 
 
 def test_what_the_machine_lacks_is_status_1_and_the_sentence(

@@ -283,3 +283,8 @@ def test_the_border_writes_down_what_was_asked_but_not_what_is_of_no_use() -> No
         ("order", "dial", "refused"),
         ("order", "pop", "ok"),
     ]
+
+
+@pytest.mark.parametrize("line", ["", "half a li", "[]", "7", '"text"', "null", "{"])
+def test_rule_15_4_a_kept_line_that_is_no_entry_is_left_out(line: str) -> None:
+    assert cleaned(line) == ""

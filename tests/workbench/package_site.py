@@ -8,7 +8,7 @@ import json
 import subprocess
 import zipfile
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -196,7 +196,13 @@ def _served(
     worth = kind.startswith("text/") or kind in ("application/json", "application/wasm", "image/svg+xml")
     if worth and "gzip" in request.headers.get("accept-encoding", ""):
         if name not in compressed:
-            compressed[name] = gzip.compress(content, 6)
+            compressed[name] = _gzipped(content)
         content = compressed[name]
         headers = {**headers, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
     return Response(content, media_type=kind, headers=headers)
+
+
+@lru_cache(maxsize=256)
+def _gzipped(content: bytes) -> bytes:
+    # Each test has a workbench of its own, and all of them serve the same ten megabytes of the runtime.
+    return gzip.compress(content, 6)

@@ -10,7 +10,6 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 
 from builder.bench.browser import Chromium, answered, opened
-from builder.bench.calm import calm
 from builder.bench.numbers import Sample, Section, Target, ratio
 from builder.bench.variants import Kitchen
 
@@ -40,7 +39,7 @@ class AttachBench:
             tabs = {name: self._tab(stack, name) for name in COMPARED}
             for _ in range(self.times):
                 for name, (context, page) in tabs.items():
-                    calm(self.kitchen.patience)
+                    self.kitchen.next(name)
                     note(found[name], "ticket's sidebar in the same tab", one_more(page))
                     for place, marks in second_tab(context, page.url).items():
                         note(found[name], f"{place} in a second tab", marks)

@@ -12,7 +12,6 @@ from playwright.sync_api import Error as Gone
 from playwright.sync_api import TimeoutError as Late
 
 from builder.bench.browser import PATIENCE, Chromium, frame, marks_with, opened, said
-from builder.bench.calm import calm
 from builder.bench.numbers import Sample, Section, Target
 from builder.bench.variants import Kitchen
 from workbench.demo import ANN
@@ -113,15 +112,16 @@ class HandoverBench:
     def _sample(self, name: str, fault: Fault) -> Samples:
         profile = self.kitchen.folder / f"handover {name}"
         with self.kitchen.workbench("Deskline") as bench, self.chromium.profile(profile, *fault.arguments) as context:
-            found = list(self._rounds(bench, context, fault))
+            found = list(self._rounds(bench, context, name))
         return {what: Sample.of(times[what] for times in found) for what in (READY, POPPED)}
 
-    def _rounds(self, bench: Workbench, context: BrowserContext, fault: Fault) -> Iterator[Times]:
+    def _rounds(self, bench: Workbench, context: BrowserContext, name: str) -> Iterator[Times]:
+        fault = FAULTS[name]
         bench.wire.delay_ms = DELAY
         host = tab(bench, context)
         for number in range(self.times):
             other = tab(bench, context)
-            calm(self.kitchen.patience)
+            self.kitchen.next(f"the tab {name}")
             other.wait_for_timeout(REST + PULSE * number / self.times)
             yield gone_on(bench, host, other, fault)
             fault.clear(host)

@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,15 @@ from playwright.sync_api import sync_playwright
 
 from builder import machine, package
 from builder.bench import sizes
-from builder.bench.attach import AttachBench
+from builder.bench.attach import COMPARED, AttachBench
 from builder.bench.browser import Chromium
-from builder.bench.handover import HandoverBench
+from builder.bench.handover import FAULTS, HandoverBench
 from builder.bench.numbers import Section, summary
-from builder.bench.requests import RequestBench
+from builder.bench.requests import COURSES, RequestBench
 from builder.bench.ring import RingBench
-from builder.bench.start import StartBench
-from builder.bench.variants import Kitchen, runtime_folder
+from builder.bench.start import WAYS, StartBench
+from builder.bench.variants import VARIANTS, Kitchen, runtime_folder
+from builder.progress import Progress
 
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
@@ -51,20 +52,53 @@ class Report:
     facts: dict[str, Any]
     sections: Sequence[Section]
 
+    def head(self) -> str:
+        """What the machine was, and which targets were met, as Markdown."""
+        facts = "; ".join(f"{name} {value}" for name, value in self.facts.items())
+        return f"{facts}.\n\n{summary(self.sections).text()}"
+
     def text(self) -> str:
         """The report as Markdown."""
-        facts = "; ".join(f"{name} {value}" for name, value in self.facts.items())
-        return "\n".join([f"{facts}.\n", *(section.text() for section in (summary(self.sections), *self.sections))])
+        return "\n".join([self.head(), *(section.text() for section in self.sections)])
 
     def json(self) -> str:
         """The report with every single number, as JSON text."""
         return json.dumps({"machine": self.facts, "sections": [one.json() for one in self.sections]}, indent=2) + "\n"
 
 
+@dataclass(frozen=True)
+class Part:
+    """One part of the bench: how it is measured, and in how many steps."""
+
+    run: Callable[[Chromium, Kitchen, Order], list[Section]]
+    steps: Callable[[Order], int] = lambda _: 0
+
+
+PARTS = {
+    "bytes": Part(lambda _, kitchen, __: [sizes.run(kitchen.files)]),
+    "requests": Part(lambda browser, kitchen, _: [RequestBench(browser, kitchen).run()], lambda _: 2 * len(COURSES)),
+    "ring": Part(
+        lambda browser, kitchen, order: [RingBench(browser, kitchen, order.calls).run()], lambda order: order.calls
+    ),
+    "attach": Part(
+        lambda browser, kitchen, order: [AttachBench(browser, kitchen, order.calls).run()],
+        lambda order: order.calls * len(COMPARED),
+    ),
+    "handover": Part(
+        lambda browser, kitchen, order: [HandoverBench(browser, kitchen, order.calls).run()],
+        lambda order: order.calls * len(FAULTS),
+    ),
+    "start": Part(
+        lambda browser, kitchen, order: StartBench(browser, kitchen, order.rounds).run(),
+        lambda order: order.rounds * len(VARIANTS) * len(WAYS),
+    ),
+}
+
+
 def run(root: Path, order: Order) -> int:
-    """Measure, print the report, and keep it where the order says."""
+    """Measure, print each part's numbers as soon as it has them and the targets last, and keep them as ordered."""
     report = measured(root, order)
-    print(report.text())
+    print(report.head())
     if order.json:
         order.json.write_text(report.json())
     if order.write:
@@ -75,21 +109,25 @@ def run(root: Path, order: Order) -> int:
 
 def measured(root: Path, order: Order) -> Report:
     """Measure what was ordered, on the package as it would be built now."""
-    before, files = load(), package.contents(root)
+    with Progress("Building the package"):
+        before, files = load(), package.contents(root)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         chromium = Chromium(stack.enter_context(sync_playwright()), machine.chromium(root))
         kitchen = Kitchen(files, folder, runtime_folder(root, folder / "runtime"), order.patience)
-        benches: dict[str, Callable[[], list[Section]]] = {
-            "bytes": lambda: [sizes.run(files)],
-            "requests": lambda: [RequestBench(chromium, kitchen).run()],
-            "ring": lambda: [RingBench(chromium, kitchen, order.calls).run()],
-            "attach": lambda: [AttachBench(chromium, kitchen, order.calls).run()],
-            "handover": lambda: [HandoverBench(chromium, kitchen, order.calls).run()],
-            "start": StartBench(chromium, kitchen, order.rounds).run,
-        }
-        sections = [section for name in order.only or benches for section in benches[name]()]
+        parts = {name: part for name, part in PARTS.items() if name in (order.only or PARTS)}
+        sections = [section for name in parts for section in _part(name, list(parts), (chromium, kitchen, order))]
     return Report({**about_machine(), "load before and after": f"{before} and {load()}"}, sections)
+
+
+def _part(name: str, names: Sequence[str], given: tuple[Chromium, Kitchen, Order]) -> list[Section]:
+    """Measure one part with its progress shown, and print its numbers."""
+    chromium, kitchen, order = given
+    part = PARTS[name]
+    with Progress(f"{name} ({names.index(name) + 1} of {len(names)})", part.steps(order)) as progress:
+        sections = part.run(chromium, replace(kitchen, step=progress.step), order)
+    print(*(section.text() for section in sections), sep="\n", flush=True)
+    return sections
 
 
 def about_machine() -> dict[str, Any]:

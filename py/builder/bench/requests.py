@@ -72,7 +72,11 @@ class RequestBench:
             page = context.new_page()
             opened(page, bench.url, "top_bar")
             call(bench, page, Course())
-            return {name: call(bench, page, course) for name, course in COURSES.items()}
+            return {name: self._counted(name, bench, page) for name in COURSES}
+
+    def _counted(self, name: str, bench: Workbench, page: Page) -> Requests:
+        self.kitchen.step(name)
+        return call(bench, page, COURSES[name])
 
 
 def call(bench: Workbench, page: Page, course: Course) -> Requests:

@@ -10,7 +10,6 @@ from typing import Any
 from playwright.sync_api import Page
 
 from builder.bench.browser import REQUESTS, SETTLE, Chromium, frame, opened, said, until
-from builder.bench.calm import calm
 from builder.bench.numbers import Sample, Section, Target, shown
 from builder.bench.variants import Kitchen
 from workbench.demo import ANN
@@ -61,7 +60,7 @@ class RingBench:
             bench.wire.delay_ms = DELAY
             ring(bench, page)
             for _ in range(self.calls):
-                calm(self.kitchen.patience)
+                self.kitchen.next("calls")
                 for name, value in steps(ring(bench, page)).items():
                     found[name].append(value)
         return section({name: Sample.of(values) for name, values in found.items()})

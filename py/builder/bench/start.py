@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from playwright.sync_api import BrowserContext
 
 from builder.bench.browser import SETTLE, Chromium, navigation, opened
-from builder.bench.calm import calm
 from builder.bench.numbers import Sample, Section, Target, ratio
 from builder.bench.variants import VARIANTS, Kitchen
 
@@ -59,10 +58,10 @@ class StartBench:
         profile = self.kitchen.folder / folder
         with self.chromium.profile(profile) as context:
             for way in ("cold", "again"):
-                calm(self.kitchen.patience)
+                self.kitchen.next(way)
                 yield way, first_answer(context, url, SETTLE)
         with self.chromium.profile(profile) as context:
-            calm(self.kitchen.patience)
+            self.kitchen.next("restarted")
             yield "restarted", first_answer(context, url)
         shutil.rmtree(profile, ignore_errors=True)
 

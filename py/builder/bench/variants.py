@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder import archive, package
+from builder.bench.calm import calm
 from workbench.origin import PortTaken, loopback
 from workbench.workbench import Workbench
 
@@ -92,6 +93,13 @@ class Kitchen:
     runtime: Path
     patience: float = 0.0
     """Seconds that each measurement may wait for the machine to have nothing else to do."""
+    step: Callable[[str], None] = lambda _: None
+    """Is told what is measured next."""
+
+    def next(self, what: str) -> None:
+        """Tell that the next measurement is due, and return when the machine is calm or patience has ended."""
+        self.step(what)
+        calm(self.patience)
 
     def workbench(self, name: str) -> Workbench:
         """A furnished workbench for one variant, on another site than the app's pages, as live."""
