@@ -194,6 +194,24 @@ def test_rule_6_7_with_neither_number_nor_address_taken_nobody_is_created() -> N
         assert requesters(day) == [day.desk.agent_id]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("number", ["1234", "+16243050111"])
+def test_rule_6_7_a_stranger_with_an_email_alone_is_one_user_before_the_search_finds_them(
+    number: str, at_once: bool
+) -> None:
+    with Workday(search_lag=LAG, validates_phones=True, settings={"default_country": "US"}) as day:
+        before = set(day.desk.users)
+        if at_once:
+            for contact in [day.connect.ring(number, attributes=DORA) for _ in range(2)]:
+                day.connect.accept(contact)
+        else:
+            for _ in range(2):
+                day.call(number, attributes=DORA)
+        (made,) = set(day.desk.users) - before
+        assert requesters(day) == [made, made]
+        assert day.notices == []
+
+
 SENT_TWICE = pytest.mark.parametrize(
     ("status", "body"),
     [
