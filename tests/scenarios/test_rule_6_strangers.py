@@ -255,6 +255,29 @@ def test_rule_11_6_whatever_was_sent_twice_is_there_once_and_no_refusal(order: s
         assert day.notices == []
 
 
+@pytest.mark.parametrize("status", [None, 503])
+def test_rule_11_6_nobody_speaks_of_a_refusal_before_zendesk_has_said_what_is_there(status: int | None) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(STRANGER)
+        day.desk.faults.add(USERS, 422, after_writing=True)
+        day.desk.faults.add("GET /api/v2/users/search*", status)
+        day.connect.accept(contact)
+        assert day.notices == []
+        day.wait(60)
+        assert requesters(day) == strangers(day)
+        assert day.notices == []
+
+
+def test_rule_11_5_a_refused_comment_that_nobody_may_look_for_is_told() -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
+        day.desk.faults.add("PUT /api/v2/tickets/*", 422)
+        day.desk.faults.add("GET /api/v2/tickets/*/comments", 403)
+        day.connect.accept(contact)
+        assert len(day.notices) == 1
+
+
 def test_rule_11_6_a_number_that_was_stored_twice_is_stored() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
