@@ -59,6 +59,7 @@ SITUATIONS = (
     Situation("recognised, requested ticket missing or unreadable", KNOWN, Fresh("why.missing", "9")),
     Situation("requested ticket is somebody else's", KNOWN, Elsewhere(OPEN)),
     Situation("unrecognised", STRANGER, NEW),
+    Situation("unrecognised, with a number that is not E.164 and no e-mail", Unrecognised("1234"), NEW),
     Situation("unrecognised or anonymous, with a requested ticket", STRANGER, Elsewhere(OPEN)),
     Situation("anonymous", Anonymous(), NEW),
     Situation("several users with the number", Ambiguous((KNOWN.user,)), NEW),
@@ -105,7 +106,8 @@ def _case(situation: Situation, stage: str, mode: str) -> Case:
     contact = Contact("c", "connected", NOW, direction=situation.direction, number="+61299990001", enhanced=True)
     record = Record(contact, Agent(1, "Agent"), stage, caller=situation.caller, choice=situation.choice)
     settings = ForContact(ticket_assignment=mode, all_outbound=situation.all_outbound)
-    known = replace(record, number="+61299990001", connected_at=NOW, settings=settings)
+    number = situation.caller.number if isinstance(situation.caller, Unrecognised) else contact.number
+    known = replace(record, number=number, connected_at=NOW, settings=settings)
     case = Case(known, Installation(), *(Texts({}),) * 2)
     pops = [order for order in when_ringing(case).plan if isinstance(order, effects.PopUser | effects.PopTicket)]
     case = replace(case, record=replace(known, popped=next(iter(pops), None)))
@@ -125,5 +127,5 @@ def _word(order: effects.Effect, case: Case) -> str:
     if order.follow_up_of is not None:
         return "follow-up ticket"
     theirs = isinstance(case.record.caller, Recognised)
-    made = isinstance(case.record.caller, Unrecognised) and case.record.stage != CLOSED
+    made = isinstance(case.record.caller, Unrecognised) and case.lasting and case.record.stage != CLOSED
     return "new ticket" if theirs or made else "new ticket in the agent's name"

@@ -58,9 +58,7 @@ async def _with_other_parts(order: CreateUser, case: Case, desk: Desk, refusal: 
     """Whoever has the number or address that is refused is who calls; where nobody has it, it is left out."""
     sent = [part for part in PARTS if getattr(order, part) and part not in order.without]
     named = [part for part in sent if any(part in name for name in refusal.fields)]
-    part = next(iter(named or sent), None)
-    if part is None:
-        return None
+    part = (named or sent)[0]
     holder = await _holder(order, part, desk)
     if holder:
         how = "why.number" if part == "phone" else "why.customer_email"

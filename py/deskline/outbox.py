@@ -136,9 +136,9 @@ class Outbox:
     def _turn(self, order: Write, record: Record) -> asyncio.Lock:
         """Return what lets the contacts of one ticket write on it in the order in which they had something to write.
 
-        Those of one number take turns too: whoever creates a user waits for what came of the one before.
+        Those of one number or address take turns too: who creates a user waits for what came of the one before.
         """
-        number = order.phone if isinstance(order, CreateUser) else ""
+        number = order.phone or order.email if isinstance(order, CreateUser) else ""
         about = record.ticket_id if isinstance(order, _COMMENTS) else number
         return self._turns.setdefault(about, asyncio.Lock()) if about else asyncio.Lock()
 

@@ -20,15 +20,16 @@ MOST = 3
 
 
 async def met(order: CreateUser, record: Record, known: Iterable[Record], desk: Desk) -> Record | None:
-    """Return the record with the user who has the number since another contact, if a record leads to one."""
+    """Return the record with the user who has the number or address since another contact, if a record leads to one."""
     if not isinstance(record.caller, Unrecognised):
         return None  # the agent says that it is nobody who has the number
     others = sorted(_others(order, record, known), key=lambda other: other.contact.since, reverse=True)
     for other in others[:MOST]:
         with suppress(Refused):  # who may not ask can still create
             user = await _user_of(other, desk)
-            if user and numbers.among(order.phone, user.phones):
-                caller, words = Recognised(user, "why.number"), {"name": user.name, "number": order.phone}
+            how = _known_by(order, user) if user else ""
+            if user and how:
+                caller, words = Recognised(user, how), {"name": user.name, "number": order.phone}
                 why = (Phrase(caller.how, words), *record.why[1:])
                 return replace(record, user_id=user.id, caller=caller, why=why)
     return None
@@ -37,8 +38,14 @@ async def met(order: CreateUser, record: Record, known: Iterable[Record], desk: 
 def _others(order: CreateUser, record: Record, known: Iterable[Record]) -> Iterator[Record]:
     for other in known:
         led = other.user_id is not None or _sent(other)
-        if led and other.caller == Unrecognised(order.phone) and other.contact.id != record.contact.id:
+        if led and other.caller == Unrecognised(record.number) and other.contact.id != record.contact.id:
             yield other
+
+
+def _known_by(order: CreateUser, user: User) -> str:
+    if order.phone and numbers.among(order.phone, user.phones):
+        return "why.number"
+    return "why.customer_email" if order.email and order.email.casefold() == user.email.casefold() else ""
 
 
 def _sent(other: Record) -> CreateUser | None:

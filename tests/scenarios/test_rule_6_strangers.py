@@ -194,6 +194,24 @@ def test_rule_6_7_with_neither_number_nor_address_taken_nobody_is_created() -> N
         assert requesters(day) == [day.desk.agent_id]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("number", ["1234", "+16243050111"])
+def test_rule_6_7_a_stranger_with_an_email_alone_is_one_user_before_the_search_finds_them(
+    number: str, at_once: bool
+) -> None:
+    with Workday(search_lag=LAG, validates_phones=True, settings={"default_country": "US"}) as day:
+        before = set(day.desk.users)
+        if at_once:
+            for contact in [day.connect.ring(number, attributes=DORA) for _ in range(2)]:
+                day.connect.accept(contact)
+        else:
+            for _ in range(2):
+                day.call(number, attributes=DORA)
+        (made,) = set(day.desk.users) - before
+        assert requesters(day) == [made, made]
+        assert day.notices == []
+
+
 SENT_TWICE = pytest.mark.parametrize(
     ("status", "body"),
     [
@@ -235,6 +253,29 @@ def test_rule_11_6_whatever_was_sent_twice_is_there_once_and_no_refusal(order: s
         ticket = day.new_ticket["id"]
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 1)
         assert day.notices == []
+
+
+@pytest.mark.parametrize("status", [None, 503])
+def test_rule_11_6_nobody_speaks_of_a_refusal_before_zendesk_has_said_what_is_there(status: int | None) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(STRANGER)
+        day.desk.faults.add(USERS, 422, after_writing=True)
+        day.desk.faults.add("GET /api/v2/users/search*", status)
+        day.connect.accept(contact)
+        assert day.notices == []
+        day.wait(60)
+        assert requesters(day) == strangers(day)
+        assert day.notices == []
+
+
+def test_rule_11_5_a_refused_comment_that_nobody_may_look_for_is_told() -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
+        day.desk.faults.add("PUT /api/v2/tickets/*", 422)
+        day.desk.faults.add("GET /api/v2/tickets/*/comments", 403)
+        day.connect.accept(contact)
+        assert len(day.notices) == 1
 
 
 def test_rule_11_6_a_number_that_was_stored_twice_is_stored() -> None:
