@@ -133,7 +133,7 @@ def test_rule_5_3_whoever_is_open_before_the_call_is_offered_and_a_turn_to_anoth
     expect(entries).to_have_text([f"New customer, {STRANGER}", "Nora Nophone"])
     expect(tab.softphone.locator(".panel")).to_contain_text("a new user")
     tab.page.reload()
-    tab.ready()
+    entries = tab.ready().softphone.locator(".chooser button")
     expect(entries).to_have_text([f"New customer, {STRANGER}", "Nora Nophone"])
     expect(entries.first).to_have_attribute("aria-pressed", "true")
     go_to(tab, "user", bob["id"])
