@@ -1,11 +1,13 @@
 """What all contacts of one engine share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from deskline.case import Case
 from deskline.contact import Contact
 from deskline.desk import Agent, Focus
+from deskline.effects import Notify
+from deskline.notices import remark
 from deskline.outbox import Outbox
 from deskline.ports import CorrectableClock, Desk
 from deskline.record import Record
@@ -46,6 +48,13 @@ class Office:
         """Return the record of a contact that is seen for the first time, with what is in front of the agent then."""
         began = (self.clock.now() - self.clock.behind).timestamp() * 1000
         return Record(contact, self.agent, began=began, seen=self.watcher.focus)
+
+    def read(self, record: Record) -> Record:
+        """Return the record with what its flow says now; what of it does not fit is told once a contact (rule 2.3)."""
+        settings, problems = self.settings.for_contact(record.contact.attributes)
+        told = any(notice.key == "notice.bad_values" for notice in record.told)
+        owed = record.owed + ((Notify(remark(problems)),) if problems and not told else ())
+        return replace(record, settings=settings, problems=problems, owed=owed, agent=self.agent)
 
     def case(self, record: Record) -> Case:
         """Return the contact as a decision sees it."""

@@ -40,7 +40,6 @@ from deskline.moments import (
     Wish,
     due,
 )
-from deskline.notices import remark
 from deskline.office import Office
 from deskline.record import Record
 from deskline.search import Found, Search
@@ -144,7 +143,7 @@ class Session:
                 await self._settle()
 
     async def _ring(self) -> None:
-        self._read_attributes()
+        self.record = self._office.read(self.record)
         late = self.record.late or self.record.contact.state == "connected"
         self.record = replace(self.record, stage=RINGING, late=late)
         # Whoever waits on the line waits for the look-up: it sets out at once, beside the softphone's opening.
@@ -154,7 +153,7 @@ class Session:
 
     async def _connect(self, since: datetime) -> None:
         before = self.record.settings
-        self._read_attributes()
+        self.record = self._office.read(self.record)
         self.record = replace(self.record, stage=CONNECTED, connected_at=since)
         if _who_and_which(before) != _who_and_which(self.record.settings):
             self._take_in(await self._asked())
@@ -227,7 +226,7 @@ class Session:
         self.record = noticed(before, look)
         if look.anew:
             self._focus = None
-        if self.record != before:
+        if self.record != before and self.record.open:
             await self._settle()
         await self._look()
 
@@ -245,13 +244,6 @@ class Session:
         hint = Notify(Phrase("notice.use_softphone"))
         by_hand = focus.place == "new_ticket_sidebar" and hint.notice not in self.record.told
         await self._settle((hint, ShowSoftphone()) if by_hand else ())
-
-    def _read_attributes(self) -> None:
-        settings, problems = self._office.settings.for_contact(self.record.contact.attributes)
-        told = any(notice.key == "notice.bad_values" for notice in self.record.told)
-        owed = self.record.owed + ((Notify(remark(problems)),) if problems and not told else ())
-        known = replace(self.record, settings=settings, problems=problems)
-        self.record = replace(known, owed=owed, agent=self._office.agent)
 
     async def _asked(self, question: Question = learned) -> Record | None:
         """Return the record with who and which in it, or nothing if that is not to be asked now."""

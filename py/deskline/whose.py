@@ -19,12 +19,12 @@ def who_is_it(case: Case) -> Markup:
 
 
 def _entries(case: Case) -> Iterator[Markup]:
+    if case.may_be_own:
+        yield _nobody(OWN, case.texts("panel.own"), case.user is None and not case.newcomer, case)
     known = case.candidates or ((case.identified,) if case.identified else ())
     yield from (_person(user, case) for user in known)
     if case.may_be_new:
         yield _nobody(NEWCOMER, case.texts("panel.newcomer", number=case.record.number), case.newcomer, case)
-    if case.may_be_own:
-        yield _nobody(OWN, case.texts("panel.own"), case.user is None and not case.newcomer, case)
     yield from (_person(user, case) for user in _open(case, {user.id for user in known}))
 
 
