@@ -6,7 +6,7 @@ import { showDiary } from "./diary.js";
 import { attach } from "./engine.js";
 import { failures } from "./failures.js";
 import { softphone } from "./softphone.js";
-import { dress, find, listen, loadTexts, noTrouble, show, trouble } from "./view.js";
+import { called, dress, find, listen, loadTexts, noTrouble, show, trouble } from "./view.js";
 import { connectZaf, failed, ok, orders, preloadTopBar, reached, request, settingsOf } from "./zaf.js";
 
 const { place, locales, version } = document.body.dataset;
@@ -46,6 +46,7 @@ async function open({ client, metadata, context, agent, instances }) {
     if (order.kind === "ready") return greet(), ok();
     if (order.kind === "failed") return failing(order.reason), ok();
     if (order.kind === "show") return show(order.html), ok();
+    if (order.kind === "called") return called(order.number), ok();
     if (order.kind === "diary") return showDiary(order, await dressed), ok();
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");
   };

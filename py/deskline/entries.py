@@ -24,12 +24,13 @@ PATHS = frozenset({
 KINDS = frozenset({"started", "failed", "contact", "request", "saved", "lost", "notice", "order", "error"})
 """What an entry can be about."""
 
-_STAGES = {moments.NEW, moments.RINGING, moments.CONNECTED, moments.ENDED, moments.CLOSED, "missed"}
+_STAGES = {moments.NEW, moments.RINGING, moments.CONNECTED, moments.ENDED, moments.CLOSED}
+_ENDINGS = {"missed", "rejected", "unanswered"}
 _WRITES = {kind.__name__ for kind in get_args(Write)}
 ORDERS = {"pop", "softphone", "dial"}
 _ERRORS = {name for module in (builtins, errors) for name, kind in vars(module).items() if isinstance(kind, type)}
 _FAILURES = {"setting", "address", "hash", "memory", "engine"}
-_WORDS = frozenset({*_STAGES, *_WRITES, *ORDERS, *_ERRORS, *NOTICES, *_FAILURES})
+_WORDS = frozenset({*_STAGES, *_ENDINGS, *_WRITES, *ORDERS, *_ERRORS, *NOTICES, *_FAILURES})
 _OUTCOMES = {"", "ok", "gone", "failed", "timeout", "offline", "refused", "unknown", "storage"}
 
 _METHOD = re.compile("(GET|POST|PUT|DELETE) (.*)", re.DOTALL)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from deskline.caller import numbered
 from deskline.case import Case
 from deskline.choosing import in_view, meant, picked
 from deskline.decisions import (
@@ -15,13 +16,14 @@ from deskline.decisions import (
     when_connected,
     when_created,
     when_ended,
+    when_missed,
     when_offered,
     when_retried,
     when_ringing,
 )
 from deskline.desk import Focus, Recognised, View
 from deskline.effects import Notify, Phrase, Plan, ShowSoftphone
-from deskline.inquiry import asked_again, learned
+from deskline.inquiry import asked_again, grounds, known_of, learned
 from deskline.losses import again
 from deskline.moments import (
     CLOSED,
@@ -31,6 +33,7 @@ from deskline.moments import (
     Closed,
     Connected,
     Ended,
+    Explained,
     Looked,
     Missed,
     Moment,
@@ -44,7 +47,6 @@ from deskline.notices import complaint
 from deskline.office import Office
 from deskline.record import Record
 from deskline.search import Found, Search
-from deskline.settings import ForContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,11 @@ class Session:
             return await self._go_back(item.record)
         if not isinstance(item, Seen):
             return await self._grant(item)
-        if self.record.offered_again(item.contact):
+        seen = replace(item, contact=item.contact.learned_from(self.record.contact))
+        if self.record.offered_again(seen.contact):
             self._search.end()
-            self._begin(Record(item.contact, self._office.agent, late=self.record.late))
-        for moment in due(self.record.stage, self.record.contact, item):
+            self._begin(Record(seen.contact, self._office.agent, late=self.record.late))
+        for moment in due(self.record.stage, self.record.contact, seen):
             await self._guarded(self._live(moment))
 
     async def _go_back(self, kept: Record) -> None:
@@ -122,12 +125,13 @@ class Session:
         await self._handle(Seen(anew.contact, anew.stage == CLOSED, anew.ended_at))
 
     async def _live(self, moment: Moment) -> None:
-        self.record = replace(self.record, contact=moment.contact)
+        before = self.record
+        self.record = replace(before, contact=moment.contact)
         match moment:
             case Ringing():
                 await self._ring()
             case Connected():
-                await self._connect(moment.since)
+                await self._connect(moment.since, before)
             case Ended():
                 # What ended out of sight may have been written down by another browser of the same agent.
                 late = self.record.late or moment.contact.state == "connected"
@@ -135,11 +139,11 @@ class Session:
                 await self._decide(when_ended)
             case Missed():
                 self.record = replace(self.record, stage=ENDED, missed=True)
-                await self._settle()
+                await self._decide(when_missed)
             case Closed():
                 await self._close()
             case _:
-                await self._settle()
+                await self._change(before)
 
     async def _ring(self) -> None:
         self._read_attributes()
@@ -150,16 +154,30 @@ class Session:
         self._take_in(answer)
         await self._decide(when_ringing)
 
-    async def _connect(self, since: datetime) -> None:
-        before = self.record.settings
+    async def _connect(self, since: datetime, before: Record) -> None:
         self._read_attributes()
         self.record = replace(self.record, stage=CONNECTED, connected_at=since)
-        if _who_and_which(before) != _who_and_which(self.record.settings):
+        if grounds(before) != grounds(self.record):
             self._take_in(await self._asked())
         elif self.record.unsettled:
             self._take_in(await self._asked(asked_again))
         await self._decide(when_connected)
         await self._look()
+
+    async def _change(self, before: Record) -> None:
+        """Ask anew if Connect tells late what the answers depend on, as long as nothing has come of the contact."""
+        late = before.contact.identity != self.record.contact.identity
+        if late and self.record.open:
+            self._take_in(await self._asked())
+            await self._go_on()
+        elif late:
+            self.record = numbered(self.record, self._office.settings.region)
+        await (self._decide(when_missed) if self.record.missed else self._settle())
+
+    async def _explain(self, fate: str) -> None:
+        if self.record.missed and not self.record.contact.fate and self._case().ours:
+            self.record = replace(self.record, contact=replace(self.record.contact, fate=fate))
+            await self._decide(when_missed)
 
     async def _close(self) -> None:
         if self.record.ticket_id is None:
@@ -173,6 +191,8 @@ class Session:
         match wish:
             case Found():
                 await self._find(wish)
+            case Explained():
+                await self._explain(wish.fate)
             case Pressed(button="pick"):
                 await self._pick(wish.value)
             case Looked():
@@ -201,7 +221,7 @@ class Session:
 
     async def _find(self, found: Found) -> None:
         """Take in what Zendesk tells late, unless something else has come of the contact since it was asked."""
-        if not self.record.open or _known(found.asked) != _known(self.record):
+        if not self.record.open or known_of(found.asked) != known_of(self.record):
             return
         self._take_in(found.known)
         if not self._case().manual:
@@ -225,7 +245,8 @@ class Session:
         await self._settle((hint, ShowSoftphone()) if by_hand else ())
 
     def _read_attributes(self) -> None:
-        settings, problems = self._office.settings.for_contact(self.record.contact.attributes)
+        contact = self.record.contact
+        settings, problems = self._office.settings.for_contact(contact.attributes, contact.ours)
         complaints = tuple(Notify(complaint("notice.bad_value", problem)) for problem in problems)
         owed = self.record.owed + complaints
         self.record = replace(self.record, settings=settings, owed=owed, agent=self._office.agent)
@@ -268,11 +289,3 @@ class Session:
         while self.record.owed:
             self.record = await self._office.outbox.step(self.record)
         await self._office.outbox.keep(self.record)
-
-
-def _known(record: Record) -> tuple[object, ...]:
-    return (record.caller, record.choice, *_who_and_which(record.settings))
-
-
-def _who_and_which(settings: ForContact) -> tuple[object, ...]:
-    return (settings.zendesk_user, settings.customer_number, settings.zendesk_ticket, settings.recent_ticket_timeout)

@@ -10,7 +10,7 @@ from deskline.case import Case
 from deskline.controls import button, link
 from deskline.effects import Phrase
 from deskline.losses import details
-from deskline.moments import CLOSED, NEW
+from deskline.moments import CLOSED, CONNECTED, NEW, RINGING
 from deskline.panel import panel, person, queue_list, tabs
 from deskline.queues import RoutingProfile
 from deskline.record import Record
@@ -27,7 +27,8 @@ SHOWN = 100
 class Screen:
     """What the pages show: the contacts, the latest first, and the state of the softphone around them.
 
-    `behind` is how far the browser's clock, by which pages count, is behind Connect's, by which records are written.
+    `behind` is how far the browser's clock, by which pages count, is behind Connect's, by which records are written,
+    `hint` what keeps calls away as long as the agent leaves it at that.
     """
 
     records: Sequence[Record]
@@ -37,6 +38,7 @@ class Screen:
     profile: RoutingProfile = field(default_factory=RoutingProfile)
     queue: str = ""
     behind: timedelta = timedelta()
+    hint: Phrase | None = None
 
     @property
     def listed(self) -> list[Record]:
@@ -90,7 +92,8 @@ def _softphone(screen: Screen) -> Markup:
     strips = _join(_strip(case.record, screen.texts) + _lost(case.record, screen.texts) for case in front)
     chosen = _join(panel(case) for case in front)
     queues = Markup("") if cases else queue_list(screen.profile, screen.queue, screen.texts)
-    return tabs(cases, screen.selected) + strips + chosen + queues
+    hint = Markup('<p class="hint">{}</p>').format(screen.texts.say(screen.hint)) if screen.hint else Markup("")
+    return hint + tabs(cases, screen.selected) + strips + chosen + queues
 
 
 def _sidebar(records: Sequence[Record], screen: Screen, numbers: Sequence[str]) -> Markup:
@@ -170,9 +173,19 @@ def _outcome(record: Record, texts: Texts) -> str:
     if record.lost:
         return texts("outcome.lost")
     if record.missed:
-        return texts("outcome.missed")
+        return texts(f"outcome.{record.ending}")
     if record.owed and record.attempted:
         return texts("outcome.saving")
+    return _state(record, texts)
+
+
+def _state(record: Record, texts: Texts) -> str:
+    """Return what goes on with the other side, in words: held, being called and for which ticket, or as it stands."""
+    contact, ticket = record.contact, record.dialled_from
+    if record.stage == CONNECTED and contact.held:
+        return texts("outcome.held")
+    if record.stage == RINGING and (contact.direction == "outbound" or contact.calling):
+        return texts("outcome.calling_on", ticket=f"#{ticket}") if ticket else texts("outcome.calling")
     return texts(f"outcome.{record.stage}")
 
 

@@ -19,7 +19,7 @@ FLOW = {
     "asking", "caller", "calling", "choosing", "chosen", "detour", "dial", "inquiry", "office", "outbox", "perform",
     "ports", "reading", "search", "session", "strangers", "ticket",
 }  # fmt: skip
-EDGE = {"start", "switchboard"}
+EDGE = {"start", "switchboard", "work"}
 
 
 def imports(path: Path) -> Iterator[str]:
