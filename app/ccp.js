@@ -17,7 +17,6 @@ const TROUBLES = {
 }; // by Streams' name for the event
 const LOOK = 30000; // ms; Connect passes on the agent's state as often, even if nothing has changed
 const SILENT_AFTER = 4; // looks without a state: one alone may be a laptop that wakes up
-const DIAL_TIMEOUT = 15000; // ms until an unanswered request to dial counts as refused
 
 /**
  * Puts up the CCP in the container.
@@ -85,10 +84,9 @@ function hearOfPopups(blocked) {
   };
 }
 
-/** Calls a number (E.164) through a queue; rejects with a word if Connect does not. */
+/** Calls a number (E.164) through a queue; rejects with a word if Connect refuses, and settles late or never if it is silent. */
 export function dial({ number, queue }) {
   return new Promise((resolve, reject) => {
-    setTimeout(reject, DIAL_TIMEOUT, "timeout");
     const answers = { success: resolve, failure: () => reject("refused") };
     const endpoint = window.connect.Endpoint.byPhoneNumber(number);
     new window.connect.Agent().connect(endpoint, { ...(queue ? { queueARN: queue } : {}), ...answers });

@@ -10,7 +10,7 @@ import { looking } from "./looking.js";
 import { readSettings } from "./settings.js";
 import { softphone } from "./softphone.js";
 import { languageOf, load, loadTexts, ticketLanguage } from "./texts.js";
-import { announce, dress, find, listen, noTrouble, show, trouble } from "./view.js";
+import { announce, called, dress, find, listen, noTrouble, show, trouble } from "./view.js";
 import { connectZaf, failed, icon, ok, orders, preloadTopBar, reached, request } from "./zaf.js";
 
 const { place, locales, version } = document.body.dataset;
@@ -61,6 +61,7 @@ async function open({ client, metadata, context, agent, instances }) {
     if (order.kind === "failed") return failing(order.reason), ok();
     if (order.kind === "show") return show(order.html), ok();
     if (order.kind === "say") return announce(order.text), ok();
+    if (order.kind === "called") return called(order.number), ok();
     if (order.kind === "diary") return showDiary(order, await dressed), ok();
     if (order.shown && ringing.opened()) return ok();
     return orders[order.kind] ? orders[order.kind](client, order).then(() => ok()) : failed("unknown");

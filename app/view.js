@@ -57,7 +57,13 @@ export function listen(tell) {
     event.preventDefault();
     const number = new FormData(event.target).get("number");
     tell({ kind: "pressed", button: "dial", value: number });
-    event.target.reset();
+  });
+}
+
+/** The call is there: what was typed for it may go, unless something else stands there by now. */
+export function called(number) {
+  document.querySelectorAll(".dial input").forEach((field) => {
+    if (field.value === number) field.value = "";
   });
 }
 

@@ -37,7 +37,7 @@ VENDOR = {
     "amazon-connect-task.js": "amazon-connect-taskjs/dist/amazon-connect-task.js",
     "idb.js": "idb/build/index.js",
 }
-PAGE_KINDS = (kinds.BOOLEAN, kinds.URL, kinds.TEXT, settings.APP_LANGUAGE)  # of the settings that pages read too, before Python runs
+PAGE_KINDS = (kinds.BOOLEAN, kinds.URL, kinds.TEXT, settings.APP_LANGUAGE)  # read by pages too, before Python runs
 UNUSED_PHONENUMBERS = ("carrier", "geocoder", "prefix", "timezone")  # these need data that the lite edition lacks
 
 

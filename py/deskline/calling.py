@@ -25,6 +25,7 @@ class Calls:
         self.clock = clock
         self._store = store
         self._calling: Calling | None = None
+        self._came: Dialled | None = None
 
     async def resume(self) -> None:
         """Take up what an earlier engine has dialled."""
@@ -41,13 +42,23 @@ class Calls:
         fresh = calling is not None and not calling.contact and self.clock.now() - calling.since <= FRESH
         return calling.dialled.number if calling and fresh else ""
 
-    def begin(self, dialled: Dialled) -> None:
-        """Take note that the number is being called from now on."""
-        self._calling = Calling(dialled, self.clock.now())
+    @property
+    def typed(self) -> str:
+        """What the agent typed to be called, if they did."""
+        return self._calling.typed if self._calling else ""
 
-    def refused(self) -> None:
+    def begin(self, dialled: Dialled, typed: str = "") -> None:
+        """Take note that the number is being called from now on."""
+        self._calling = Calling(dialled, self.clock.now(), typed=typed)
+
+    def came(self, dialled: Dialled) -> bool:
+        """Say whether the call is there, whatever Connect answers."""
+        return self._came is dialled
+
+    def refused(self, dialled: Dialled) -> None:
         """Take note that no call will come of it."""
-        self._calling = None
+        if self._calling and self._calling.dialled is dialled:
+            self._calling = None
 
     def claim(self, contact: Contact, region: str | None) -> Dialled | None:
         """Return what was dialled if this call is the one; any other call says that it did not come about."""
@@ -55,6 +66,7 @@ class Calls:
         number = numbers.canonical(contact.number, region)
         ours = calling and (calling.contact == contact.id or (number and numbers.same(self.awaited, number)))
         self._calling = replace(calling, contact=contact.id) if calling and ours else None
+        self._came = self._calling.dialled if self._calling else self._came
         return self._calling.dialled if self._calling else None
 
     async def keep(self) -> None:

@@ -50,7 +50,7 @@ def _about(record: Record, texts: Texts) -> Rows:
         (texts("note.direction"), texts(f"direction.{contact.direction}")),
         (texts("note.channel"), texts(f"channel.{contact.channel}")),
         (texts("note.contact_id"), contact.id),
-        (texts("note.first_contact_id"), contact.first_id if contact.transferred else ""),
+        (texts("note.first_contact_id"), contact.first_id if contact.stems else ""),
         (texts("note.queue"), contact.queue),
         (texts("note.agent"), agent.name),
         (texts("note.routing_profile"), agent.routing_profile),

@@ -1,11 +1,16 @@
-"""One contact (a call, chat or task) as Amazon Connect reports it at one moment."""
+"""One contact (a call, chat or task) as Amazon Connect reports it at one moment, and what is learned of it once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from deskline import numbers
 
 NEVER_SHOWN = frozenset({"aid", "sak", "sst", "cfg"})
 """Attributes through which a flow passes short-lived credentials: never stored, shown or logged."""
+
+TRANSFER = "transfer"
+"""How Connect calls what an agent has handed on."""
 
 
 def is_hidden(name: str) -> bool:
@@ -17,10 +22,13 @@ def is_hidden(name: str) -> bool:
 class Contact:
     """A contact's state, with times in UTC; `state` is ringing, connected, ended or missed.
 
-    A call that the agent makes is "ringing" until the other side answers. `transferred` says that it continues another
-    contact's conversation, `enhanced` that a supervisor who listens has a connection that Connect says so of, `talked`
-    that Connect tells of one that has ended that it had been connected. Hidden attributes are not among the attributes,
-    unless a setting names one.
+    A call that the agent makes is "ringing" until the other side answers. An empty text stands for what Connect has
+    not told: `first_id` (of the contact that began the conversation), `method` (how this one came about), `number` (the
+    other side's) and `ours` (at Connect's end). `callback` says that it was asked for earlier and queued, `enhanced`
+    that a supervisor who listens has a connection that Connect says so of, `held` that the other side is on hold,
+    `calling` that it is being called while the agent waits, `talked` that the agent has work to do after one that has
+    ended. `fate` says why one was missed: rejected, missed, one of both (not_taken), unanswered or bad_number. Hidden
+    attributes are not among the attributes, unless a setting names one.
     """
 
     id: str
@@ -30,11 +38,16 @@ class Contact:
     channel: str = "voice"
     direction: str = "inbound"
     number: str = ""
+    ours: str = ""
+    method: str = ""
     queue: str = ""
     name: str = ""
-    transferred: bool = False
+    callback: bool = False
     enhanced: bool = False
+    held: bool = False
+    calling: bool = False
     talked: bool = False
+    fate: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -51,3 +64,56 @@ class Contact:
     def shown_attributes(self) -> dict[str, str]:
         """The attributes that may appear in a note: none that is hidden."""
         return {name: value for name, value in self.attributes.items() if not is_hidden(name)}
+
+    @property
+    def identified(self) -> bool:
+        """Say whether Connect has told enough to know what kind of contact this is (rule 14.6)."""
+        return bool(self.channel and self.direction)
+
+    @property
+    def stems(self) -> bool:
+        """Say whether the conversation began with another contact."""
+        return self.first_id not in ("", self.id)
+
+    @property
+    def transferred(self) -> bool:
+        """Say whether an agent had the conversation before: so Connect says, or says nothing of how it came (4.1)."""
+        return not self.callback and (self.method == TRANSFER or (self.stems and not self.method))
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What answers to who it is and which ticket depend on."""
+        return (self.direction, self.number, self.first_id or self.id, self.transferred, self.enhanced)
+
+    def learned_from(self, known: "Contact") -> "Contact":
+        """Return the contact with what was known of it before: what identifies it is learned once (rule 14.6)."""
+        anew = self.state != "missed" and self.since > known.since
+        return replace(
+            self,
+            first_id=known.first_id or self.first_id,
+            channel=known.channel or self.channel,
+            direction=known.direction or self.direction,
+            number=self.number if numbers.is_anonymous(known.number) else known.number,
+            ours=known.ours or self.ours,
+            method=known.method or self.method,
+            queue=self.queue or known.queue,
+            name=self.name or known.name,
+            callback=known.callback or self.callback,
+            enhanced=known.enhanced or self.enhanced,
+            fate=self.fate if anew else known.fate or self.fate,
+        )
+
+
+class Unidentified:
+    """The contacts of which Connect has not told enough yet to begin anything."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Contact] = {}
+
+    def told(self, contact: Contact, gone: bool) -> Contact:
+        """Return the contact with all that was told of it so far, kept here until that is enough or it is gone."""
+        known = self._known.pop(contact.id, None)
+        learned = contact.learned_from(known) if known else contact
+        if not (learned.identified or gone):
+            self._known[contact.id] = learned
+        return learned

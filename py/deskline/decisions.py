@@ -80,6 +80,18 @@ def when_connected(case: Case) -> Decision:
     return Decision((*_settle(case), *_warnings(case), *_late(case)), _why(case), notes=True)
 
 
+def when_missed(case: Case) -> Decision:
+    """Say in plain words what became of a call that was not connected; whoever rejects one knows (rule 5.6)."""
+    silent = "notice.missed_media_less" if case.installation.media_less else ""
+    ours = {"missed": silent or "notice.missed", "not_taken": silent or "notice.not_taken"}
+    theirs = {"unanswered": "notice.unanswered", "bad_number": "notice.not_reached"}
+    called = case.outbound or case.record.contact.callback
+    key = ({} if case.outbound else ours) | (theirs if called else {})
+    notice = key.get(case.record.contact.fate)
+    told = case.ours and not case.monitored and notice
+    return Decision((Notify(Phrase(notice, {"who": case.who})),)) if told and notice else NOTHING
+
+
 def when_created(case: Case) -> Decision:
     """Make the ticket that the agent asked for, for the person named above the button (rule 5.3)."""
     plan = (*drafts.create(case), PopTicket(), HideSoftphone(), *drafts.phone(case, case.user), *_late(case))

@@ -85,11 +85,15 @@ class Dialled:
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """A number that is being called since a time (UTC), and the id of the contact that came of it, if it is there."""
+    """A number that is being called since a time (UTC), and the id of the contact that came of it, if it is there.
+
+    `typed` is what the agent typed, if they did: it stays in its field until the call is there.
+    """
 
     dialled: Dialled
     since: datetime
     contact: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Calling out from Zendesk: a click or a typed number, once, through the right queue (rules 7 and 8.4)."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,13 +9,16 @@ from deskline.asking import asked
 from deskline.calling import Calls
 from deskline.desk import Dialled, Focus, Unanswered
 from deskline.effects import Phrase, ShowSoftphone
-from deskline.errors import NotDialled
+from deskline.errors import NotDialled, NoWord
 from deskline.ports import Desk, Eyes, Phone
 from deskline.queues import Line, Queue
 from deskline.settings import Settings
 
 ONE_CLICK = timedelta(seconds=3)
 """How long the same click may take to arrive in all the places that hear it (rule 7.6)."""
+
+PATIENCE = 15.0
+"""Seconds until the agent is told that Connect has not said whether it dials."""
 
 CAN_DIAL = frozenset({"routable", "not_routable"})
 """Types of agent states from which Connect dials; its own states (busy, after-contact work, error) are of others."""
@@ -47,8 +51,8 @@ class Dialler:
         self.line = Line()
         self.chosen = ""
 
-    async def dial(self, wish: Dialled, settings: Settings) -> None:
-        """Dial the number that was clicked or typed, or tell the agent why not."""
+    async def dial(self, wish: Dialled, settings: Settings, typed: str = "") -> None:
+        """Dial the number that was clicked or `typed`, or tell the agent why not."""
         number = numbers.dialable(wish.number, settings.region)
         click = Click(wish, self.chosen, self._obstacle(wish, number, settings.region), self.calls.clock.now())
         if self._last and click.repeats(self._last):
@@ -59,9 +63,15 @@ class Dialler:
             await self._eyes.tell(click.obstacle or Phrase("notice.no_number"))
             return
         dialled = Dialled(number, wish.user_id, wish.ticket_id)
-        self.calls.begin(dialled)
+        self.calls.begin(dialled, typed)
         await self._eyes.show(ShowSoftphone())
-        await self._call(dialled, settings)
+        await self._call(dialled, settings, typed)
+
+    async def there(self) -> None:
+        """Take note that a call has begun: what was typed to bring it about may go from its field."""
+        if self.calls.typed:
+            await self._eyes.called(self.calls.typed)
+        await self.calls.keep()
 
     def _obstacle(self, wish: Dialled, number: str | None, region: str | None) -> Phrase | None:
         if not self.line.kind:
@@ -75,17 +85,30 @@ class Dialler:
             return Phrase(f"notice.no_{lacks}" if lacks else "notice.bad_number", {"number": wish.number[:40]})
         return Phrase("notice.dialling", {"number": self.calls.awaited}) if self.calls.awaited else None
 
-    async def _call(self, dialled: Dialled, settings: Settings) -> None:
+    async def _call(self, dialled: Dialled, settings: Settings, typed: str) -> None:
         queue = await self._queue(dialled, settings)
-        self.calls.begin(dialled)
+        self.calls.begin(dialled, typed)
         await self.calls.keep()
+        asked = asyncio.ensure_future(self._phone.dial(dialled.number, queue.arn if queue else ""))
+        patience = asyncio.ensure_future(self.calls.clock.sleep(PATIENCE))
+        await asyncio.wait((asked, patience), return_when=asyncio.FIRST_COMPLETED)
+        patience.cancel()
+        if not asked.done():
+            await self._say("notice.dial_silent", dialled, queue)
         try:
-            await self._phone.dial(dialled.number, queue.arn if queue else "")
+            await asked
         except NotDialled:
-            self.calls.refused()
+            self.calls.refused(dialled)
             await self.calls.keep()
+            await self._say("notice.not_dialled", dialled, queue)
+        except NoWord:
+            await self._say("notice.dial_silent", dialled, queue)
+
+    async def _say(self, notice: str, dialled: Dialled, queue: Queue | None) -> None:
+        # What Connect says, or does not say, of a call that is there is of no interest any more.
+        if not self.calls.came(dialled):
             name = queue.name if queue else "-"
-            await self._eyes.tell(Phrase("notice.not_dialled", {"number": dialled.number, "queue": name}))
+            await self._eyes.tell(Phrase(notice, {"number": dialled.number, "queue": name}))
 
     async def _queue(self, dialled: Dialled, settings: Settings) -> Queue | None:
         wishes = [self.chosen]

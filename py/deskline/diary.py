@@ -106,7 +106,7 @@ def totals(records: Collection[Record]) -> dict[str, int]:
 def _changes(before: Record | None, after: Record) -> Iterator[tuple[str, str]]:
     owed, lost = (before.owed, len(before.lost)) if before else ((), 0)
     if before is None or before.stage != after.stage:
-        yield "contact", "missed" if after.missed else after.stage
+        yield "contact", after.ending if after.missed else after.stage
     done = [order for order in owed if order not in after.owed and isinstance(order, Write)]
     for order in done:
         yield "lost" if len(after.lost) > lost else "saved", type(order).__name__

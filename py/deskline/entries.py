@@ -29,14 +29,15 @@ LONGEST_SHAPE = 24
 KINDS = frozenset({"started", "failed", "contact", "flow", "request", "saved", "lost", "notice", "order", "error"})
 """What an entry can be about."""
 
-_STAGES = {moments.NEW, moments.RINGING, moments.CONNECTED, moments.ENDED, moments.CLOSED, "missed"}
+_STAGES = {moments.NEW, moments.RINGING, moments.CONNECTED, moments.ENDED, moments.CLOSED}
+_ENDINGS = {"missed", "rejected", "unanswered"}
 _WRITES = {kind.__name__ for kind in get_args(Write)}
 ATTRIBUTE_NAMES = frozenset(row.name for row in ATTRIBUTES)
 _EXPECTED = sorted({row.kind.expected.partition(":")[0].removeprefix("expected.") for row in ATTRIBUTES})
 ORDERS = {"pop", "softphone", "dial"}
 _ERRORS = {name for module in (builtins, errors) for name, kind in vars(module).items() if isinstance(kind, type)}
 _FAILURES = {"setting", "address", "hash", "memory", "engine"}
-_WORDS = frozenset({*_STAGES, *_WRITES, *ORDERS, *_ERRORS, *NOTICES, *_FAILURES})
+_WORDS = frozenset({*_STAGES, *_ENDINGS, *_WRITES, *ORDERS, *_ERRORS, *NOTICES, *_FAILURES})
 _OUTCOMES = {"", "ok", "gone", "failed", "timeout", "offline", "refused", "unknown", "storage"}
 
 _METHOD = re.compile("(GET|POST|PUT|DELETE) (.*)", re.DOTALL)

@@ -12,7 +12,11 @@ class BadMessage(DesklineError):
 
 
 class NotDialled(DesklineError):
-    """Connect refused to dial, or did not answer in time."""
+    """Connect refused to dial."""
+
+
+class NoWord(DesklineError):
+    """Connect has not said whether it dials: the call may come yet."""
 
 
 class ZendeskError(DesklineError):

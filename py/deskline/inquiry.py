@@ -1,5 +1,6 @@
 """All that is asked about a contact at one moment: who it is, and which ticket (rules 3 and 4)."""
 
+import asyncio
 from dataclasses import replace
 
 from deskline.caller import identify, numbered
@@ -15,10 +16,16 @@ PICKED_CALLER = "why.picked"
 async def learned(office: Office, record: Record) -> Record:
     """Return the record with the number, who it is and which ticket, all asked anew."""
     known = numbered(replace(record, caller=None, choice=None), office.settings.region)
-    known = await inherit(office.desk, known)
+    known = await (_come_on(office, known) if known.stems else inherit(office.desk, known))
     if known.caller is None and not office.case(known).monitored:
         known = _as_picked(record, await identify(office.desk, known))
     return known if known.choice else await choose(office.desk, known, office.clock)
+
+
+async def _come_on(office: Office, record: Record) -> Record:
+    """Ask for the conversation's ticket beside who it is: mostly there is none, and nobody is to wait for that."""
+    found, own = await asyncio.gather(inherit(office.desk, record), identify(office.desk, record))
+    return found if found.caller else replace(own, choice=found.choice)
 
 
 async def asked_again(office: Office, record: Record) -> Record:
@@ -33,3 +40,15 @@ def _as_picked(before: Record, known: Record) -> Record:
     # What the agent picked stands, unless what is known now names somebody by itself.
     picked = isinstance(before.caller, Recognised) and before.caller.how == PICKED_CALLER
     return replace(known, caller=before.caller) if picked and not isinstance(known.caller, Recognised) else known
+
+
+def grounds(record: Record) -> tuple[object, ...]:
+    """Return what the answers depend on: what the flow said, and what identifies the contact."""
+    said = record.settings
+    named = (said.zendesk_user, said.customer_number, said.zendesk_ticket, said.recent_ticket_timeout)
+    return (*named, record.contact.identity)
+
+
+def known_of(record: Record) -> tuple[object, ...]:
+    """Return the answers, with what they depend on."""
+    return (record.caller, record.choice, *grounds(record))

@@ -93,7 +93,14 @@ class Looked:
     anew: bool = False
 
 
-Wish = Pressed | Looked
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The agent's state in Connect says what became of a call that was not connected."""
+
+    fate: str
+
+
+Wish = Pressed | Looked | Explained
 """What concerns an open contact but is not reported by Connect."""
 
 Moment = Ringing | Connected | Changed | Ended | Missed | Closed
@@ -119,7 +126,7 @@ def due(stage: str, known: Contact | None, seen: Seen) -> tuple[Moment, ...]:
     moments: list[Moment] = []
     if stage == NEW and not over:
         moments.append(Ringing(contact))
-    unseen = stage == RINGING and contact.talked
+    unseen = stage == RINGING and contact.talked and contact.direction == "inbound" and not contact.callback
     if stage in (NEW, RINGING) and (contact.state == "connected" or unseen):
         moments.append(Connected(contact, known.since if unseen and known else contact.since))
     if over and stage != ENDED:

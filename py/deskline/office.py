@@ -51,7 +51,7 @@ class Office:
 
     def read(self, record: Record) -> Record:
         """Return the record with what its flow says now; what of it does not fit is told once a contact (rule 2.3)."""
-        settings, problems = self.settings.for_contact(record.contact.attributes)
+        settings, problems = self.settings.for_contact(record.contact.attributes, record.contact.ours)
         told = any(notice.key == "notice.bad_values" for notice in record.told)
         owed = record.owed + ((Notify(remark(problems)),) if problems and not told else ())
         return replace(record, settings=settings, problems=problems, owed=owed, agent=self.agent)

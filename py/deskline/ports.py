@@ -104,12 +104,16 @@ class Eyes(Protocol):
         """Tell the agent something in the tab that they looked at last."""
         ...
 
+    async def called(self, typed: str) -> None:
+        """Let what was typed go from its field: the call is there."""
+        ...
+
 
 class Phone(Protocol):
     """The agent's softphone in Connect."""
 
     async def dial(self, number: str, queue_arn: str) -> None:
-        """Call the number (E.164) through the queue, or the default one; raises `NotDialled`."""
+        """Call the number (E.164) through the queue, or the default one; raises `NotDialled` or `NoWord`."""
         ...
 
 

@@ -88,8 +88,24 @@ class Record:
     @property
     def continues(self) -> bool:
         """Say whether there is a ticket that the contact goes on with: a conversation's, or one it was dialled from."""
-        dialled_from = self.dialled is not None and self.dialled.ticket_id is not None
-        return dialled_from or self.contact.transferred or self.contact.direction == "monitoring"
+        return self.dialled_from is not None or self.contact.transferred or self.contact.direction == "monitoring"
+
+    @property
+    def stems(self) -> bool:
+        """Say whether it came from another contact without an agent, and the flow names no ticket (rules 4.1, 4.3)."""
+        return self.contact.stems and not self.continues and not self.settings.zendesk_ticket
+
+    @property
+    def dialled_from(self) -> int | None:
+        """The ticket that the call was dialled from, if it was dialled from one."""
+        return self.dialled.ticket_id if self.dialled else None
+
+    @property
+    def ending(self) -> str:
+        """How a contact came to nothing that was never connected: missed, rejected or unanswered (rule 5.6)."""
+        called = self.contact.direction == "outbound" or (self.contact.callback and self.contact.fate == "unanswered")
+        rejected = self.contact.fate == "rejected"
+        return "unanswered" if called else "rejected" if rejected else "missed"
 
     @property
     def finished(self) -> bool:

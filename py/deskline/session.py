@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from deskline.attention import Attention
+from deskline.caller import numbered
 from deskline.case import Case
-from deskline.choosing import forgotten, in_view, meant, picked
+from deskline.choosing import forgotten, meant, picked
 from deskline.decisions import (
     Decision,
     when_attached,
@@ -15,13 +17,14 @@ from deskline.decisions import (
     when_connected,
     when_created,
     when_ended,
+    when_missed,
     when_offered,
     when_retried,
     when_ringing,
 )
-from deskline.desk import Focus, View
+from deskline.desk import View
 from deskline.effects import Notify, Phrase, Plan, ShowSoftphone
-from deskline.inquiry import asked_again, learned
+from deskline.inquiry import asked_again, grounds, known_of, learned
 from deskline.losses import again
 from deskline.moments import (
     CLOSED,
@@ -31,6 +34,7 @@ from deskline.moments import (
     Closed,
     Connected,
     Ended,
+    Explained,
     Looked,
     Missed,
     Moment,
@@ -43,8 +47,6 @@ from deskline.moments import (
 from deskline.office import Office
 from deskline.record import Record
 from deskline.search import Found, Search
-from deskline.settings import ForContact
-from deskline.turning import counts, noticed, selected
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,7 @@ class Session:
     def _begin(self, record: Record) -> None:
         self.record = record
         self._search = Search(self._office, self.put)
-        self._focus: Focus | None = None
-        self._turning = False
+        self._attention = Attention()
 
     def put(self, item: Seen | Wish | Found | Kept) -> None:
         """Hand in a report or a wish; it is handled after those before it."""
@@ -106,10 +107,11 @@ class Session:
             return await self._go_back(item.record)
         if not isinstance(item, Seen):
             return await self._grant(item)
-        if self.record.offered_again(item.contact):
+        seen = replace(item, contact=item.contact.learned_from(self.record.contact))
+        if self.record.offered_again(seen.contact):
             self._search.end()
-            self._begin(replace(self._office.begun(item.contact), late=self.record.late))
-        for moment in due(self.record.stage, self.record.contact, item):
+            self._begin(replace(self._office.begun(seen.contact), late=self.record.late))
+        for moment in due(self.record.stage, self.record.contact, seen):
             await self._guarded(self._live(moment))
 
     async def _go_back(self, kept: Record) -> None:
@@ -123,12 +125,13 @@ class Session:
         await self._handle(Seen(anew.contact, anew.stage == CLOSED, anew.ended_at))
 
     async def _live(self, moment: Moment) -> None:
-        self.record = replace(self.record, contact=moment.contact)
+        before = self.record
+        self.record = replace(before, contact=moment.contact)
         match moment:
             case Ringing():
                 await self._ring()
             case Connected():
-                await self._connect(moment.since)
+                await self._connect(moment.since, before)
             case Ended():
                 # What ended out of sight may have been written down by another browser of the same agent.
                 late = self.record.late or moment.contact.state == "connected"
@@ -136,11 +139,11 @@ class Session:
                 await self._decide(when_ended)
             case Missed():
                 self.record = replace(self.record, stage=ENDED, missed=True)
-                await self._settle()
+                await self._decide(when_missed)
             case Closed():
                 await self._close()
             case _:
-                await self._settle()
+                await self._change(before)
 
     async def _ring(self) -> None:
         self.record = self._office.read(self.record)
@@ -151,16 +154,30 @@ class Session:
         self._take_in(answer)
         await self._decide(when_ringing)
 
-    async def _connect(self, since: datetime) -> None:
-        before = self.record.settings
+    async def _connect(self, since: datetime, before: Record) -> None:
         self.record = self._office.read(self.record)
         self.record = replace(self.record, stage=CONNECTED, connected_at=since)
-        if _who_and_which(before) != _who_and_which(self.record.settings):
+        if grounds(before) != grounds(self.record):
             self._take_in(await self._asked())
         elif self.record.unsettled:
             self._take_in(await self._asked(asked_again))
         await self._decide(when_connected)
         await self._look()
+
+    async def _change(self, before: Record) -> None:
+        """Ask anew if Connect tells late what the answers depend on, as long as nothing has come of the contact."""
+        late = before.contact.identity != self.record.contact.identity
+        if late and self.record.open:
+            self._take_in(await self._asked())
+            await self._go_on()
+        elif late:
+            self.record = numbered(self.record, self._office.settings.region)
+        await (self._decide(when_missed) if self.record.missed else self._settle())
+
+    async def _explain(self, fate: str) -> None:
+        if self.record.missed and not self.record.contact.fate and self._case().ours:
+            self.record = replace(self.record, contact=replace(self.record.contact, fate=fate))
+            await self._decide(when_missed)
 
     async def _close(self) -> None:
         if self.record.ticket_id is None:
@@ -174,6 +191,8 @@ class Session:
         match wish:
             case Found():
                 await self._find(wish)
+            case Explained():
+                await self._explain(wish.fate)
             case Pressed(button="pick"):
                 await self._pick(wish)
             case Pressed(button="keep_number"):
@@ -203,12 +222,12 @@ class Session:
         anew, self.record = record.caller != self.record.caller, record
         await (self._go_on() if anew else self._settle())
         if self._case().choosing:
-            self._focus = None
+            self._attention.ask_anew()
             await self._look()
 
     async def _find(self, found: Found) -> None:
         """Take in what Zendesk tells late, unless something else has come of the contact since it was asked."""
-        if not self.record.open or _known(found.asked) != _known(self.record):
+        if not self.record.open or known_of(found.asked) != known_of(self.record):
             return
         self._take_in(found.known)
         if not self._case().manual:
@@ -222,10 +241,7 @@ class Session:
     async def _looked(self, look: Looked) -> None:
         """Take note of what the agent does, whatever becomes of the contact, and then of what is there."""
         before = self.record
-        self._turning = self._turning or counts(before, look)
-        self.record = noticed(before, look)
-        if look.anew:
-            self._focus = None
+        self.record = self._attention.noticed(before, look)
         if self.record != before and self.record.open:
             await self._settle()
         await self._look()
@@ -233,14 +249,9 @@ class Session:
     async def _look(self) -> None:
         """Take in what the agent looks at, as long as the ticket is theirs to choose (rule 5.3)."""
         focus = self._office.watcher.focus
-        if not self._case().choosing or focus == self._focus:
+        if not self._case().choosing or self._attention.is_known(focus):
             return
-        seen = await in_view(self._office, self.record, focus)
-        if seen is not None:
-            self._focus, self.record = focus, seen
-            if focus.same(seen.seen):
-                self.record = selected(seen, just=self._turning)
-                self._turning = False
+        self.record = await self._attention.taken_in(self._office, self.record, focus)
         hint = Notify(Phrase("notice.use_softphone"))
         by_hand = focus.place == "new_ticket_sidebar" and hint.notice not in self.record.told
         await self._settle((hint, ShowSoftphone()) if by_hand else ())
@@ -281,11 +292,3 @@ class Session:
         while self.record.owed:
             self.record = await self._office.outbox.step(self.record)
         await self._office.outbox.keep(self.record)
-
-
-def _known(record: Record) -> tuple[object, ...]:
-    return (record.caller, record.choice, *_who_and_which(record.settings))
-
-
-def _who_and_which(settings: ForContact) -> tuple[object, ...]:
-    return (settings.zendesk_user, settings.customer_number, settings.zendesk_ticket, settings.recent_ticket_timeout)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from deskline import numbers
 from deskline.kinds import (
     BOOLEAN,
     COUNTRY,
@@ -80,7 +81,12 @@ class ForContact:
     call_recording_consent: str = _attribute(
         choice("optout", "false"), "", "set when the call was not recorded: no link, no player, consent noted"
     )
-    dialed_number: str = _attribute(PHONE, "", "our number shown for inbound calls", "default_phone_number")
+    dialed_number: str = _attribute(
+        PHONE,
+        "",
+        "our number shown for inbound calls; not set: the one that Amazon Connect tells, else the app setting",
+        "default_phone_number",
+    )
     outbound_cli: str = _attribute(PHONE, "", "our number shown for outbound calls", "default_phone_number")
     zendesk_ticket: int | None = _attribute(
         TICKET, None, "open this ticket; 0 asks for a new one", "zendesk_ticket_attribute"
@@ -199,8 +205,11 @@ class Settings:
         values, problems = _fit(PARAMETERS, texts, None)
         return cls(replace(Installation(), **values), problems)
 
-    def for_contact(self, attributes: Mapping[str, str]) -> tuple[ForContact, tuple[Problem, ...]]:
-        """Return what holds for a contact with these attributes, and which of them were ignored."""
+    def for_contact(self, attributes: Mapping[str, str], ours: str = "") -> tuple[ForContact, tuple[Problem, ...]]:
+        """Return what holds for a contact with these attributes, and which of them were ignored.
+
+        `ours` is the number at Connect's end of the contact, if it is known.
+        """
         ticket = self.installation.zendesk_ticket_attribute
         said = {name: value for name, value in attributes.items() if not is_unset(value)}
         named = said | {"zendesk_ticket": said.get(ticket, "")}
@@ -208,18 +217,18 @@ class Settings:
         spelled = (
             replace(problem, name=ticket) if problem.name == "zendesk_ticket" else problem for problem in problems
         )
-        return replace(self._before_attributes(), **values), tuple(spelled)
+        return replace(self._before_attributes(ours), **values), tuple(spelled)
 
     @property
     def region(self) -> str | None:
         """The region that completes local numbers, if one is set."""
         return self.installation.default_country or None
 
-    def _before_attributes(self) -> ForContact:
+    def _before_attributes(self, ours: str) -> ForContact:
         own = self.installation
         return ForContact(
             recent_ticket_timeout=own.create_ticket_after_minutes,
-            dialed_number=own.default_phone_number,
+            dialed_number=numbers.e164(ours, self.region) or own.default_phone_number,
             outbound_cli=own.default_phone_number,
         )
 

@@ -1,20 +1,18 @@
 """The switchboard: hands every message to whom it concerns, and every change to the pages that show it."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from deskline import moments
-from deskline.adapters.border import Border, Failed
+from deskline.adapters.border import Border
 from deskline.adapters.help import Help
-from deskline.adapters.mishaps import Mishaps
 from deskline.adapters.pages import Pages
 from deskline.adapters.shelf import Shelf
 from deskline.adapters.streams import agent_of, contact_of, line_of
 from deskline.announcing import announced
 from deskline.chosen import ChosenQueue
-from deskline.contact import Contact
+from deskline.contact import Contact, Unidentified
 from deskline.desk import Dialled, Focus
 from deskline.detour import detour
 from deskline.dial import Dialler, dialled_from, number_in
@@ -31,8 +29,9 @@ from deskline.reading import Reading, pruned
 from deskline.record import Record
 from deskline.session import Kept, Session
 from deskline.settings import Problem
-from deskline.troubles import NO_LINE, Troubles
+from deskline.troubles import NO_LINE, Troubles, fate
 from deskline.views import Screen, view
+from deskline.work import Work
 
 
 class Switchboard:
@@ -44,15 +43,16 @@ class Switchboard:
         self._store = store
         self._sessions: dict[str, Session] = {}
         self._records: dict[str, Record] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._doing = Work(border, pages)
+        self._work, self._tell = self._doing.begin, self._doing.tell
         self._stale = False
-        self._mishaps = Mishaps(border, pages)
         self._selected = ""
         self._front = ""
         self._numbers = ShownNumbers()
         self._queue = ChosenQueue(store)
         self._troubles = Troubles()
         self._reading = Reading(store)
+        self._unidentified = Unidentified()
         self._live: Sequence[str] | None = None
 
     async def resume(self, office: Office, dialler: Dialler) -> None:
@@ -99,19 +99,16 @@ class Switchboard:
         return self._pages.focus
 
     def unexpected(self, error: Exception, *, told: bool = False) -> None:
-        """Log an unforeseen error without personal data, and tell the agent about the first one.
-
-        Not so where the agent is `told` what is lost to it: every loss is said by itself.
-        """
-        self._work(self._mishaps.report(error, told))
+        """Take note of an error that nobody foresaw; `told` says that the agent hears otherwise what came of it."""
+        self._doing.unexpected(error, told=told)
 
     def complain(self, problem: Problem) -> None:
         """Tell the agent about a setting of the app that does not fit."""
-        self._work(self._pages.tell(complaint("notice.bad_setting", problem)))
+        self._tell(complaint("notice.bad_setting", problem))
 
     def forgetful(self) -> None:
         """Tell the agent that this browser does not store what is owed (rule 11.5)."""
-        self._warn(self._troubles.forgetful())
+        self._tell(self._troubles.forgetful())
 
     async def _take_up(self) -> None:
         kept = await self._reading.records(self._office.clock, self._go_without)
@@ -147,7 +144,12 @@ class Switchboard:
         for contact_id in contacts:
             if self._live is not None and contact_id not in self._live:
                 session = self._sessions[contact_id]
-                session.put(Seen(session.record.contact, gone=True, at=self._office.clock.now()))
+                session.put(self._vanished(session.record.contact))
+
+    def _vanished(self, contact: Contact) -> Seen:
+        # Only the agent's state tells then what became of it.
+        what = fate("error", self._dialler.line) if contact.state == "ringing" else contact.fate
+        return Seen(replace(contact, fate=self._troubles.blamed(what)), True, self._office.clock.now())
 
     def _changed(self, record: Record) -> None:
         before = self._records.get(record.contact.id)
@@ -182,7 +184,7 @@ class Switchboard:
                 opened = PopTicket if message.button == "open_ticket" else PopUser
                 self._work(self._pages.open(opened(number_in(message.value))))
             case "dial":
-                self._dial(dialled_from(message.value, self._pages.about(message.page)))
+                self._dial(dialled_from(message.value, self._pages.about(message.page)), message.value)
             case _ if message.contact in self._sessions:
                 self._sessions[message.contact].put(wish(message))
             case "again" if message.contact in self._records:
@@ -199,8 +201,8 @@ class Switchboard:
         if name:
             self._choose_queue(name)
 
-    def _dial(self, wish: Dialled) -> None:
-        self._work(self._dialler.dial(wish, self._office.settings))
+    def _dial(self, wish: Dialled, typed: str = "") -> None:
+        self._work(self._dialler.dial(wish, self._office.settings, typed))
 
     async def _find_numbers(self, page: str) -> None:
         if not await self._numbers.find(page, self._pages.about(page), self._office.desk):
@@ -218,43 +220,49 @@ class Switchboard:
         self._office.agent = agent_of(message.agent, self._office.agent, self._office.written("device.softphone"))
         self._office.clock.correct(message.skew)
         self._dialler.line = line_of(message.agent)
-        self._warn(self._troubles.looked(self._dialler.line, self._office.settings.installation.media_less))
+        self._tell(self._troubles.looked(self._dialler.line))
+        self._explain(self._troubles.blamed(fate("error", self._dialler.line)))
         self._live = message.contacts
         self._miss(self._sessions)
         self._refresh()
 
+    def _explain(self, what: str) -> None:
+        """Say to whom it may concern what the agent's state tells of calls: it may come after the call's own report."""
+        for session in self._sessions.values() if what else ():
+            session.put(moments.Explained(what))
+
     def _trouble(self, message: Trouble) -> None:
         if message.what in NO_LINE:
             self._dialler.line = Line()
-        self._warn(self._troubles.heard(message.what, message.detail))
+        self._tell(self._troubles.heard(message.what, message.detail))
         self._refresh()
-
-    def _warn(self, notice: Phrase | None) -> None:
-        if notice:
-            self._work(self._pages.tell(notice))
 
     def _contact(self, message: ContactSeen) -> None:
         now = self._office.clock.now()
         needed = self._office.settings.installation.zendesk_ticket_attribute
         contact = contact_of(message.contact, self._dialler.line, now, needed)
         if contact is not None:
-            self._report(Seen(contact, message.gone, now))
+            known = replace(contact, fate=self._troubles.blamed(contact.fate))
+            self._report(self._vanished(known) if message.gone else Seen(known, at=now))
 
     def _report(self, seen: Seen) -> None:
         contact, known = seen.contact, self._records.get(seen.contact.id)
         if known is None and self._reading.holds(seen):
             return
+        contact = contact.learned_from(known.contact) if known else self._unidentified.told(contact, seen.gone)
+        if not contact.identified:
+            return
         if known is None or (contact.id not in self._sessions and known.offered_again(contact)):
             anew = self._office.begun(contact)
             self._open(replace(anew, late=self._reading.unread, dialled=self._claimed(contact)))
         if contact.id in self._sessions:
-            self._sessions[contact.id].put(seen)
+            self._sessions[contact.id].put(replace(seen, contact=contact))
 
     def _claimed(self, contact: Contact) -> Dialled | None:
         if contact.direction != "outbound":
             return None
         dialled = self._dialler.calls.claim(contact, self._office.settings.region)
-        self._work(self._dialler.calls.keep())
+        self._work(self._dialler.there())
         return dialled
 
     def _open(self, record: Record) -> None:
@@ -283,17 +291,6 @@ class Switchboard:
         if front in self._sessions and front != before:
             self._sessions[front].put(moments.Looked(self.focus, "shown"))
         softphone = (front, dialler.line.profile, dialler.chosen)
-        standing = self._troubles.standing(self._store.in_memory)
+        standing = self._troubles.standing(dialler.line, self._store.in_memory)
         screen = Screen(latest, office.case, office.texts, *softphone, behind=office.clock.behind, standing=standing)
         await self._pages.refresh(lambda page: view(page.place, page.about, screen, self._numbers.at(page.id)))
-
-    def _work(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if isinstance(error, Exception) and not isinstance(error, Failed):
-            self.unexpected(error)

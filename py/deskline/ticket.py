@@ -15,14 +15,17 @@ LONGEST = 5_256_000
 async def inherit(desk: Desk, record: Record) -> Record:
     """Return the record with ticket and caller, where the call continues something: a transfer, a ticket dialled from.
 
-    The other side is then the ticket's requester, whatever the number (rule 4.1). Otherwise nothing is decided.
+    The other side is then the ticket's requester, whatever the number (rule 4.1). Otherwise nothing is decided. What
+    came from an earlier contact without an agent goes on with its ticket only if there is one and the flow names none.
     """
-    if not record.continues:
+    if not (record.continues or record.stems):
         return record
     found = await continued(desk, record)
     if isinstance(found, Unanswered):
         return replace(record, choice=found)
     choice, user = found
+    if not record.continues and choice == Adrift():
+        return record
     return replace(record, choice=choice, caller=Recognised(user, "why.requester") if user else None)
 
 
@@ -33,7 +36,7 @@ async def choose(desk: Desk, record: Record, clock: Clock) -> Record:
 
 async def continued(desk: Desk, record: Record) -> tuple[Choice, User | None] | Unanswered:
     """Return the ticket that a contact continues, and its requester (rules 4.1, 7.1)."""
-    dialled_from = record.dialled.ticket_id if record.dialled else None
+    dialled_from = record.dialled_from
     found = _conversation(desk, record) if dialled_from is None else _dialled(desk, dialled_from)
     return await asked(found)
 
@@ -42,7 +45,7 @@ async def _conversation(desk: Desk, record: Record) -> tuple[Choice, User | None
     first, named = record.contact, record.settings.zendesk_ticket
     ticket = await desk.tickets.by_id(named) if named else None
     ticket = ticket or await desk.tickets.made_for(first.external_id)
-    ticket = ticket or await desk.tickets.that_mentions(first.first_id)
+    ticket = ticket or await desk.tickets.that_mentions(first.first_id or first.id)
     return await _taken(desk, ticket, "why.conversation") if ticket else (Adrift(), None)
 
 

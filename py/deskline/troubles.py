@@ -15,6 +15,49 @@ NO_LINE = {
 SOUND = "sound"
 """What spoils a call: the softphone's own errors, and the agent's state that follows from them."""
 
+FATES = {
+    "MissedCallAgent": "missed",
+    "LineEngagedAgent": "missed",
+    "Default": "not_taken",
+    "FailedConnectAgent": "rejected",
+    "FailedConnectCustomer": "unanswered",
+    "LineEngagedCustomer": "unanswered",
+    "MissedCallCustomer": "unanswered",
+    "BadAddressCustomer": "bad_number",
+}
+"""The agent's states that only follow from a call, and what became of the call: no faults (rule 5.6).
+
+Missed and rejected callbacks both leave `Default`; what failed at the customer's side, or by a reject, Connect clears.
+"""
+
+LASTING = {"MissedCallAgent": "state.missed", "LineEngagedAgent": "state.engaged", "Default": "state.not_taken"}
+"""Those of them that last until the agent is set to *Available*, and what the softphone's page says meanwhile."""
+
+FAULTS = {
+    "MultipleCcpWindows": "notice.too_many_windows",
+    "RealtimeCommunicationError": "notice.no_realtime",
+    "BadAddressAgent": "notice.desk_phone",
+}
+"""States that are faults, in plain words; any other is named."""
+
+
+def fate(reported: str, line: Line) -> str:
+    """Return what became of a call that was not connected, as far as its own state and the agent's say."""
+    if reported == "rejected":
+        return reported
+    return FATES.get(line.state, "") if line.kind == "error" else ""
+
+
+def lasting(line: Line) -> Phrase | None:
+    """Return what the softphone's page says while the agent's state keeps calls away, if it does (rule 5.6)."""
+    if line.kind != "error" or (line.state in FATES and line.state not in LASTING):
+        return None
+    return Phrase(LASTING[line.state]) if line.state in LASTING else _fault(line)
+
+
+def _fault(line: Line) -> Phrase:
+    return Phrase(FAULTS.get(line.state, "notice.agent_error"), {"state": one_line(line.state, VALUE)})
+
 
 MEMORY = "memory"
 """What a reload would lose."""
@@ -25,14 +68,21 @@ class Troubles:
 
     def __init__(self) -> None:
         self._told: dict[str, Phrase] = {}
+        self._kind = ""
 
-    def standing(self, in_memory: bool) -> tuple[Phrase, ...]:
+    def standing(self, line: Line, in_memory: bool) -> tuple[Phrase, ...]:
         """Return what is not over yet; the browser's refusal to store is over when nothing is `in_memory` any more."""
-        return tuple(notice for cause, notice in self._told.items() if cause != MEMORY or in_memory)
+        told = tuple(notice for cause, notice in self._told.items() if cause != MEMORY or in_memory)
+        state = lasting(line)
+        return (*told, state) if state and SOUND not in self._told else told  # else the state follows from that
 
     def forgetful(self) -> Phrase | None:
         """Return what the agent is to be told where this browser does not store what is owed (rule 11.5)."""
         return self._once(MEMORY, Phrase("notice.memory_only"))
+
+    def blamed(self, what: str) -> str:
+        """Return what became of a call, unless it was missed for a cause that the agent knows already."""
+        return "" if what in ("missed", "not_taken") and SOUND in self._told else what
 
     def heard(self, what: str, detail: str) -> Phrase | None:
         """Return what the agent is to be told of a trouble, unless its cause is known to them."""
@@ -42,17 +92,14 @@ class Troubles:
             return self._once(SOUND, Phrase("notice.microphone"))
         return self._once(SOUND, Phrase("notice.softphone_error", {"type": one_line(detail, VALUE)}))
 
-    def looked(self, line: Line, media_less: bool) -> Phrase | None:
-        """Return what the agent is to be told of their state; where there is a state, Connect answers again.
-
-        In media-less mode a call that was answered fails as if it had been missed when no window has its sound (11.4).
-        """
+    def looked(self, line: Line) -> Phrase | None:
+        """Return what the agent is to be told of their state; where there is a state, Connect answers again."""
         self._told.pop("line", None)
-        if line.kind == "routable":
+        if line.kind == "routable" and self._kind != "routable":  # the same state reported once more ends nothing
             self._told.pop(SOUND, None)
-        notice = "notice.agent_error_media_less" if media_less else "notice.agent_error"
-        state = Phrase(notice, {"state": one_line(line.state, VALUE)})
-        return self._once(SOUND, state) if line.kind == "error" else None
+        self._kind = line.kind
+        fault = line.kind == "error" and line.state not in FATES
+        return self._once(SOUND, _fault(line)) if fault else None
 
     def _once(self, cause: str, notice: Phrase) -> Phrase | None:
         if cause in self._told:

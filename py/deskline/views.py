@@ -11,7 +11,7 @@ from deskline.case import Case
 from deskline.controls import button, link
 from deskline.effects import Phrase
 from deskline.losses import details
-from deskline.moments import CLOSED, NEW
+from deskline.moments import CLOSED, CONNECTED, NEW, RINGING
 from deskline.notices import remark
 from deskline.panel import panel, person, queue_list, tabs
 from deskline.queues import RoutingProfile
@@ -187,9 +187,19 @@ def _outcome(record: Record, texts: Texts) -> str:
     if record.lost:
         return texts("outcome.lost")
     if record.missed:
-        return texts("outcome.missed")
+        return texts(f"outcome.{record.ending}")
     if record.owed and record.attempted:
         return texts("outcome.saving")
+    return _state(record, texts)
+
+
+def _state(record: Record, texts: Texts) -> str:
+    """Return what goes on with the other side, in words: held, being called and for which ticket, or as it stands."""
+    contact, ticket = record.contact, record.dialled_from
+    if record.stage == CONNECTED and contact.held:
+        return texts("outcome.held")
+    if record.stage == RINGING and (contact.direction == "outbound" or contact.calling):
+        return texts("outcome.calling_on", ticket=f"#{ticket}") if ticket else texts("outcome.calling")
     return texts(f"outcome.{record.stage}")
 
 

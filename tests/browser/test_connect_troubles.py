@@ -169,9 +169,9 @@ def test_rule_15_4_softphone_errors_and_error_states_are_said_once_a_cause(stage
     missed = connect.ring(ANN)
     connect.miss(missed)
     connect.clear(missed)
-    late = connect.ring(ANN)
-    connect.miss(late)
-    said(tab, "MissedCallAgent")
+    connect.miss(connect.ring(ANN))
+    said(tab, "You missed the call from Ann Miller.")
+    expect(tab.softphone.locator(".standing")).to_contain_text("Set yourself to Available to get the next one.")
     assert stage.made == []
 
 

@@ -61,7 +61,7 @@ def test_rule_11_4_in_media_less_mode_a_failed_call_names_the_window_that_has_th
         day.connect.miss(call)
         day.report_agent()
         (notice,) = day.notices
-        assert "MissedCallAgent" in notice
+        assert "If you had answered, no window had the call's sound" in notice
         assert TEXTS["page.audio_open"] in notice
 
 
@@ -78,13 +78,13 @@ def test_rule_7_6_while_the_line_is_down_a_dial_says_so() -> None:
         assert [number for number, _ in day.shims.dialled] == [STRANGER]
 
 
-def test_rule_15_4_an_agent_in_an_error_state_is_told_how_to_leave_it() -> None:
+def test_rule_5_6_an_agent_who_has_missed_a_call_is_told_once_how_to_get_the_next() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         day.connect.miss(contact)
         day.connect.refresh()
         (notice,) = day.notices
-        assert "MissedCallAgent" in notice
+        assert "Set yourself to Available in the softphone to get the next one." in notice
         day.connect.clear(contact)
         day.connect.miss(day.connect.ring(ANN))
         assert len(day.notices) == 2
@@ -94,9 +94,19 @@ def test_rule_15_4_the_state_that_follows_from_a_softphone_error_is_no_second_ca
     with Workday() as day:
         contact = day.connect.ring(ANN)
         heard(day, "sound microphone_not_shared")
-        day.connect.reject(contact)
+        day.connect.miss(contact)
+        day.connect.refresh()
         assert len(day.notices) == 1
         assert day.notices[0].startswith("The softphone may not use the microphone")
+
+
+def test_rule_15_4_a_state_that_is_only_reported_again_ends_no_trouble() -> None:
+    with Workday() as day:
+        heard(day, "sound webrtc_error")
+        day._told.clear()
+        day.report_agent()
+        day.connect.miss(day.connect.ring(ANN))
+        assert len(day.notices) == 1
 
 
 def test_rule_15_4_nothing_that_streams_calls_an_error_is_markup_or_endless() -> None:

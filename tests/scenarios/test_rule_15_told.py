@@ -127,8 +127,8 @@ def test_rule_16_3_a_state_passes_as_a_notice_and_stands_in_the_softphone_until_
         assert words in notice["text"]
         assert not notice["sticky"]
         assert words in day.panel
-        day._told.clear()
-        day.report_agent()
+        for state in ("Offline", "Available"):
+            day.connect.choose_state(state)
         assert words not in day.panel
 
 

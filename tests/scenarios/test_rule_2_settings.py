@@ -39,7 +39,7 @@ def test_rule_2_3_a_notice_quotes_no_more_than_a_line_of_a_huge_value() -> None:
 def test_rule_2_3_an_unfit_app_setting_is_said_as_soon_as_a_page_is_there() -> None:
     with Workday(settings={"default_phone_number": "call us"}) as day:
         assert "default_phone_number" in day.notices[0]
-        day.call(ANN)
+        day.call(ANN, dialed="")
         (call,) = day.desk.calls.values()
         assert call["to_line"] == "unknown"
 

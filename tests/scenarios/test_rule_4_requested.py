@@ -252,16 +252,6 @@ def test_rule_14_3_silent_legacy_monitoring_does_nothing_at_all() -> None:
         assert len(day.desk.requests) == asked
 
 
-def test_rule_14_5_a_queued_callback_is_an_inbound_call_and_no_transfer() -> None:
-    with Workday() as day:
-        contact = day.connect.ring_callback(ANN)
-        assert day.pops == [("user", day.ann["id"])]
-        day.connect.accept(contact)
-        day.connect.answer(contact)
-        assert day.new_ticket["external_id"] == f"connect:{contact}"
-        assert day.notices == []
-
-
 def test_rule_6_5_a_later_leg_names_the_first_contact_in_its_details() -> None:
     with colleagues() as (day, second):
         first = day.connect.ring(ANN)

@@ -161,9 +161,7 @@ def test_rule_6_7_a_phone_that_is_refused_and_all_there_is_leaves_the_ticket_wit
             day.call("+16243050111")
         assert set(day.desk.users) == before
         assert requesters(day) == [day.desk.agent_id] * 3
-        assert set(day.notices) == {
-            "Zendesk refused to create a user for +16243050111 (HTTP 422)."
-        }
+        assert set(day.notices) == {"Zendesk refused to create a user for +16243050111 (HTTP 422)."}
 
 
 @pytest.mark.parametrize("unfit", ["phone", "email"])

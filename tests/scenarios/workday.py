@@ -17,10 +17,14 @@ from typing import Any
 
 from deskline.start import Engine
 from workbench.connect import Refused, SimulatedConnect
+from workbench.connect_api import ConnectApi, NoAnswer
 from workbench.zendesk import SimulatedZendesk
 
 TEXTS = json.loads((Path(__file__).parents[2] / "translations" / "en.json").read_text())["deskline"]
 ANN, STRANGER = "+61299990001", "+61299990099"
+SILENCE: dict[str, Any] = {"ok": "nothing, ever"}
+"""Stands for an answer of Connect's that never comes."""
+
 SETTINGS = {
     "connect_url": "https://acme.my.connect.aws",
     "default_phone_number": "+61280000000",
@@ -100,7 +104,8 @@ class FakeShims:
         if not answer and self.generation != self.day.generation:
             self.dropped.append(request)
             await asyncio.get_running_loop().create_future()
-        return answer or self._carried_out(request)
+        answer = answer or self._carried_out(request)
+        return await asyncio.get_running_loop().create_future() if answer == json.dumps(SILENCE) else answer
 
     def _carried_out(self, request: dict[str, Any]) -> str:
         return json.dumps(getattr(self, "_" + request["kind"], self._page)(request))
@@ -133,11 +138,13 @@ class FakeShims:
 
     def _dial(self, request: dict[str, Any]) -> dict[str, Any]:
         self.dialled.append((request["number"], request["queue"]))
+        wish = {"endpoint": {"phoneNumber": request["number"]}, "queueARN": request["queue"]}
         try:
-            arns = {queue.arn: queue.name for queue in self.day.connect.agent(self.day.agent).queues}
-            self.day.connect.dial(request["number"], queue=arns[request["queue"]], agent=self.day.agent)
+            ConnectApi(self.day.connect, self.day.agent).call("createOutboundContact", wish)
         except Refused:
             return {"error": "refused"}
+        except NoAnswer:
+            return SILENCE
         return {"ok": None}
 
     def _log(self, request: dict[str, Any]) -> dict[str, Any]:

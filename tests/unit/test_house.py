@@ -17,10 +17,10 @@ PURE = {
     "whose",
 }  # fmt: skip
 FLOW = {
-    "asking", "caller", "calling", "choosing", "chosen", "detour", "dial", "inquiry", "office", "outbox", "perform",
-    "ports", "pressing", "reading", "search", "session", "strangers", "ticket",
+    "asking", "attention", "caller", "calling", "choosing", "chosen", "detour", "dial", "inquiry", "office", "outbox",
+    "perform", "ports", "pressing", "reading", "search", "session", "strangers", "ticket",
 }  # fmt: skip
-EDGE = {"start", "switchboard"}
+EDGE = {"start", "switchboard", "work"}
 
 
 def imports(path: Path) -> Iterator[str]:

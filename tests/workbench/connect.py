@@ -14,6 +14,7 @@ from workbench.connect_ledger import Refused
 
 ACCEPTED = "contact::accepted"
 OVER = frozenset({"ended", "missed", "error", "rejected"})
+PASSING = frozenset({"FailedConnectAgent", "FailedConnectCustomer", "LineEngagedCustomer", "MissedCallCustomer"})
 
 __all__ = ["Refused", "SimulatedConnect", "Speaker"]
 
@@ -81,12 +82,21 @@ class SimulatedConnect(Chats):
         expect(contact, frozenset({"connecting"}))
         self._fail(contact, reason)
 
-    def reject(self, contact_id: str) -> None:
-        """The agent rejects: a voice contact ends in `error` like a missed one, others in `rejected`."""
+    def reject(self, contact_id: str, state: str = "") -> None:
+        """The agent rejects: a voice contact ends in `error` like a missed one, others in `rejected`.
+
+        A rejected callback leaves its agent in `Default`, as a missed one does.
+        """
         contact = self._ringing(contact_id)
         by_voice = contact.kind in VOICE
-        reason, state = ("FailedConnectAgent", "error") if by_voice else ("RejectedContact", "rejected")
-        self._fail(contact, reason, state)
+        usual, by_default = ("FailedConnectAgent", "error") if by_voice else ("RejectedContact", "rejected")
+        self._fail(contact, "Default" if contact.kind == "queue_callback" else usual, state or by_default)
+
+    def softphone_clears(self, contact_id: str) -> None:
+        """A softphone page closes by itself what its agent rejected, or nobody answered; several pages may."""
+        if contact_id in self.contacts and self.agent(self.known(contact_id).agent_id).state.name in PASSING:
+            self.clear(contact_id)
+            self.cleared.add(contact_id)
 
     def miss(self, contact_id: str, state: str = "error") -> None:
         """The agent lets it ring out; Connect reports `error`, though `missed` is documented."""
@@ -216,7 +226,9 @@ class SimulatedConnect(Chats):
         return None
 
     def clear(self, contact_id: str) -> None:
-        """The agent closes a contact that is over; Connect refuses that for a live one."""
+        """The agent closes a contact that is over, perhaps with the softphone; Connect refuses that for a live one."""
+        if contact_id in self.cleared:
+            return
         contact = self.known(contact_id)
         expect(contact, OVER)
         with self.changing(contact.agent_id):
@@ -228,6 +240,12 @@ class SimulatedConnect(Chats):
         merged = {**contact.attributes, **attributes}
         with self.changing(contact.agent_id):
             contact.attributes = {name: value for name, value in merged.items() if value is not None}
+
+    def veil(self, contact_id: str, *what: str) -> None:
+        """Snapshots keep back from now on what is named: keys of theirs, or the CUT legs; with nothing all is told."""
+        contact = self.known(contact_id)
+        with self.changing(contact.agent_id):
+            contact.veiled = frozenset(what)
 
     def choose_state(self, name: str, agent: str | None = None, next_up: bool = False) -> None:
         """The agent selects a state; with a contact at hand only as the next one, else Connect refuses."""

@@ -51,23 +51,28 @@ class ConnectApi:
         }
 
     def call(self, method: str, params: Params) -> Any:
-        """The answer's data; raises Refused with Connect's reason, or NoAnswer if a test has ordered silence."""
-        self._fail_on_order(method)
+        """The answer's data; raises Refused with Connect's reason, or NoAnswer if a test has ordered silence.
+
+        Both may be ordered instead of carrying it out (`faults`), or after it was carried out (`afterthoughts`).
+        """
+        self._fail_on_order(method, self._connect.faults)
         if method.startswith("AgentAppService."):
             return self._voice_id(method)
         if method not in self._methods:
             self._connect.errors.append(f"unknown API method: {method}")
             raise Refused(f"unknown API method: {method}")
         try:
-            return self._methods[method](params) or {}
+            data = self._methods[method](params) or {}
         except (KeyError, TypeError) as error:
             self._connect.errors.append(f"{method}: bad parameters {params}")
             raise Refused(f"bad parameter: {error}") from error
+        self._fail_on_order(method, self._connect.afterthoughts)
+        return data
 
-    def _fail_on_order(self, method: str) -> None:
-        if method not in self._connect.faults:
+    def _fail_on_order(self, method: str, faults: dict[str, str | None]) -> None:
+        if method not in faults:
             return
-        reason = self._connect.faults.pop(method)
+        reason = faults.pop(method)
         if reason is None:
             raise NoAnswer(method)
         raise Refused(reason)

@@ -14,6 +14,8 @@ ARN = f"arn:aws:connect:{REGION}:123456789012:instance/{INSTANCE}"
 RINGING = frozenset({"incoming", "connecting", "pending"})
 LIVE = RINGING | {"connected", "paused"}
 TALKING = frozenset({"connected", "hold"})
+CUT = "cut legs"
+NOTHING: dict[str, Any] = {"connections": [], "attributes": {}}
 SUBTYPES = {"chat": "connect:Chat", "task": "connect:Task"}
 
 
@@ -126,7 +128,10 @@ class Connection:
 
 @dataclass
 class Contact:
-    """One agent's leg of a conversation; `initial_contact_id` is empty unless the contact came from another one."""
+    """One agent's leg of a conversation; `initial_contact_id` is empty unless the contact came from another one.
+
+    `veiled` names what its snapshots do not tell: their keys, or the legs that are cut.
+    """
 
     contact_id: str
     agent_id: str
@@ -145,6 +150,7 @@ class Contact:
     description: str | None = None
     references: dict[str, Any] = field(default_factory=dict)
     muted: bool = False
+    veiled: frozenset[str] = frozenset()
 
     @property
     def conversation(self) -> str:
@@ -206,14 +212,18 @@ class Contact:
             "queueTimestamp": self.began,
             "attributes": {name: {"name": name, "value": value} for name, value in self.attributes.items()},
             "contactDuration": str(int((now - self.began).total_seconds() * 1000)),
-            "initiationMethod": self.method,
+            "initiationMethod": self.method or None,
             "segmentAttributes": {"connect:Subtype": {"ValueString": SUBTYPES.get(self.kind, "connect:Telephony")}},
             "customerEndpoint": self.customer.shown() if self.customer else None,
             "connectSystemEndpoint": self.system.shown() if self.system else None,
             "languageCode": None,
-            "connections": [leg.shown() for leg in self.connections],
+            "connections": [leg.shown() for leg in self.connections if not self._is_veiled(leg)],
         }
-        return shape | self._work() | ({"queue": self.queue.shown()} if self.queue else {})
+        whole = shape | self._work() | ({"queue": self.queue.shown()} if self.queue else {})
+        return whole | {name: NOTHING.get(name) for name in self.veiled & whole.keys()}
+
+    def _is_veiled(self, leg: Connection) -> bool:
+        return CUT in self.veiled and leg.state == "disconnected" and leg is not self.own
 
     def _work(self) -> dict[str, Any]:
         return {

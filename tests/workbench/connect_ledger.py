@@ -54,6 +54,8 @@ class Ledger:
         self.muted: set[str] = set()
         self.voice_id: dict[str, Any] = {}
         self.faults: dict[str, str | None] = {}
+        self.afterthoughts: dict[str, str | None] = {}
+        self.cleared: set[str] = set()
         self.masters: dict[tuple[str, str], str] = {}
         self._listeners: list[Listener] = []
         self._pages: dict[int, str] = {}

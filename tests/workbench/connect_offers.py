@@ -16,13 +16,25 @@ MOST_PARTIES = 6
 
 
 class Offer(TypedDict, total=False):
-    """What may be said about a contact that is offered; `queue` is a name in the agent's routing profile."""
+    """What may be said about a contact that is offered; `queue` is a name in the agent's routing profile.
+
+    `method` is how it came about, in whatever case; empty, Connect does not say. `customer_number` is what the
+    contact itself tells, where that is not the number of the caller's leg.
+    """
 
     attributes: dict[str, str]
     queue: str
     agent: str
     dialed: str
     initial_contact_id: str
+    method: str
+    customer_number: str
+
+
+class Callback(Offer, total=False):
+    """What may be said about a queued callback: also of which type the customer's leg is, inbound or outbound."""
+
+    leg: str
 
 
 class Errand(Offer, total=False):
@@ -39,15 +51,28 @@ class Offers(Ledger):
         """An inbound call rings: `connecting`, with the caller's leg already connected; None: no endpoint at all."""
         caller = None if number is None else Endpoint(number)
         contact = self._offered("voice", offer)
-        contact.customer, contact.system = caller, Endpoint(offer.get("dialed", OUR_NUMBER))
+        contact.customer = Endpoint(offer["customer_number"]) if "customer_number" in offer else caller
+        contact.system = Endpoint(offer.get("dialed", OUR_NUMBER))
         return self._present(contact, self.far_leg("inbound", "connected", caller))
 
-    def ring_callback(self, number: str = STRANGER, **offer: Unpack[Offer]) -> str:
-        """A queued callback rings as `incoming`; it stems from the call in which it was asked for."""
+    def ring_on(self, number: str = STRANGER, how: str = "queue_transfer", **offer: Unpack[Offer]) -> str:
+        """A call rings that began as another contact and came on without an agent: overflow, a flow's callback, …"""
+        offer.setdefault("initial_contact_id", str(uuid.uuid4()))
+        offer["method"] = how
+        return self.ring(number, **offer)
+
+    def ring_callback(self, number: str = STRANGER, **offer: Unpack[Callback]) -> str:
+        """A queued callback rings as `incoming`; it stems from the call in which it was asked for.
+
+        Its customer's leg is inbound here, and outbound by what the documentation says: `leg` chooses.
+        """
+        leg = offer.pop("leg", "inbound")
+        offer.setdefault("method", "callback")
         contact = self._offered("queue_callback", offer)
-        contact.method, contact.customer = "callback", Endpoint(number)
+        contact.customer = Endpoint(number)
+        contact.system = Endpoint(offer.get("dialed", OUR_NUMBER))
         contact.initial_contact_id = contact.initial_contact_id or str(uuid.uuid4())
-        return self._present(contact, self.far_leg("inbound", "connecting", contact.customer))
+        return self._present(contact, self.far_leg(leg, "connecting", contact.customer))
 
     def ring_chat(self, customer: str = "Customer", **offer: Unpack[Offer]) -> str:
         """A chat is offered by somebody who calls themselves `customer`."""
@@ -140,7 +165,7 @@ class Offers(Ledger):
     def _offered(self, kind: str, offer: Offer | Errand, queue: str = "") -> Contact:
         agent, now = self.agent(offer.get("agent")), self.now()
         state = "incoming" if kind == "queue_callback" else "connecting"
-        contact = Contact(str(uuid.uuid4()), agent.agent_id, kind, state, now, now, "inbound")
+        contact = Contact(str(uuid.uuid4()), agent.agent_id, kind, state, now, now, offer.get("method", "inbound"))
         name = offer.get("queue") or queue
         contact.queue = agent.queue(name) if name else agent.queues[0]
         contact.attributes = dict(offer.get("attributes", {}))

@@ -110,6 +110,9 @@ class Line:
     def _refresh(self, params: dict[str, Any]) -> None:
         self._connect.refresh(self._agent)
 
+    def _clear(self, params: dict[str, Any]) -> None:
+        self._connect.softphone_clears(params["contactId"])
+
     def _mute(self, params: dict[str, Any]) -> None:
         self._connect.mute(params["muted"], self._agent)
 

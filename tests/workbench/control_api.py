@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,7 +26,9 @@ Answering = Callable[[Request], Awaitable[Response]]
 ON_A_CONTACT = frozenset(
     {"accept", "connect_without_accept", "reject", "miss", "hang_up", "customer_hangs_up", "hold", "resume", "clear"}
     | {"answer", "not_answered", "transfer", "add_party", "monitor", "barge", "pause", "set_attributes", "conference"}
+    | {"veil"}
 )
+DIALLING = {"dial_silent": None, "dial_refused": "invalid state"}
 SWITCHES = ("talk_partner_edition", "search_lag", "rate_limit", "signed_in")
 
 
@@ -84,6 +87,7 @@ class Board:
             "state": contact.state,
             "ringing": contact.ringing,
             "held": bool(contact.first and contact.first.state == "hold"),
+            "veiled": sorted(contact.veiled),
             "who": contact.name or (far.name or far.address if far else "no number"),
             "attributes": contact.attributes,
         }
@@ -95,12 +99,19 @@ class Board:
         return {name: getattr(self.zendesk, name) for name in SWITCHES} | wire | {"faults": faults}
 
     def offer(self, wish: Body) -> Body:
-        """A contact for an agent: kind voice, queue_callback, chat, task or outbound; gives its id."""
+        """A contact for an agent; gives its id.
+
+        Of kind voice, queue_callback, chat, task or outbound; overflow and customer_first are calls that began as other
+        contacts, outbound_callback is a callback whose customer's leg is outbound.
+        """
         kind, who = wish.pop("kind", "voice"), wish.pop("who", None)
         offer = {name: value for name, value in wish.items() if value not in (None, "")}
         verbs: dict[str, Callable[..., str]] = {
             "voice": self.connect.ring,
+            "overflow": self.connect.ring_on,
+            "customer_first": partial(self.connect.ring_on, how="CALLBACK_CUSTOMER_FIRST_DIALED"),
             "queue_callback": self.connect.ring_callback,
+            "outbound_callback": partial(self.connect.ring_callback, leg="outbound"),
             "chat": self.connect.ring_chat,
             "task": self.connect.ring_task,
             "outbound": self.connect.dial,
@@ -108,11 +119,11 @@ class Board:
         return {"contact": verbs[kind](who, **offer)}
 
     def act(self, wish: Body) -> Body:
-        """A verb on a contact; its further arguments are those of the method of that name."""
+        """A verb on a contact; its further arguments are those of the method of that name, `what` a list of them."""
         verb, contact = wish.pop("verb"), wish.pop("contact")
         if verb not in ON_A_CONTACT:
             raise KeyError(verb)
-        made = getattr(self.connect, verb)(contact, **wish)
+        made = getattr(self.connect, verb)(contact, *wish.pop("what", ()), **wish)
         return {"contact": made} if made else {}
 
     def say(self, wish: Body) -> Body:
@@ -123,7 +134,8 @@ class Board:
     def agent(self, wish: Body) -> Body:
         """What concerns an agent: `signed_in`, the name of a `state`, `front` for browsers that made no choice.
 
-        And what goes wrong for them: `trouble` is expire, deny, or the name of a softphone error.
+        And what goes wrong for them: `trouble` is expire, deny, or the name of a softphone error; `dial_silent` and
+        `dial_refused` concern the answer to their next dialling, which is carried out.
         """
         agent_id = wish["agent"]
         if wish.get("front"):
@@ -138,6 +150,9 @@ class Board:
 
     def _trouble(self, kind: str, agent: str) -> None:
         ends = {"expire": self.connect.expire, "deny": self.connect.deny}
+        if kind in DIALLING:
+            self.connect.afterthoughts["createOutboundContact"] = DIALLING[kind]
+            return
         ends[kind](agent) if kind in ends else self.connect.softphone_error(kind, agent)
 
     def switch(self, wish: Body) -> Body:

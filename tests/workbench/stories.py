@@ -72,13 +72,14 @@ ANONYMOUS = Story(
 )  # fmt: skip
 
 LISTED = "The call is listed as missed on the app's own page. Nothing is written to Zendesk."
+REJECTED = "The call is listed as rejected on the app's own page. Nothing is said of it, and nothing is written."
 MISSED = Story(
     4, "Missed, rejected, abandoned", ("5.1", "5.6"), caller,
     (
         Step("{caller} rings from {caller_number}.", POPS, (verb.rings(contact="missed"),), ASKED),
         Step("The agent lets it ring out.", LISTED, (verb.misses("missed"), verb.closes("missed"))),
         Step("{caller} rings again.", POPS, (verb.rings(contact="rejected"),), ASKED),
-        Step("The agent rejects the call.", LISTED, (verb.rejects("rejected"), verb.closes("rejected"))),
+        Step("The agent rejects the call.", REJECTED, (verb.rejects("rejected"), verb.closes("rejected"))),
         Step("{caller} rings for the third time.", POPS, (verb.rings(contact="abandoned"),), ASKED),
         Step(
             "{caller} hangs up before anybody answers.", LISTED,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from workbench.clock import START, Clock
 from workbench.connect import OVER, Refused, SimulatedConnect
 from workbench.connect_agent import Agent
-from workbench.connect_contact import LIVE
+from workbench.connect_contact import CUT, LIVE
 
 ANN = "+61299990001"
 
@@ -226,9 +226,66 @@ def test_a_callback_rings_as_incoming_and_connects_when_the_customer_answers(con
     assert state(connect, call) == "connected"
 
 
-def test_a_missed_callback_leaves_the_agent_in_default(connect: SimulatedConnect) -> None:
-    connect.miss(connect.ring_callback(ANN))
+@pytest.mark.parametrize("end", ["miss", "reject"])
+def test_a_missed_or_rejected_callback_leaves_the_agent_in_default(connect: SimulatedConnect, end: str) -> None:
+    getattr(connect, end)(connect.ring_callback(ANN))
     assert agent_state(connect) == "Default"
+
+
+@pytest.mark.parametrize("leg", ["inbound", "outbound"])
+def test_a_callback_comes_with_either_kind_of_leg(connect: SimulatedConnect, leg: str) -> None:
+    call = connect.ring_callback(ANN, leg=leg)
+    assert legs(connect, call)[1] == (leg, "connecting")
+    shown = connect.contact(call)
+    assert (shown["customerEndpoint"]["phoneNumber"], shown["initiationMethod"]) == (ANN, "callback")
+
+
+def test_a_call_that_came_on_by_itself_names_its_first_contact_and_how_it_came(connect: SimulatedConnect) -> None:
+    shown = connect.contact(connect.ring_on(ANN, "CALLBACK_CUSTOMER_FIRST_DIALED"))
+    assert shown["initialContactId"] not in {None, shown["contactId"]}
+    assert (shown["type"], shown["initiationMethod"]) == ("voice", "CALLBACK_CUSTOMER_FIRST_DIALED")
+    assert connect.contact(connect.ring_on(ANN, ""))["initiationMethod"] is None
+
+
+def test_a_number_may_stand_at_the_contact_alone(connect: SimulatedConnect) -> None:
+    shown = connect.contact(connect.ring(None, customer_number=ANN))
+    assert shown["connections"][1]["endpoint"] is None
+    assert shown["customerEndpoint"]["phoneNumber"] == ANN
+
+
+def test_what_is_veiled_is_not_told_and_comes_back(connect: SimulatedConnect) -> None:
+    call = connect.ring(number=ANN)
+    whole = connect.contact(call)
+    connect.veil(call, "connections", "initiationMethod", "type")
+    told = connect.contact(call)
+    assert (told["connections"], told["initiationMethod"], told["type"]) == ([], None, None)
+    connect.veil(call)
+    assert connect.contact(call) == whole
+
+
+def test_legs_that_are_cut_may_go_from_the_snapshot_but_never_the_agents_own(connect: SimulatedConnect) -> None:
+    call = connect.ring(number=ANN)
+    connect.accept(call)
+    connect.answer(call, connect.add_party(call, "+61299990077"))
+    connect.veil(call, CUT)
+    connect.customer_hangs_up(call)
+    assert legs(connect, call) == [("agent", "connected"), ("outbound", "connected")]
+    connect.hang_up(call)
+    assert legs(connect, call) == [("agent", "disconnected")]
+
+
+def test_a_softphone_clears_what_passes_and_its_agent_may_close_it_too(connect: SimulatedConnect) -> None:
+    missed = connect.ring(number=ANN)
+    connect.miss(missed)
+    connect.softphone_clears(missed)
+    assert agent_state(connect) == "MissedCallAgent"
+    connect.clear(missed)
+    rejected = connect.ring(number=ANN)
+    connect.reject(rejected)
+    for _ in range(2):
+        connect.softphone_clears(rejected)
+        connect.clear(rejected)
+    assert agent_state(connect) == "Available"
 
 
 def test_after_call_work_is_for_voice_only(connect: SimulatedConnect) -> None:

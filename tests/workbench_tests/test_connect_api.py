@@ -165,3 +165,17 @@ def test_the_next_request_can_be_made_to_fail_or_to_stay_without_an_answer(
         api.call("acceptContact", {"contactId": "x"})
     api.call("createOutboundContact", {"endpoint": NUMBER})
     assert len(connect.contacts) == 1
+
+
+def test_what_is_carried_out_may_stay_unanswered_or_fail_all_the_same(
+    connect: SimulatedConnect, api: ConnectApi
+) -> None:
+    wish = {"endpoint": {"phoneNumber": ANN}, "queueARN": None}
+    for afterthought, raised in ((None, NoAnswer), ("invalid state", Refused)):
+        connect.afterthoughts["createOutboundContact"] = afterthought
+        with pytest.raises(raised):
+            api.call("createOutboundContact", wish)
+        (call,) = connect.contacts
+        connect.hang_up(call)
+        connect.clear(call)
+    assert not connect.afterthoughts

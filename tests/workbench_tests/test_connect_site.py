@@ -168,6 +168,18 @@ def test_a_missed_call_is_an_error_of_the_agent_and_is_ended_and_missed(
     waits(tab, "state PendingBusy->MissedCallAgent", "agent.error", *words)
 
 
+def test_the_softphone_ends_what_is_rejected_or_not_answered_by_itself(desk: Desk) -> None:
+    tab = desk.tab()
+    waits(tab, "state Init->Available")
+    desk.connect.reject(desk.connect.ring(number=ANN))
+    waits(tab, "state PendingBusy->FailedConnectAgent", "Missed", "state FailedConnectAgent->Available", "Destroy")
+    desk.connect.not_answered(desk.connect.dial(ANN), "LineEngagedCustomer")
+    waits(tab, "state CallingCustomer->LineEngagedCustomer", "state LineEngagedCustomer->Available", "Destroy")
+    desk.connect.miss(desk.connect.ring(number=ANN))
+    waits(tab, "state PendingBusy->MissedCallAgent")
+    assert [contact.state for contact in desk.connect.contacts.values()] == ["error"]
+
+
 def test_an_outbound_call_from_the_page_connects_when_it_is_answered(desk: Desk) -> None:
     tab = desk.tab()
     waits(tab, "state Init->Available")

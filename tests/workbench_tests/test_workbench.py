@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from builder import package as builder_package
+from workbench.connect_contact import CUT
 from workbench.mirrors import FOLDERS
 from workbench.origin import PortTaken, loopback
 from workbench.workbench import LocalPackage, Workbench, as_dialled
@@ -120,7 +121,10 @@ def test_people_are_offered_with_numbers_as_the_network_gives_them(panel: Panel)
     [
         ("voice", ANN, "connecting"),
         ("voice", None, "connecting"),
+        ("overflow", ANN, "connecting"),
+        ("customer_first", ANN, "connecting"),
         ("queue_callback", ANN, "incoming"),
+        ("outbound_callback", ANN, "incoming"),
         ("chat", "Bo", "connecting"),
         ("task", "Zendesk-3", "connecting"),
         ("outbound", ANN, "connecting"),
@@ -144,6 +148,25 @@ def test_verbs_work_a_contact_and_a_refused_one_says_why(panel: Panel) -> None:
     assert panel.post("act", verb="snapshot", contact=call).status_code == 400
     panel.post("act", verb="clear", contact=call)
     assert panel.state()["contacts"] == []
+
+
+def test_cut_legs_are_dropped_and_shown_again(bench: Workbench, panel: Panel) -> None:
+    call = panel.post("offer", who=ANN).json()["contact"]
+    panel.post("act", verb="accept", contact=call)
+    panel.post("act", verb="veil", contact=call, what=[CUT])
+    assert panel.state()["contacts"][0]["veiled"] == [CUT]
+    panel.post("act", verb="customer_hangs_up", contact=call)
+    assert [leg["type"] for leg in bench.connect.contact(call)["connections"]] == ["agent"]
+    panel.post("act", verb="veil", contact=call)
+    assert len(bench.connect.contact(call)["connections"]) == 2
+
+
+@pytest.mark.parametrize(("trouble", "answer"), [("dial_silent", None), ("dial_refused", "invalid state")])
+def test_the_next_request_to_dial_is_carried_out_and_answered_as_ordered(
+    bench: Workbench, panel: Panel, trouble: str, answer: str | None
+) -> None:
+    panel.post("agent", agent="agent-1", trouble=trouble)
+    assert bench.connect.afterthoughts == {"createOutboundContact": answer}
 
 
 def test_a_transfer_gives_the_new_contact(panel: Panel) -> None:

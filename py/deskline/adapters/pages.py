@@ -144,6 +144,10 @@ class Pages:
         """Let a screen reader say what has happened, where the agent is."""
         await self._in_front("say", text=self._texts.say(event))
 
+    async def called(self, typed: str) -> None:
+        """Let what was typed go from its field, on whichever page: the call is there."""
+        await asyncio.gather(*(self._asked(page, "called", number=typed) for page in self._pages))
+
     async def refresh(self, view: Callable[[Page], str]) -> None:
         """Bring every page up to date with what the view says for it."""
         await asyncio.gather(*(self._update(page, view(page)) for page in self._pages.values()))

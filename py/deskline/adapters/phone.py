@@ -1,7 +1,10 @@
 """The softphone: dialling through Streams, in the page that hosts the engine."""
 
 from deskline.adapters.border import Border, Failed
-from deskline.errors import NotDialled
+from deskline.errors import NotDialled, NoWord
+
+REFUSED = "refused"
+"""The word for a call that Connect will not make; any other leaves open whether it makes one."""
 
 
 class Softphone:
@@ -11,8 +14,8 @@ class Softphone:
         self._border = border
 
     async def dial(self, number: str, queue_arn: str) -> None:
-        """Call the number (E.164) through the queue, or the default one; raises `NotDialled`."""
+        """Call the number (E.164) through the queue, or the default one; raises `NotDialled` or `NoWord`."""
         try:
             await self._border.ask("dial", number=number, queue=queue_arn)
         except Failed as failure:
-            raise NotDialled(str(failure)) from failure
+            raise (NotDialled if str(failure) == REFUSED else NoWord)(str(failure)) from failure

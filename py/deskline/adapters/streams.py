@@ -7,6 +7,7 @@ from deskline import numbers
 from deskline.contact import NEVER_SHOWN, Contact, is_hidden
 from deskline.desk import Agent
 from deskline.queues import Line, Queue, RoutingProfile
+from deskline.troubles import fate
 
 STATES = {
     "incoming": "ringing",
@@ -21,8 +22,20 @@ STATES = {
 }
 """Connect's contact states in our words; `init` and anything new is none that we act on."""
 
-CHANNELS = {"queue_callback": "voice"}
-"""A queued callback is a call, and not a transfer although it names another contact as its first (rule 14.5)."""
+CALLBACK = "queue_callback"
+"""The type of a queued callback: a call that is inbound whatever type its legs have (rule 14.5)."""
+
+WAYS = {
+    "inbound": "inbound",
+    "queue_transfer": "inbound",
+    "outbound": "outbound",
+    "external_outbound": "outbound",
+    "monitor": "monitoring",
+}
+"""Which way a call goes that came about in this manner, where its legs do not say."""
+
+LATE_WAYS = {"transfer": "inbound", "disconnect": "inbound", "webrtc_api": "inbound"}
+"""The same where legs can say otherwise: only for what rings no more, whose legs may not come back."""
 
 LIFETIME = timedelta(days=36_500)
 """What is further from the present is no time of a contact: with a little more no arithmetic would hold it."""
@@ -37,26 +50,32 @@ def contact_of(raw: dict[str, Any], line: Line, now: datetime, needed: str = "")
     Of the attributes whose names start with an underscore only the one that is `needed` is read.
     """
     state = _dict(raw.get("state"))
-    known = STATES.get(_text(state.get("type")))
+    reported = _text(state.get("type"))
+    known = STATES.get(reported)
     contact_id = _text(raw.get("contactId"))
     if known is None or not contact_id:
         return None
-    kind, connection = _text(raw.get("type")), _initial(raw)
-    direction = _direction(raw, connection)
-    first_id = _text(raw.get("initialContactId")) or contact_id
+    kind, method, leg = _text(raw.get("type")), _word(raw.get("initiationMethod")), _customers_leg(raw)
+    callback = kind == CALLBACK or method.startswith("callback")
     return Contact(
         id=contact_id,
         state=known,
         since=_time(state.get("timestamp"), now),
-        first_id=contact_id if kind in CHANNELS else first_id,
-        channel=CHANNELS.get(kind, kind),
-        direction=direction,
-        transferred=kind not in CHANNELS and first_id != contact_id,
-        enhanced=any(leg.get("monitoringInfo") for leg in _connections(raw)),
-        talked=(kind, direction, known, line.state) == ("voice", "inbound", "ended", AFTER_WORK),
-        number=numbers.bare(_text(_dict(connection.get("endpoint")).get("phoneNumber"))),
+        first_id=_text(raw.get("initialContactId")),
+        channel="voice" if kind == CALLBACK else kind,
+        direction=_direction(raw, leg, callback) or _way(raw, method, known),
+        number=_number(leg.get("endpoint"), raw.get("customerEndpoint")),
+        ours=_ours(raw.get("connectSystemEndpoint")),
+        method=method,
         queue=_text(_dict(raw.get("queue")).get("name")),
         name=_text(raw.get("name")) or _customer(raw),
+        callback=callback,
+        enhanced=_is_enhanced(raw),
+        held=_state(leg) == "hold",
+        calling=known == "ringing"
+        and any(_state(own) == "connected" for own in _legs(raw) if own.get("type") == "agent"),
+        talked=(known, line.state) == ("ended", AFTER_WORK),
+        fate=fate(reported, line) if known == "missed" else "",
         attributes=_attributes(_dict(raw.get("attributes")), needed),
     )
 
@@ -84,29 +103,61 @@ def _queue(raw: object) -> Queue:
     return Queue(_text(_dict(raw).get("name")), _text(_dict(raw).get("queueARN")))
 
 
-def _initial(raw: dict[str, Any]) -> dict[str, Any]:
-    ways = [connection for connection in _connections(raw) if connection.get("type") in ("inbound", "outbound")]
-    first = [connection for connection in ways if connection.get("initial")] or ways
-    return first[0] if first else {}
+def _customers_leg(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return the other side's leg, if it is there; a third party's is never the initial one."""
+    ways = [leg for leg in _legs(raw) if leg.get("type") in ("inbound", "outbound")]
+    first = [leg for leg in ways if leg.get("initial")] or [leg for leg in ways if leg.get("initial") is None]
+    return next(iter([*first, *(leg for leg in ways if leg["type"] == "inbound")]), {})
 
 
 def _customer(raw: dict[str, Any]) -> str:
     """Return the name that whoever chats has given."""
-    names = (_text(_dict(leg.get("chatMediaInfo")).get("customerName")) for leg in _connections(raw))
+    names = (_text(_dict(leg.get("chatMediaInfo")).get("customerName")) for leg in _legs(raw))
     return next(filter(None, names), "")
 
 
-def _connections(raw: dict[str, Any]) -> list[dict[str, Any]]:
+def _legs(raw: dict[str, Any]) -> list[dict[str, Any]]:
     found = raw.get("connections")
     return [_dict(connection) for connection in found] if isinstance(found, list) else []
 
 
-def _direction(raw: dict[str, Any], connection: dict[str, Any]) -> str:
-    legs = {_text(leg.get("type")) for leg in _connections(raw)}
-    if "monitoring" in legs and "agent" not in legs:
+def _state(leg: dict[str, Any]) -> str:
+    return _text(_dict(leg.get("state")).get("type"))
+
+
+def _is_enhanced(raw: dict[str, Any]) -> bool:
+    return any(leg.get("monitoringInfo") for leg in _legs(raw))
+
+
+def _direction(raw: dict[str, Any], leg: dict[str, Any], callback: bool) -> str:
+    """Return which way the contact goes, as far as its type and its legs say; without a type legs mean nothing."""
+    kind, legs = _text(raw.get("type")), {_text(each.get("type")) for each in _legs(raw)}
+    if not kind or (callback and legs):
+        return "inbound" if kind else ""
+    listens = "monitoring" in legs and "agent" not in legs
+    if listens or (_is_enhanced(raw) and not leg):
         return "monitoring"
-    voiceless = _text(raw.get("type")) not in ("voice", "chat")
-    return _text(connection.get("type")) or ("inbound" if voiceless else "monitoring")
+    return _text(leg.get("type")) or ("" if kind in ("voice", "chat", CALLBACK) else "inbound")
+
+
+def _way(raw: dict[str, Any], method: str, state: str) -> str:
+    """Return which way a call goes by how it came about; one without any leg yet has not told the number either."""
+    if not (_legs(raw) and _text(raw.get("type"))):
+        return ""
+    late = "" if state == "ringing" else LATE_WAYS.get(method, "")
+    return WAYS.get(method, late)
+
+
+def _number(*endpoints: object) -> str:
+    """Return the first usable number, else the word that a network sent instead."""
+    told = [numbers.bare(_text(_dict(endpoint).get("phoneNumber"))) for endpoint in endpoints]
+    usable = (number for number in told if not numbers.is_anonymous(number))
+    return next(usable, next(filter(None, told), ""))
+
+
+def _ours(endpoint: object) -> str:
+    """Return the number at Connect's end, unless that is something else than a number."""
+    return "" if _word(_dict(endpoint).get("type")) in ("agent", "queue") else _number(endpoint)
 
 
 def _attributes(raw: dict[str, Any], needed: str) -> dict[str, str]:
@@ -133,6 +184,10 @@ def _dict(value: object) -> dict[str, Any]:
 
 def _text(value: object) -> str:
     return _whole(value) if isinstance(value, str) else ""
+
+
+def _word(value: object) -> str:
+    return _text(value).strip().lower()
 
 
 def _whole(text: str) -> str:

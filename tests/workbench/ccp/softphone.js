@@ -6,6 +6,9 @@ const WORDS = {
   ended: "After contact work", missed: "Missed", error: "Missed", rejected: "Rejected",
 };
 const KINDS = { voice: "Call", queue_callback: "Callback", chat: "Chat", task: "Task" };
+/** States of the agent that a softphone ends by itself, with the contact that led to them. */
+const PASSING = new Set(["FailedConnectAgent", "FailedConnectCustomer", "LineEngagedCustomer", "MissedCallCustomer"]);
+const NOBODY = { state: { type: "connecting" } };
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 
 /** An element with properties and children; text stays text. */
@@ -67,6 +70,10 @@ export class Softphone {
   show(update) {
     this.update = update;
     this.draw();
+    if (PASSING.has(update.snapshot.state.name)) {
+      const failed = update.snapshot.contacts.filter((contact) => contact.state.type === "error");
+      failed.forEach(({ contactId }) => this.line.ask("page.clear", { contactId }));
+    }
   }
 
   mute(muted) {
@@ -141,7 +148,7 @@ export class Softphone {
 
   card(contact) {
     const { type, timestamp } = contact.state;
-    const own = contact.connections.find((leg) => leg.type === "agent" || leg.type === "monitoring");
+    const own = contact.connections.find((leg) => leg.type === "agent" || leg.type === "monitoring") || NOBODY;
     const far = contact.connections.filter((leg) => leg !== own);
     const word = type === "connecting" && own.state.type === "connected" ? "Calling" : WORDS[type];
     return element("section", { className: `card ${type}`, "aria-label": `${KINDS[contact.type]}: ${word}` },

@@ -86,7 +86,9 @@ function verbs(one) {
     return [press("Accept", "accept"), there, press("Reject", "reject"), press("Miss", "miss"), gone(press)];
   }
   if (one.state === "connecting") {
-    return [press("Callee answers", "answer"), press("Not answered", "not_answered"), press("Agent hangs up", "hang_up")];
+    const engaged = press("Engaged", "not_answered", { reason: "LineEngagedCustomer" });
+    engaged.id = `engaged-${one.id}`;
+    return [press("Callee answers", "answer"), press("Not answered", "not_answered"), engaged, press("Agent hangs up", "hang_up")];
   }
   if (one.state === "connected" || one.state === "paused") {
     return live(one, press);
@@ -112,13 +114,14 @@ function live(one, press) {
   const free = others[0] && one.method !== "monitor";
   return [
     ...always,
+    one.veiled.length ? press("Show all legs", "veil") : press("Drop cut legs", "veil", { what: ["cut legs"] }),
     one.held ? press("Resume", "resume") : press("Hold", "hold"),
     ...(free ? [press(`Transfer to ${others[0].name}`, "transfer", { to: others[0].id })] : []),
     ...(others[1] ? [press(`${others[1].name} monitors`, "monitor", { supervisor: others[1].id })] : []),
   ];
 }
 
-const TROUBLES = ["expire", "deny", "microphone_not_shared", "webrtc_error"];
+const TROUBLES = ["expire", "deny", "microphone_not_shared", "webrtc_error", "dial_silent", "dial_refused"];
 
 function agent(one) {
   const sign = element("button", {

@@ -1,0 +1,42 @@
+"""What the agent looks at, as far as one contact has taken it in (rule 5.3)."""
+
+from deskline.choosing import in_view
+from deskline.desk import Focus
+from deskline.moments import Looked
+from deskline.office import Office
+from deskline.record import Record
+from deskline.turning import counts, noticed, selected
+
+
+class Attention:
+    """Remembers which page was asked about last, and whether the agent has turned to one since."""
+
+    def __init__(self) -> None:
+        self._focus: Focus | None = None
+        self._turning = False
+
+    def ask_anew(self) -> None:
+        """Ask Zendesk about the page in front once more, though it is the same."""
+        self._focus = None
+
+    def noticed(self, record: Record, look: Looked) -> Record:
+        """Return the record with what is in front of the agent now, before Zendesk is asked who or what it is."""
+        self._turning = self._turning or counts(record, look)
+        if look.anew:
+            self.ask_anew()
+        return noticed(record, look)
+
+    def is_known(self, focus: Focus) -> bool:
+        """Say whether Zendesk has told about the page already."""
+        return focus == self._focus
+
+    async def taken_in(self, office: Office, record: Record, focus: Focus) -> Record:
+        """Return the record with the ticket or user of the page in front; as it is if Zendesk does not answer."""
+        seen = await in_view(office, record, focus)
+        if seen is None:
+            return record
+        self._focus = focus
+        if not focus.same(seen.seen):
+            return seen
+        turning, self._turning = self._turning, False
+        return selected(seen, just=turning)

@@ -1,0 +1,252 @@
+"""Rule 5.6: a call that was not taken is no fault: missed is told once, rejected not at all, unanswered plainly."""
+
+import json
+from typing import Any
+
+import pytest
+
+from scenarios.workday import ANN, STRANGER, TEXTS, Workday
+
+AVAILABLE = "Set yourself to Available"
+CUSTOMERS = ["FailedConnectCustomer", "LineEngagedCustomer", "MissedCallCustomer"]
+
+
+def listed(day: Workday) -> str:
+    """Return what the Contacts page shows."""
+    day.look_at("nav_bar")
+    return str([order["html"] for order in day.shims.orders if order["page"] == "nav_bar None"][-1])
+
+
+def reported(day: Workday, contact: str, order: str) -> None:
+    """Tell the engine of what has happened since it stopped listening: the agent first as Streams does, or last."""
+    whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
+    agent = {**whole["configuration"], "state": whole["snapshot"]["state"]}
+    live = [one.contact_id for one in day.connect.contacts_of(day.agent)]
+    messages: list[dict[str, Any]] = [
+        {"kind": "agent", "agent": agent, "contacts": live},
+        {"kind": "contact", "contact": day.connect.contact(contact), "gone": False},
+    ]
+    for message in messages if order == "agent first" else reversed(messages):
+        day.tell(**message)
+    day.quiet = False
+
+
+ORDERS = pytest.mark.parametrize("order", ["agent first", "agent last"])
+
+
+@ORDERS
+@pytest.mark.parametrize("state", ["error", "missed"])
+@pytest.mark.parametrize("number", [ANN, STRANGER, None])
+def test_rule_5_6_a_missed_call_is_told_once_and_the_page_says_so_while_it_lasts(
+    number: str | None, state: str, order: str
+) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(number)
+        day.quiet = True
+        day.connect.miss(contact, state)
+        reported(day, contact, order)
+        day.connect.refresh()
+        who = {ANN: "Ann Miller", STRANGER: STRANGER, None: "an anonymous caller"}[number]
+        assert day.notices == [f"You missed the call from {who}. {AVAILABLE} in the softphone to get the next one."]
+        assert f"You missed a call. {AVAILABLE}" in day.panel
+        assert "Missed" in listed(day)
+        day.reload()
+        assert f"You missed a call. {AVAILABLE}" in day.panel
+        day.connect.clear(contact)
+        assert AVAILABLE not in day.panel
+        assert len(day.notices) == 0
+        assert day.writes() == []
+
+
+@ORDERS
+@pytest.mark.parametrize("state", ["error", "rejected"])
+def test_rule_5_6_a_rejected_call_is_listed_as_rejected_and_nothing_is_said(state: str, order: str) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.quiet = True
+        day.connect.reject(contact, state)
+        reported(day, contact, order)
+        day.connect.clear(contact)
+        assert (day.notices, day.writes()) == ([], [])
+        assert AVAILABLE not in day.panel
+        assert "Rejected" in listed(day)
+
+
+@ORDERS
+@pytest.mark.parametrize("reason", CUSTOMERS)
+def test_rule_5_6_an_unanswered_call_is_said_by_its_number_and_is_no_fault(reason: str, order: str) -> None:
+    with Workday() as day:
+        contact = day.connect.dial(STRANGER)
+        day.quiet = True
+        day.connect.not_answered(contact, reason)
+        reported(day, contact, order)
+        day.connect.clear(contact)
+        assert day.notices == [f"{STRANGER} did not answer."]
+        assert AVAILABLE not in day.panel
+        assert "No answer" in listed(day)
+        assert "Missed" not in listed(day)
+        assert day.writes() == []
+
+
+def test_rule_5_6_a_number_that_is_none_is_said_to_be() -> None:
+    with Workday() as day:
+        day.connect.not_answered(day.connect.dial(STRANGER), "BadAddressCustomer")
+        assert day.notices == [f"{STRANGER} could not be called. Check that the number is right."]
+        assert "No answer" in listed(day)
+
+
+def test_rule_5_6_who_hangs_up_before_the_answer_knows_it() -> None:
+    with Workday() as day:
+        contact = day.connect.dial(ANN)
+        day.connect.hang_up(contact)
+        day.connect.clear(contact)
+        assert (day.notices, day.writes()) == ([], [])
+        assert "No answer" in listed(day)
+
+
+def test_rule_5_6_a_callback_whose_customer_does_not_answer_is_one_without_an_answer() -> None:
+    with Workday() as day:
+        contact = day.connect.ring_callback(ANN)
+        day.connect.accept(contact)
+        day.connect.not_answered(contact)
+        day.connect.clear(contact)
+        assert (day.notices, day.writes()) == (["Ann Miller did not answer."], [])
+        assert "No answer" in listed(day)
+
+
+def test_rule_5_6_of_two_calls_each_is_listed_as_what_it_was() -> None:
+    with Workday() as day:
+        rejected = day.connect.ring(ANN)
+        day.connect.reject(rejected)
+        day.connect.clear(rejected)
+        missed = day.connect.ring(STRANGER)
+        day.connect.miss(missed)
+        day.connect.clear(missed)
+        unanswered = day.connect.dial(ANN)
+        day.connect.not_answered(unanswered)
+        day.connect.clear(unanswered)
+        page = listed(day)
+        assert [page.count(word) for word in ("Rejected", "Missed", "No answer")] == [1, 1, 1]
+        assert [notice.split(". ")[0] for notice in day.notices] == [
+            f"You missed the call from {STRANGER}",
+            f"{ANN} did not answer.",
+        ]
+
+
+def test_rule_5_6_each_missed_call_is_told_also_when_the_same_one_comes_again() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.connect.miss(contact)
+        day.clock.pass_by(20)
+        with day.connect.changing(day.agent) as now:
+            known = day.connect.known(contact)
+            known.become("connecting", now)
+            known.own.state = "connecting"
+        day.clock.pass_by(20)
+        day.connect.miss(contact)
+        assert len(day.notices) == 2
+
+
+def test_rule_5_6_a_call_that_only_vanishes_may_have_been_taken_elsewhere() -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.tell(kind="contact", contact=day.connect.contact(contact), gone=True)
+        assert day.notices == []
+        assert "Missed" in listed(day)
+
+
+@pytest.mark.parametrize(("end", "word", "told"), [("reject", "Rejected", 0), ("miss", "Missed", 1)])
+def test_rule_5_6_a_call_that_vanishes_is_what_the_agents_state_makes_of_it(end: str, word: str, told: int) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        last = day.connect.contact(contact)
+        day.quiet = True
+        getattr(day.connect, end)(contact)
+        whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
+        agent = {**whole["configuration"], "state": whole["snapshot"]["state"]}
+        day.tell(kind="agent", agent=agent, contacts=[])
+        day.tell(kind="contact", contact=last, gone=True)
+        assert len(day.notices) == told
+        assert word in listed(day)
+
+
+@pytest.mark.parametrize(("end", "word"), [("reject", "Rejected"), ("miss", "Missed")])
+def test_rule_5_6_what_the_softphone_clears_at_once_is_listed_as_what_it_was(end: str, word: str) -> None:
+    with Workday() as day:
+        contact = day.connect.ring(ANN)
+        day.quiet = True
+        getattr(day.connect, end)(contact)
+        day.pass_on()
+        day.connect.clear(contact)
+        day.pass_on()
+        day.settle()
+        assert word in listed(day)
+        assert len(day.notices) == (end == "miss")
+
+
+def test_rule_5_6_an_unanswered_call_that_vanishes_is_said_too() -> None:
+    with Workday() as day:
+        contact = day.connect.dial(STRANGER)
+        last = day.connect.contact(contact)
+        day.quiet = True
+        day.connect.not_answered(contact)
+        whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
+        agent = {**whole["configuration"], "state": whole["snapshot"]["state"]}
+        day.tell(kind="agent", agent=agent, contacts=[contact])
+        day.tell(kind="contact", contact=last, gone=True)
+        assert day.notices == [f"{STRANGER} did not answer."]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("RealtimeCommunicationError", "The softphone has lost its connection to Amazon Connect"),
+        ("MultipleCcpWindows", "Too many softphone windows are open"),
+        ("BadAddressAgent", "Amazon Connect could not reach your desk phone"),
+        ("AgentHungUp", "because of an error (AgentHungUp)"),
+        ("Something<b>new", "because of an error (Something&lt;b&gt;new)"),
+    ],
+)
+def test_rule_15_4_a_fault_is_told_in_plain_words_and_stays_on_the_page_while_it_lasts(state: str, said: str) -> None:
+    with Workday() as day:
+        whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
+        for _ in range(2):
+            day.tell(kind="agent", agent={**whole["configuration"], "state": {"name": state, "type": "error"}})
+        assert len(day.notices) == 1
+        assert said.replace("&lt;", "<").replace("&gt;", ">") in day.notices[0]
+        assert said in day.panel
+        day._told.clear()
+        day.report_agent()
+        assert said not in day.panel
+
+
+@pytest.mark.parametrize("state", ["MissedCallAgent", "LineEngagedAgent", "Default"])
+def test_rule_5_6_a_lasting_state_without_a_call_is_shown_and_not_told(state: str) -> None:
+    with Workday() as day:
+        whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
+        day.tell(kind="agent", agent={**whole["configuration"], "state": {"name": state, "type": "error"}})
+        assert day.notices == []
+        assert AVAILABLE in day.panel
+
+
+@pytest.mark.parametrize("state", [*CUSTOMERS, "FailedConnectAgent", "BadAddressCustomer"])
+def test_rule_5_6_a_passing_state_is_neither_told_nor_shown(state: str) -> None:
+    with Workday() as day:
+        whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
+        day.tell(kind="agent", agent={**whole["configuration"], "state": {"name": state, "type": "error"}})
+        assert day.notices == []
+        assert AVAILABLE not in day.panel
+
+
+def test_rule_5_6_the_diary_tells_missed_rejected_and_unanswered_apart() -> None:
+    with Workday() as day:
+        for end in (day.connect.reject, day.connect.miss):
+            contact = day.connect.ring(ANN)
+            end(contact)
+            day.connect.clear(contact)
+        contact = day.connect.dial(ANN)
+        day.connect.not_answered(contact)
+        day.press("diary", value="en Chrome/140")
+        (shown,) = day.orders("diary")
+        for word in ("outcome.rejected", "outcome.missed", "outcome.unanswered"):
+            assert TEXTS[word] in shown["html"]
