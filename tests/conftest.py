@@ -1,5 +1,9 @@
 """What tests of several kinds share: the Chromium of this machine, and the package, built once."""
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,18 @@ from builder import machine, package
 ROOT = Path(__file__).parents[1]
 FEW = 10
 """Examples of each property under the profile `few`: enough to see that the property holds at all."""
+
+PATIENCE = 600
+"""Seconds that a worker waits for the one that builds the package."""
+
+BUILD = """
+import sys
+from pathlib import Path
+from builder import package
+root, dist = map(Path, sys.argv[1:])
+package.write(package.contents(root), dist, package.version(root))
+"""
+"""A process of its own: this one may have a browser's event loop on its stack."""
 
 COMPILED_ONCE = "--js-flags=--liftoff-only"
 """In the profile of its own that each test has, V8 would compile ten megabytes of WebAssembly again, optimised."""
@@ -46,5 +62,26 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> package.Built:
-    """The package as an administrator would upload it."""
-    return package.write(package.contents(ROOT), tmp_path_factory.mktemp("built"), package.version(ROOT))
+    """The package as an administrator would upload it, built once for all workers of a run."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    base = tmp_path_factory.getbasetemp()
+    dist = (base.parent if worker else base) / "dist"
+    try:
+        dist.mkdir()
+    except FileExistsError:
+        return _awaited(dist)
+    done = subprocess.run([sys.executable, "-c", BUILD, str(ROOT), str(dist)], capture_output=True, text=True)
+    (dist / "said").write_text(done.stderr if done.returncode else "")
+    (dist / "said").rename(dist / "ended")
+    return _awaited(dist)
+
+
+def _awaited(dist: Path) -> package.Built:
+    end = time.monotonic() + PATIENCE
+    while not (dist / "ended").is_file():
+        assert time.monotonic() < end, "the worker that builds the package did not end"
+        time.sleep(0.1)
+    assert not (said := (dist / "ended").read_text()), said
+    files = [path for path in sorted((dist / "package").rglob("*")) if path.is_file()]
+    sizes = {path.relative_to(dist / "package").as_posix(): path.stat().st_size for path in files}
+    return package.Built(next(dist.glob("*.zip")), dist / "package", sizes)

@@ -100,11 +100,11 @@ def _fit_venv(root: Path) -> Path:
 
 
 def npm_job(root: Path) -> Job:
-    """Installs exactly what package-lock.json names; each package that arrives is a step."""
+    """Installs exactly what package-lock.json names; a package is two steps: npm asks where it is, and fetches it."""
     packages = json.loads((root / "package-lock.json").read_text("utf-8"))["packages"]
-    whole = sum(bool(place) and "os" not in package for place, package in packages.items())
+    whole = 2 * sum(bool(place) and "os" not in package for place, package in packages.items())
     command = [shutil.which("npm") or "npm", "ci", "--loglevel=http"]
-    steps = r"^npm http (?:fetch GET 200|cache) \S+/([^/\s]+)\.tgz"
+    steps = r"^npm http (?:fetch GET 200|cache) \S+/([^/\s]+)"
     return Job("Installing what package-lock.json names", command, steps, whole, "the npm registry")
 
 

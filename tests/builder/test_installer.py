@@ -156,8 +156,9 @@ def test_steps_are_counted_and_what_is_done_is_said(tmp_path: Path, capsys: pyte
     [
         ("pip", "Collecting idna==3.20 (from -r requirements.txt (line 1))", "idna"),
         ("pip", "Processing /x/idna-3.20-py3-none-any.whl (from -r requirements.txt)", "idna-3.20-py3-none-any.whl"),
-        ("npm", "npm http fetch GET 200 http://x/@a/b/-/b-1.0.0.tgz 20ms (cache updated)", "b-1.0.0"),
-        ("npm", "npm http cache http://x/idb/-/idb-8.0.4.tgz 0ms (cache hit)", "idb-8.0.4"),
+        ("npm", "npm http fetch GET 200 http://x/@a/b/-/b-1.0.0.tgz 20ms (cache updated)", "b-1.0.0.tgz"),
+        ("npm", "npm http fetch GET 200 http://x/idb 20ms (cache updated)", "idb"),
+        ("npm", "npm http cache http://x/idb/-/idb-8.0.4.tgz 0ms (cache hit)", "idb-8.0.4.tgz"),
     ],
 )  # fmt: skip
 def test_each_package_that_arrives_is_a_step(job: str, line: str, name: str) -> None:
