@@ -195,3 +195,22 @@ def test_rule_15_4_a_shape_tells_nobodys_value(value: str, shape: str) -> None:
 def test_rule_15_4_the_advice_to_try_again_names_the_button_as_it_is_called(language: str) -> None:
     texts = json.loads((ROOT / "translations" / f"{language}.json").read_text())["deskline"]
     assert texts["lost.try_again"] in texts["lost.ticket"]
+
+
+@pytest.mark.parametrize("path", ["channels/voice/tickets", "calls"])
+def test_rule_15_4_what_is_lost_of_an_anonymous_call_names_the_caller_and_no_id(path: str) -> None:
+    with Workday() as day:
+        refuse(day, path, times=2)
+        contact = day.call(None)
+        assert "an anonymous caller" in day.notices[-1]
+        assert contact not in day.notices[-1]
+
+
+def test_rule_15_4_an_anonymous_call_that_is_saved_slowly_is_named() -> None:
+    with Workday() as day:
+        day.desk.faults.add("*", 503, times=20)
+        day.connect.accept(day.connect.ring(None))
+        day.wait(60)
+        day.wait(60)
+        (told,) = [notice for notice in day.notices if "right now" in notice]
+        assert "the call with an anonymous caller right now" in told
