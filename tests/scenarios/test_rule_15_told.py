@@ -89,7 +89,7 @@ def test_rule_15_4_a_refused_ticket_is_tried_again_first_and_made_by_hand_only_t
         contact = day.connect.ring(ANN)
         day.connect.accept(contact)
         (order,) = day.orders("notify")
-        assert "“Try again” saves the call here; create a ticket by hand only if it is refused again." in order["text"]
+        assert "Press “Try again” first; only if that is refused too, create a ticket by hand." in order["text"]
         assert not order["sticky"]
         assert order["text"] in day.panel
         day.press("again", contact)
@@ -102,10 +102,10 @@ def test_rule_16_3_what_is_not_saved_of_closed_calls_is_said_in_the_softphone_un
         refuse(day, "calls", times=9)
         day.desk.faults.add("PUT /api/v2/tickets/*", 422, times=9)
         contact = day.call(ANN)
-        assert "not saved: 1" in day.panel
+        assert "not fully saved: 1" in day.panel
         day.desk.faults.clear()
         day.press("again", contact)
-        assert "not saved" not in day.panel
+        assert "fully saved" not in day.panel
 
 
 @pytest.mark.parametrize(

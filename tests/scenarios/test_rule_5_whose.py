@@ -156,7 +156,7 @@ def test_rule_5_3_an_anonymous_call_is_the_agents_by_default_and_offers_who_is_o
         user, _ = nora(day)
         day.look_at("user_sidebar", user)
         contact = accept(day, number)
-        assert entries(day) == [("Nobody yet (ticket in your name)", True), ("Nora", False)]
+        assert entries(day) == [("Nobody yet", True), ("Nora", False)]
         assert "in your name." in day.panel
         day.press("pick", contact, user)
         assert "will be stored" not in day.panel
@@ -432,7 +432,7 @@ def test_rule_5_3_what_does_not_stand_in_the_list_cannot_be_picked(word: str) ->
         day.desk.faults.add("GET /api/v2/users/search", 503, times=9)
         contact = accept(day)
         before = entries(day)
-        assert before == [("Nobody yet (ticket in your name)", True)]
+        assert before == [("Nobody yet", True)]
         day.press("pick", contact, word)
         assert entries(day) == before
 
