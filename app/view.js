@@ -4,12 +4,13 @@
 
 export const find = (selector) => document.querySelector(selector);
 
-/** Shows what the engine sent, and leaves the keyboard where it was. */
+/** Shows what the engine sent, what lasts above all else, and leaves the keyboard where it was. */
 export function show(html) {
   const focused = document.activeElement?.closest("[data-press]")?.dataset;
   const view = find("#view");
   if (!view) return;
   view.innerHTML = html;
+  find("#standing")?.replaceChildren(...view.querySelectorAll(".standing"));
   localTimes(view);
   tick();
   if (focused) Array.from(view.querySelectorAll("[data-press]")).find((node) => same(node.dataset, focused))?.focus();
@@ -98,7 +99,7 @@ export function trouble(text, details) {
   const place = find("#trouble");
   if (place) Object.assign(place, { textContent: text, hidden: false });
   if (place && details) place.append(" ", copying(details));
-  find("#view")?.replaceChildren();
+  ["#view", "#standing"].forEach((shown) => find(shown)?.replaceChildren());
 }
 
 function copying({ copies, done, name }) {

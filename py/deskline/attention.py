@@ -27,12 +27,13 @@ class Attention:
         return noticed(record, look)
 
     def is_known(self, focus: Focus) -> bool:
-        """Say whether Zendesk has told about the page already."""
-        return focus == self._focus
+        """Say whether nothing is new: Zendesk has told about the page, and the agent has not turned to it since."""
+        return focus == self._focus and not self._turning
 
     async def taken_in(self, office: Office, record: Record, focus: Focus) -> Record:
         """Return the record with the ticket or user of the page in front; as it is if Zendesk does not answer."""
-        seen = await in_view(office, record, focus)
+        # Zendesk may have been asked about the page before it was heard that the agent turned to it.
+        seen = record if focus == self._focus else await in_view(office, record, focus)
         if seen is None:
             return record
         self._focus = focus

@@ -21,7 +21,7 @@ async def identify(desk: Desk, record: Record) -> Record:
 def numbered(record: Record, region: str | None) -> Record:
     """Return the record with the number that stands for the other side, empty if there is none (rule 3.5)."""
     number = record.settings.customer_number or record.contact.number
-    anonymous = numbers.is_anonymous(number, region)
+    anonymous = record.contact.withheld(number, region)
     return replace(record, number="" if anonymous else numbers.canonical(number, region) or number)
 
 

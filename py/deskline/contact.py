@@ -55,6 +55,10 @@ class Contact:
         """Say whether a supervisor listens in the older way, of which nothing is shown nor written (rule 14.3)."""
         return self.direction == "monitoring" and not self.enhanced
 
+    def withheld(self, number: str, region: str | None = None) -> bool:
+        """Say whether a number is none: who calls may keep theirs back, whom the agent calls cannot (rule 3.5)."""
+        return not number or (self.direction != "outbound" and numbers.is_anonymous(number, region))
+
     @property
     def external_id(self) -> str:
         """The `external_id` of the ticket that belongs to this contact's conversation (rule 6.1)."""
@@ -93,7 +97,7 @@ class Contact:
             first_id=known.first_id or self.first_id,
             channel=known.channel or self.channel,
             direction=known.direction or self.direction,
-            number=self.number if numbers.is_anonymous(known.number) else known.number,
+            number=self.number if known.withheld(known.number) else known.number,
             ours=known.ours or self.ours,
             method=known.method or self.method,
             queue=self.queue or known.queue,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deskline import drafts
+from deskline.announcing import known_by
 from deskline.case import Case
 from deskline.desk import (
     CLOSED,
@@ -88,8 +89,9 @@ def when_missed(case: Case) -> Decision:
     called = case.outbound or case.record.contact.callback
     key = ({} if case.outbound else ours) | (theirs if called else {})
     notice = key.get(case.record.contact.fate)
-    told = case.ours and not case.monitored and notice
-    return Decision((Notify(Phrase(notice, {"who": case.who})),)) if told and notice else NOTHING
+    if not notice or not case.ours or case.monitored:
+        return NOTHING
+    return Decision((Notify(Phrase(notice, {"who": case.name or known_by(case.record)})),))
 
 
 def when_created(case: Case) -> Decision:

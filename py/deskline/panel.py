@@ -61,7 +61,10 @@ def tabs(cases: Sequence[Case], selected: str) -> Markup:
 def person(record: Record, texts: Texts) -> str:
     """Return what a contact is known by, in words: not who is in view, but whose it is."""
     who = known_by(record)
-    return who if isinstance(who, str) else texts.say(who)
+    if isinstance(who, str):
+        return who
+    said = texts.say(who)  # which stands by itself here, and not in a sentence
+    return said[:1].upper() + said[1:]
 
 
 def _tab(case: Case, current: bool) -> Markup:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from deskline import numbers
 from deskline.contact import Contact
 from deskline.desk import (
     Adrift,
@@ -133,7 +132,7 @@ class Record:
         if self.contact.channel != "voice":
             return self.contact.name or self.settings.customer_name
         # A call that is not answered yet, or just begins, has a number that nobody has looked into.
-        return self.number or ("" if numbers.is_anonymous(self.contact.number) else self.contact.number)
+        return self.number or ("" if self.contact.withheld(self.contact.number) else self.contact.number)
 
     def offered_again(self, contact: Contact) -> bool:
         """Say whether the agent has missed the contact and now gets it once more: it keeps its id in the queue."""

@@ -1,5 +1,7 @@
 """What goes wrong in Amazon Connect, and what the agent is told of it: one notice a cause, until it is over (15.4)."""
 
+from dataclasses import dataclass
+
 from deskline.effects import Phrase
 from deskline.lines import VALUE, one_line
 from deskline.queues import Line
@@ -11,6 +13,9 @@ NO_LINE = {
     "denied": "notice.connect_denied",
 }
 """What keeps every call away: one cause, whatever Connect says of it next."""
+
+LINE = "line"
+"""What keeps every call away."""
 
 SOUND = "sound"
 """What spoils a call: the softphone's own errors, and the agent's state that follows from them."""
@@ -62,6 +67,17 @@ def _fault(line: Line) -> Phrase:
 MEMORY = "memory"
 """What a reload would lose."""
 
+CALM = "calm"
+"""What only follows from a call that was not taken: nothing is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What lasts: of which kind it is, for how it looks, and what the agent reads."""
+
+    kind: str
+    what: Phrase
+
 
 class Troubles:
     """Knows what the agent has been told and what is not over yet."""
@@ -70,11 +86,13 @@ class Troubles:
         self._told: dict[str, Phrase] = {}
         self._kind = ""
 
-    def standing(self, line: Line, in_memory: bool) -> tuple[Phrase, ...]:
+    def standing(self, line: Line, in_memory: bool) -> tuple[Standing, ...]:
         """Return what is not over yet; the browser's refusal to store is over when nothing is `in_memory` any more."""
-        told = tuple(notice for cause, notice in self._told.items() if cause != MEMORY or in_memory)
+        told = tuple(Standing(cause, notice) for cause, notice in self._told.items() if cause != MEMORY or in_memory)
         state = lasting(line)
-        return (*told, state) if state and SOUND not in self._told else told  # else the state follows from that
+        if state is None or SOUND in self._told:  # the state follows from that
+            return told
+        return (*told, Standing(CALM if line.state in LASTING else SOUND, state))
 
     def forgetful(self) -> Phrase | None:
         """Return what the agent is to be told where this browser does not store what is owed (rule 11.5)."""
@@ -87,14 +105,14 @@ class Troubles:
     def heard(self, what: str, detail: str) -> Phrase | None:
         """Return what the agent is to be told of a trouble, unless its cause is known to them."""
         if what in NO_LINE:
-            return self._once("line", Phrase(NO_LINE[what]))
+            return self._once(LINE, Phrase(NO_LINE[what]))
         if detail == "microphone_not_shared":
             return self._once(SOUND, Phrase("notice.microphone"))
         return self._once(SOUND, Phrase("notice.softphone_error", {"type": one_line(detail, VALUE)}))
 
     def looked(self, line: Line) -> Phrase | None:
         """Return what the agent is to be told of their state; where there is a state, Connect answers again."""
-        self._told.pop("line", None)
+        self._told.pop(LINE, None)
         if line.kind == "routable" and self._kind != "routable":  # the same state reported once more ends nothing
             self._told.pop(SOUND, None)
         self._kind = line.kind

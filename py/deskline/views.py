@@ -18,6 +18,7 @@ from deskline.queues import RoutingProfile
 from deskline.reasons import reasons
 from deskline.record import Record
 from deskline.texts import Texts
+from deskline.troubles import Standing
 
 OWED = frozenset({"CreateUser", "CreateTicket", "WriteNote", "WriteVoiceComment", "AttachPhone"})
 """Orders whose being owed an agent wants to know of (rule 15.1): what is still to be saved."""
@@ -41,7 +42,7 @@ class Screen:
     profile: RoutingProfile = field(default_factory=RoutingProfile)
     queue: str = ""
     behind: timedelta = timedelta()
-    standing: Sequence[Phrase] = ()
+    standing: Sequence[Standing] = ()
 
     @property
     def listed(self) -> list[Record]:
@@ -97,8 +98,10 @@ def _softphone(screen: Screen) -> Markup:
 def _standing(screen: Screen) -> Markup:
     """What lasts, for as long as it does (rule 16.3)."""
     lost = sum(bool(record.lost) for record in screen.records if record.stage == CLOSED)
-    phrases = (*screen.standing, *((Phrase("view.not_saved", {"count": str(lost)}),) if lost else ()))
-    return _sentences(phrases, "standing", screen.texts)
+    unsaved = (Standing("lost", Phrase("view.not_saved", {"count": str(lost)})),) if lost else ()
+    shape = Markup('<li class="{}">{}</li>')
+    lines = _join(shape.format(one.kind, screen.texts.say(one.what)) for one in (*screen.standing, *unsaved))
+    return Markup('<ul class="standing">{}</ul>').format(lines) if lines else lines
 
 
 def _sidebar(records: Sequence[Record], screen: Screen, numbers: Sequence[str]) -> Markup:

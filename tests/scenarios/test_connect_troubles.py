@@ -61,7 +61,7 @@ def test_rule_11_4_in_media_less_mode_a_failed_call_names_the_window_that_has_th
         day.connect.miss(call)
         day.report_agent()
         (notice,) = day.notices
-        assert "If you had answered, no window had the call's sound" in notice
+        assert "If you accepted it, no window had its sound" in notice
         assert TEXTS["page.audio_open"] in notice
 
 

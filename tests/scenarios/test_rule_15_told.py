@@ -89,7 +89,7 @@ def test_rule_15_4_a_refused_ticket_is_tried_again_first_and_made_by_hand_only_t
         contact = day.connect.ring(ANN)
         day.connect.accept(contact)
         (order,) = day.orders("notify")
-        assert "“Try again” saves the call here; create a ticket by hand only if it is refused again." in order["text"]
+        assert "Press “Try again” first; only if that is refused too, create a ticket by hand." in order["text"]
         assert not order["sticky"]
         assert order["text"] in day.panel
         day.press("again", contact)
@@ -102,10 +102,10 @@ def test_rule_16_3_what_is_not_saved_of_closed_calls_is_said_in_the_softphone_un
         refuse(day, "calls", times=9)
         day.desk.faults.add("PUT /api/v2/tickets/*", 422, times=9)
         contact = day.call(ANN)
-        assert "not saved: 1" in day.panel
+        assert "not fully saved: 1" in day.panel
         day.desk.faults.clear()
         day.press("again", contact)
-        assert "not saved" not in day.panel
+        assert "fully saved" not in day.panel
 
 
 @pytest.mark.parametrize(
@@ -195,3 +195,22 @@ def test_rule_15_4_a_shape_tells_nobodys_value(value: str, shape: str) -> None:
 def test_rule_15_4_the_advice_to_try_again_names_the_button_as_it_is_called(language: str) -> None:
     texts = json.loads((ROOT / "translations" / f"{language}.json").read_text())["deskline"]
     assert texts["lost.try_again"] in texts["lost.ticket"]
+
+
+@pytest.mark.parametrize("path", ["channels/voice/tickets", "calls"])
+def test_rule_15_4_what_is_lost_of_an_anonymous_call_names_the_caller_and_no_id(path: str) -> None:
+    with Workday() as day:
+        refuse(day, path, times=2)
+        contact = day.call(None)
+        assert "an anonymous caller" in day.notices[-1]
+        assert contact not in day.notices[-1]
+
+
+def test_rule_15_4_an_anonymous_call_that_is_saved_slowly_is_named() -> None:
+    with Workday() as day:
+        day.desk.faults.add("*", 503, times=20)
+        day.connect.accept(day.connect.ring(None))
+        day.wait(60)
+        day.wait(60)
+        (told,) = [notice for notice in day.notices if "right now" in notice]
+        assert "the call with an anonymous caller right now" in told

@@ -266,3 +266,20 @@ def test_rule_5_6_the_diary_tells_missed_rejected_and_unanswered_apart() -> None
         (shown,) = day.orders("diary")
         for word in ("outcome.rejected", "outcome.missed", "outcome.unanswered"):
             assert TEXTS[word] in shown["html"]
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [("MissedCallAgent", "calm"), ("LineEngagedAgent", "calm"), ("Default", "calm"), ("AgentHungUp", "sound")],
+)
+def test_rule_5_6_a_missed_call_is_shown_without_alarm_and_a_fault_with_it(state: str, kind: str) -> None:
+    with Workday() as day:
+        whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
+        day.tell(kind="agent", agent={**whole["configuration"], "state": {"name": state, "type": "error"}})
+        assert f'<ul class="standing"><li class="{kind}">' in day.panel
+
+
+def test_rule_16_3_no_line_to_connect_is_marked_as_such_for_the_page_that_says_how_to_sign_in() -> None:
+    with Workday() as day:
+        day.tell(kind="trouble", what="signed_out")
+        assert '<ul class="standing"><li class="line">Amazon Connect has signed you out' in day.panel

@@ -443,13 +443,13 @@ def test_rule_5_8_the_tab_of_a_call_that_is_not_answered_yet_is_known_by_its_num
     with Workday() as day:
         day.connect.dial(STRANGER)
         day.connect.ring(None)
-        assert (day.panel.count(f">{STRANGER}</button>"), day.panel.count(">an anonymous caller</button>")) == (1, 1)
+        assert (day.panel.count(f">{STRANGER}</button>"), day.panel.count(">An anonymous caller</button>")) == (1, 1)
 
 
 def test_rule_3_5_a_word_for_a_withheld_number_is_nobodys_name() -> None:
     with Workday() as day:
         day.connect.ring("Restricted")
-        assert "an anonymous caller" in listed(day)
+        assert "An anonymous caller" in listed(day)
         assert "Restricted" not in listed(day)
 
 

@@ -76,3 +76,9 @@ def test_rule_6_9_a_language_that_the_app_does_not_have_is_said_and_tickets_are_
 
 def test_rule_6_9_every_language_of_the_app_can_be_chosen_and_no_other() -> None:
     assert sorted(APP_LANGUAGES) == sorted(path.stem for path in (ROOT / "translations").glob("*.json"))
+
+
+def test_rule_6_9_who_has_no_name_is_called_in_the_agents_words_in_what_the_agent_is_told() -> None:
+    with abroad() as day:
+        day.connect.miss(day.connect.ring(None))
+        assert day.notices[0].startswith("Agent: You missed the call from Agent: an anonymous caller.")

@@ -515,3 +515,24 @@ def test_rule_8_5_the_choice_ends_with_reload_all_apps_and_with_reset() -> None:
         day.press("reset")
         day.reload()
         assert chosen(day) == "Sales"
+
+
+@pytest.mark.parametrize("number", ["000", "0", "2666"])
+@pytest.mark.parametrize("answered", [True, False])
+def test_rule_3_5_whom_the_agent_calls_is_never_an_anonymous_caller(number: str, answered: bool) -> None:
+    with Workday() as day:
+        contact = day.connect.dial(number)
+        assert f'<strong dir="auto">{number}</strong>' in day.panel
+        if answered:
+            day.connect.answer(contact)
+            assert f'<strong dir="auto">{number}</strong>' in day.panel
+            day.finish(contact)
+        else:
+            day.connect.not_answered(contact)
+            day.connect.clear(contact)
+            assert day.notices == [f"{number} did not answer."]
+        day.look_at("nav_bar")
+        page = [order["html"] for order in day.shims.orders if order["page"] == "nav_bar None"][-1]
+        assert number in page
+        assert "anonymous" not in page
+        assert day.writes() == []

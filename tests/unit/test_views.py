@@ -133,7 +133,7 @@ def test_a_contact_says_how_it_stands(facts: dict[str, Any], outcome: str) -> No
 
 def test_an_anonymous_caller_has_a_name_too() -> None:
     anonymous = replace(record(caller=None, number=""), contact=Contact(id="c", state="ringing", since=NOW))
-    assert "an anonymous caller" in view("nav_bar", None, [anonymous])
+    assert "An anonymous caller" in view("nav_bar", None, [anonymous])
 
 
 def test_what_is_still_owed_and_how_long_the_call_lasts_is_shown() -> None:

@@ -136,6 +136,7 @@ function agent(one) {
     id: `trouble-${one.id}`, ariaLabel: `Trouble for ${one.name}`,
     onchange: () => send("agent", { agent: one.id, trouble: trouble.value }),
   }, ...["Trouble", ...TROUBLES].map((name, n) => element("option", { value: name, textContent: name, disabled: !n })));
+  trouble.selectedIndex = 0; // a browser starts at the first that can be chosen, of whose choice it then says nothing
   return element("div", { className: "agent" },
     element("span", {}, one.name, element("small", { textContent: ` ${one.state}` })), use, sign, trouble);
 }
