@@ -65,3 +65,25 @@ LOCAL_PARTS = {54: 6}
 
 Argentina's 15 stands between the area code and the local number, which has six to eight digits.
 """
+
+
+_HELP = {
+    "BF DJ KM MG MR SN TD": "17 18",
+    "BL GA": "18",
+    "BZ": "90",
+    "CM": "13 17",
+    "DZ": "14 17",
+    "EH MA": "15 19",
+    "ET": "91 92 93",
+    "FR GF GP MC MF ML MQ NE PF PM RE WF": "15 17 18",
+    "GM": "16 17 18",
+    "HR": "93 94",
+    "LT LV RU TM UZ": "01 02 03",
+    "NC": "15 16 17 18",
+    "PK": "15 16",
+    "RS": "92 93 94",
+    "YT": "15",
+}
+
+EMERGENCY = {region: numbers.split() for regions, numbers in _HELP.items() for region in regions.split()}
+"""By region the emergency numbers of two digits (libphonenumber's short numbers, which the package leaves out)."""
