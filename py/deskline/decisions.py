@@ -89,7 +89,7 @@ def when_missed(case: Case) -> Decision:
     key = ({} if case.outbound else ours) | (theirs if called else {})
     notice = key.get(case.record.contact.fate)
     told = case.ours and not case.monitored and notice
-    return Decision((Notify(Phrase(notice, {"who": case.who})),)) if told and notice else NOTHING
+    return Decision((Notify(Phrase(notice, {"who": case.named or Phrase("who.anonymous")})),)) if told and notice else NOTHING
 
 
 def when_created(case: Case) -> Decision:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from markupsafe import escape
 
+from deskline.announcing import known_by
 from deskline.comment import marker
 from deskline.effects import (
     AttachPhone,
@@ -29,14 +30,14 @@ _ENTITY = re.compile("|".join(_ESCAPED))
 
 def refused(order: Write, record: Record, refusal: Refused) -> Lost:
     """Return what is lost, and what the agent is told, when Zendesk will not carry out an order, ever."""
-    words = {"status": str(refusal.status), "who": record.person or record.contact.id, "ticket": f"#{record.ticket_id}"}
+    words = {"status": str(refusal.status), "who": known_by(record), "ticket": f"#{record.ticket_id}"}
     return Lost(Phrase("lost." + _KINDS.get(type(order), "phone"), words), order)
 
 
 def failed(order: Write, record: Record) -> Lost:
     """Return what is lost to an error that nobody foresaw, as far as anybody knows."""
     what = Phrase(f"owed.{type(order).__name__}")
-    return Lost(Phrase("lost.unforeseen", {"who": record.person or record.contact.id, "what": what}), order)
+    return Lost(Phrase("lost.unforeseen", {"who": known_by(record), "what": what}), order)
 
 
 def homeless(order: Write, record: Record) -> Lost | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Protocol
 from weakref import WeakValueDictionary
 
+from deskline.announcing import known_by
 from deskline.effects import (
     CreateUser,
     HideSoftphone,
@@ -193,7 +194,7 @@ class Outbox:
         growing = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempt - 1, 10)) * (0.75 + self._clock.jitter() / 2)
         asked_for = trouble.wait if isinstance(trouble, Busy) else None
         if attempt >= TELL_AFTER or (asked_for or 0) > SOON:
-            record = await self._tell(Phrase("notice.saving_slowly", {"who": record.person}), record)
+            record = await self._tell(Phrase("notice.saving_slowly", {"who": known_by(record)}), record)
         apart = APART * self._clock.jitter()
         await self._clock.sleep(growing if asked_for is None else max(FIRST_WAIT, asked_for) + apart)
         return record
