@@ -87,9 +87,9 @@ def when_missed(case: Case) -> Decision:
     theirs = {"unanswered": "notice.unanswered", "bad_number": "notice.not_reached"}
     called = case.outbound or case.record.contact.callback
     key = ({} if case.outbound else ours) | (theirs if called else {})
-    notice = key.get(case.record.contact.fate)
-    told = case.ours and not case.monitored and notice
-    return Decision((Notify(Phrase(notice, {"who": case.named or Phrase("who.anonymous")})),)) if told and notice else NOTHING
+    notice, who = key.get(case.record.contact.fate), case.named or Phrase("who.anonymous")
+    told = case.ours and not case.monitored
+    return Decision((Notify(Phrase(notice, {"who": who})),)) if told and notice else NOTHING
 
 
 def when_created(case: Case) -> Decision:
