@@ -388,3 +388,15 @@ def test_rule_7_6_a_call_without_a_number_takes_no_click_of_later() -> None:
         day.connect.answer(contact)
         day.finish(contact)
         assert len(day.notes(ticket)) == 1
+
+
+def test_rule_14_6_a_number_that_is_told_behind_the_ticket_stands_in_the_voice_comment() -> None:
+    with Workday() as day:
+        numberless(day)
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        assert day.new_ticket["requester_id"] == day.zendesk_agent
+        numberless(day, tells=True)
+        day.finish(contact)
+        assert len(day.new_tickets) == 1
+        assert lines(day) == (ANN, OURS, "inbound")
