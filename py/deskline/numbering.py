@@ -40,12 +40,21 @@ def _vietnam() -> tuple[Retired, ...]:
     return tuple(Retired(84, rf"{was}(\d{{7}})", rf"{became}\1", source) for was, became in moved.items())
 
 
+_CAMEROON = "ART Cameroon, in force on 21 November 2014"
+_CHILE = "Subtel: the prefix until 2016, Santiago's numbers until 24 March 2012"
 _IVORY_COAST = "ARTCI, in force on 31 January 2021"
 
 RETIRED = (
     Retired(52, r"(?:1|01|044|045)(\d{10})", r"\1", "ITU Operational Bulletin 1151, in force on 3 August 2019"),
     Retired(55, r"([1-9]{2})([6-9]\d{7})", r"\g<1>9\2", "Anatel, Resolution 553/2010, in force until November 2016"),
     Retired(57, r"([1245678]\d{7})", r"60\1", "CRC, Resolution 5826/2019, in force on 1 September 2021"),
+    Retired(56, r"0([2-9]\d{8})", r"\1", _CHILE),
+    Retired(56, r"2(\d{7})", r"22\1", _CHILE),
+    Retired(237, r"([5-9]\d{7})", r"6\1", _CAMEROON),
+    Retired(237, r"([23]\d{7})", r"2\1", _CAMEROON),
+    Retired(506, r"(2\d{6})", r"2\1", "SUTEL and ICE, in force on 20 March 2008"),
+    Retired(506, r"([38]\d{6})", r"8\1", "SUTEL and ICE, in force on 20 March 2008"),
+    Retired(593, r"([89]\d{7})", r"9\1", "CONATEL, in force on 30 September 2012"),
     Retired(225, r"(\d[0-3]\d{6})", r"01\1", _IVORY_COAST),
     Retired(225, r"(\d[4-6]\d{6})", r"05\1", _IVORY_COAST),
     Retired(225, r"(\d[7-9]\d{6})", r"07\1", _IVORY_COAST),

@@ -119,7 +119,7 @@ def _local(local: PhoneNumber, text: str, region: str) -> PhoneNumber | None:
     if written_in_full and is_valid_number(written_in_full):
         return written_in_full
     lengths = _lengths(local)
-    begun = text.startswith("0") or not (trunk == "0" or _varies(region))
+    begun = text.startswith("0") or not (_begins_with_nought(region) or _varies(region))
     if is_valid_number(local) or (begun and ValidationResult.IS_POSSIBLE in lengths):
         return local
     abroad = ValidationResult.IS_POSSIBLE not in lengths and not lengths <= _TOO_LITTLE and not text.startswith("0")
@@ -127,10 +127,16 @@ def _local(local: PhoneNumber, text: str, region: str) -> PhoneNumber | None:
     return foreign if foreign and is_valid_number(foreign) else None
 
 
+def _begins_with_nought(region: str) -> bool:
+    return phonenumbers.ndd_prefix_for_region(region, True) == "0"
+
+
 def _varies(region: str) -> bool:
     """Say whether landlines have numbers of several lengths, so that none of them makes a number complete."""
     plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
-    return plan is not None and plan.fixed_line is not None and len(plan.fixed_line.possible_length) > 1
+    kinds = (plan.fixed_line, plan.general_desc) if plan else ()
+    lengths = (kind.possible_length for kind in kinds if kind and kind.possible_length)  # else it is as in general
+    return len(next(lengths, ())) != 1
 
 
 def _lengths(number: PhoneNumber) -> set[int]:
@@ -164,7 +170,13 @@ def _short(text: str, region: str | None) -> str:
     if not re.fullmatch("[0-9]{3,6}", found):
         return ""
     local = _parsed(found, region) if region else None
-    whole = local and is_valid_number(local) and _lengths(local) == {ValidationResult.IS_POSSIBLE}
+    if local is None or region is None or not is_valid_number(local):
+        return found
+    if _varies(region):
+        whole = not _begins_with_nought(region) and _lengths(local) == {ValidationResult.IS_POSSIBLE}
+    else:
+        landline = phonenumbers.is_possible_number_for_type_with_reason(local, PhoneNumberType.FIXED_LINE)
+        whole = landline == ValidationResult.IS_POSSIBLE
     return "" if whole else found
 
 

@@ -53,6 +53,12 @@ def test_a_number_is_read_into_e164(given_number: str, region: str | None, expec
     assert numbers.e164(given_number, region) == expected
 
 
+@pytest.mark.parametrize("region", ["FI", "DE", "US", "IT", "AU", None])
+def test_rule_3_3_six_digits_are_no_whole_number_where_those_are_longer(region: str | None) -> None:
+    for digits in ("123456", "912345", "211234"):
+        assert numbers.canonical(digits, region) == digits
+
+
 def test_short_internal_numbers_are_compared_by_their_digits() -> None:
     assert numbers.canonical("sip:12-34@pbx", "AU") == numbers.canonical("1234", "AU") == "1234"
 
@@ -90,6 +96,15 @@ def test_rule_3_3_the_search_uses_few_enough_digits_for_every_spelling_to_end_wi
         ("97 12 34 56", "BJ", "+2290197123456"),
         ("0121 234 5678", "VN", "+84792345678"),
         ("+84 169 234 5678", None, "+84392345678"),
+        ("77 12 34 56", "CM", "+237677123456"),
+        ("22 12 34 56", "CM", "+237222123456"),
+        ("+237 99 12 34 56", None, "+237699123456"),
+        ("09 123 4567", "EC", "+593991234567"),
+        ("+593 8 123 4567", None, "+593981234567"),
+        ("212 3456", "CR", "+50622123456"),
+        ("+506 831 2345", None, "+50688312345"),
+        ("09 9123 4567", "CL", "+56991234567"),
+        ("+56 2 234 5678", None, "+56222345678"),
         ("+61 1 55 1234 5678", None, None),
     ],
 )
@@ -177,6 +192,8 @@ def test_rule_3_3_ten_digits_are_a_number_at_home_before_they_are_one_from_abroa
         ("4915123453064", "DE", "+4915123453064"),
         ("06129 9990001", "DE", "+4961299990001"),
         ("711648", "AD", "+376711648"),
+        ("211-234", "SR", "+597211234"),
+        ("20 12 34", "FO", "+298201234"),
         ("06 1234567", "IT", "+39061234567"),
         ("345 678 9012", "IT", "+393456789012"),
         ("+34 (0) 612 345 678", "ES", "+34612345678"),
