@@ -61,10 +61,15 @@ class Calls:
             self._calling = None
 
     def claim(self, contact: Contact, region: str | None) -> Dialled | None:
-        """Return what was dialled if this call is the one; any other call says that it did not come about."""
-        calling = self._calling
+        """Return what was dialled if this call is the one; any other call says that it did not come about.
+
+        One whose number is not told may be either as long as it rings; connected it can only be the one.
+        """
         number = numbers.canonical(contact.number, region)
-        ours = calling and (calling.contact == contact.id or (number and numbers.same(self.awaited, number)))
+        if not number and (contact.state == "ringing" or not self.awaited):
+            return None
+        calling = self._calling
+        ours = calling and (calling.contact == contact.id or not number or numbers.same(self.awaited, number))
         self._calling = replace(calling, contact=contact.id) if calling and ours else None
         self._came = self._calling.dialled if self._calling else self._came
         return self._calling.dialled if self._calling else None

@@ -89,16 +89,11 @@ class Case:
                 return ()
 
     @property
-    def name(self) -> str:
-        """What the other side is called, by name or by number, if anything is known of them."""
+    def named(self) -> str:
+        """The other side's name or number on one line, empty for an anonymous caller: that word has a language."""
         named = self.settings.customer_name if isinstance(self.record.caller, Unrecognised) else ""
         person = self.user.name if self.user else self.record.person
         return one_line(named or person, NAME)
-
-    @property
-    def who(self) -> str:
-        """The other side, as a subject names them."""
-        return self.name or self.written("who.anonymous")
 
     @property
     def user(self) -> User | None:

@@ -88,10 +88,9 @@ def when_missed(case: Case) -> Decision:
     theirs = {"unanswered": "notice.unanswered", "bad_number": "notice.not_reached"}
     called = case.outbound or case.record.contact.callback
     key = ({} if case.outbound else ours) | (theirs if called else {})
-    notice = key.get(case.record.contact.fate)
-    if not notice or not case.ours or case.monitored:
-        return NOTHING
-    return Decision((Notify(Phrase(notice, {"who": case.name or known_by(case.record)})),))
+    notice, who = key.get(case.record.contact.fate), case.named or known_by(case.record)
+    told = case.ours and not case.monitored
+    return Decision((Notify(Phrase(notice, {"who": who})),)) if told and notice else NOTHING
 
 
 def when_created(case: Case) -> Decision:

@@ -69,7 +69,7 @@ class Dialler:
 
     async def there(self) -> None:
         """Take note that a call has begun: what was typed to bring it about may go from its field."""
-        if self.calls.typed:
+        if self.calls.typed and not self.calls.awaited:
             await self._eyes.called(self.calls.typed)
         await self.calls.keep()
 

@@ -61,7 +61,8 @@ def create_ticket(case: Case, follow_up_of: int | None = None, *, joins: bool = 
 def title(case: Case) -> str:
     """Return the subject of a new ticket, and the title of the voice comment."""
     given = one_line(case.settings.conversation_title, SUBJECT)
-    return given or one_line(case.written(f"subject.{case.record.contact.direction}.voice", who=case.who), SUBJECT)
+    who = case.named or case.written("who.anonymous")
+    return given or one_line(case.written(f"subject.{case.record.contact.direction}.voice", who=who), SUBJECT)
 
 
 def phone(case: Case, user: User | None) -> Plan:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from deskline.contact import Contact
-from deskline.desk import Focus
+from deskline.desk import Dialled, Focus
 
 NEW, RINGING, CONNECTED, ENDED, CLOSED = "new", "ringing", "connected", "ended", "closed"
 """How far a contact has been handled."""
@@ -108,11 +108,15 @@ Moment = Ringing | Connected | Changed | Ended | Missed | Closed
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A report from Connect: the contact as it is now, or as it was last if it is gone."""
+    """A report from Connect: the contact as it is now, or as it was last if it is gone.
+
+    `dialled` is what the agent dialled from Zendesk, if only this report tells that this is the call.
+    """
 
     contact: Contact
     gone: bool = False
     at: datetime | None = None
+    dialled: Dialled | None = None
 
 
 def due(stage: str, known: Contact | None, seen: Seen) -> tuple[Moment, ...]:

@@ -1,7 +1,8 @@
 """Telephone numbers: however they were dialled or typed, compared in one form."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 import phonenumbers
 from phonenumbers import (
@@ -15,7 +16,7 @@ from phonenumbers import (
     normalize_digits_only,
 )
 
-from deskline.numbering import LOCAL_PARTS, MOBILE_MARKS, RETIRED, WITHHELD
+from deskline.numbering import EMERGENCY, LOCAL_PARTS, MOBILE_MARKS, RETIRED, WITHHELD
 
 ANONYMOUS = frozenset({"", "anonymous", "private", "unknown", "restricted", "unavailable"})
 """What a network sends in place of a withheld number (rule 3.5)."""
@@ -33,6 +34,7 @@ _TONES = re.compile(r"(?<=\d)\s*[,;pw]+\s*\d{1,9}#?$", re.IGNORECASE)
 _LONGEST = 100
 _SEPARATORS = re.compile(r"[\s()./-]")
 _NOUGHTS = re.compile("0{7,}")
+_ABROAD = re.compile("^(?:0011|011|00?)")
 _SURE = 8
 """Digits from which on two numbers are one if all their digits are, though only one of them names its country."""
 
@@ -55,16 +57,26 @@ def is_anonymous(number: str, region: str | None = None) -> bool:
 
 
 def _stands_for_withheld(text: str, region: str | None) -> bool:
-    spelled = re.fullmatch(r"\+?([0-9]{7,15})", text)
-    if spelled is None:
-        return False
-    if spelled[1] in WITHHELD:
+    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text).replace("\uff0b", "+")
+    if plain.removeprefix("+") in WITHHELD:
         return True
+    found = _SEPARATORS.sub("", plain).removeprefix("+")
     number = _read(text, region)
-    # Some carriers put a calling code before it, which makes it no more of a number.
-    codes = (length for length in (1, 2, 3) if int(spelled[1][:length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
-    rests = (spelled[1][length:] for length in codes if not (number and is_valid_number(number)))
-    return any(rest in WITHHELD or _NOUGHTS.fullmatch(rest) for rest in rests)
+    if not re.fullmatch("[0-9]{7,18}", found) or (number and is_valid_number(number)):
+        return False
+    return any(rest in WITHHELD or _NOUGHTS.fullmatch(rest) for rest in _rests(found))
+
+
+def _rests(digits: str) -> Iterator[str]:
+    """Yield the digits, and them without what some carriers put before: a calling code, or what is dialled for abroad.
+
+    That makes a stand-in no more of a number.
+    """
+    yield digits
+    yield _ABROAD.sub("", digits)
+    for length in (1, 2, 3):
+        if int(digits[:length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            yield digits[length:]
 
 
 def e164(number: str, region: str | None) -> str | None:
@@ -90,6 +102,8 @@ def _read(text: str, region: str | None) -> PhoneNumber | None:
 
 def _explicit(text: str) -> PhoneNumber | None:
     number = _parsed(text, None)
+    if number and not is_valid_number(number) and "(0)" in text:
+        number = _parsed(text.replace("(0)", ""), None)  # many write it whether their country has such a prefix or not
     whole = number and phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
     return number if whole else None
 
@@ -97,20 +111,32 @@ def _explicit(text: str) -> PhoneNumber | None:
 def _local(local: PhoneNumber, text: str, region: str) -> PhoneNumber | None:
     """Return what digits without a country stand for: a number that is complete here, else one from abroad, or None.
 
-    What is shorter than any complete number here is good within its area at most. Where numbers begin with a 0, what
-    begins without one is a number only if it is a valid one.
+    What is shorter than any complete number here is good within its area at most. Where numbers begin with a 0, or are
+    of many lengths, what begins without one is a number only if it is a valid one.
     """
     trunk = phonenumbers.ndd_prefix_for_region(region, True) or ""
     written_in_full = _explicit("+" + text) if trunk and text.startswith(str(local.country_code)) else None
     if written_in_full and is_valid_number(written_in_full):
         return written_in_full
     lengths = _lengths(local)
-    begun = trunk != "0" or text.startswith("0")
+    begun = text.startswith("0") or not (_begins_with_nought(region) or _varies(region))
     if is_valid_number(local) or (begun and ValidationResult.IS_POSSIBLE in lengths):
         return local
     abroad = ValidationResult.IS_POSSIBLE not in lengths and not lengths <= _TOO_LITTLE and not text.startswith("0")
     foreign = _explicit("+" + text) if abroad else None
     return foreign if foreign and is_valid_number(foreign) else None
+
+
+def _begins_with_nought(region: str) -> bool:
+    return phonenumbers.ndd_prefix_for_region(region, True) == "0"
+
+
+def _varies(region: str) -> bool:
+    """Say whether landlines have numbers of several lengths, so that none of them makes a number complete."""
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    kinds = (plan.fixed_line, plan.general_desc) if plan else ()
+    lengths = (kind.possible_length for kind in kinds if kind and kind.possible_length)  # else it is as in general
+    return len(next(lengths, ())) != 1
 
 
 def _lengths(number: PhoneNumber) -> set[int]:
@@ -144,13 +170,23 @@ def _short(text: str, region: str | None) -> str:
     if not re.fullmatch("[0-9]{3,6}", found):
         return ""
     local = _parsed(found, region) if region else None
-    whole = local and is_valid_number(local) and _lengths(local) == {ValidationResult.IS_POSSIBLE}
+    if local is None or region is None or not is_valid_number(local):
+        return found
+    if _varies(region):
+        whole = not _begins_with_nought(region) and _lengths(local) == {ValidationResult.IS_POSSIBLE}
+    else:
+        landline = phonenumbers.is_possible_number_for_type_with_reason(local, PhoneNumberType.FIXED_LINE)
+        whole = landline == ValidationResult.IS_POSSIBLE
     return "" if whole else found
 
 
 def dialable(number: str, region: str | None) -> str | None:
-    """Return what a phone dials for the number: three to six digits as they are (112, 000), else E.164, or None."""
-    return _short(bare(number), region) or e164(number, region)
+    """Return what a phone dials for the number: three to six digits as they are (112, 000), else E.164, or None.
+
+    In some countries two digits call for help.
+    """
+    text = bare(number)
+    return text if text in EMERGENCY.get(region or "", ()) else _short(text, region) or e164(number, region)
 
 
 def lacks(number: str, region: str | None) -> str:
@@ -161,7 +197,9 @@ def lacks(number: str, region: str | None) -> str:
     if region is None:
         return "country"
     local = _parsed(text, region)
+    begun = text.startswith(phonenumbers.ndd_prefix_for_region(region, True) or "0")
     near = {ValidationResult.IS_POSSIBLE, ValidationResult.IS_POSSIBLE_LOCAL_ONLY}
+    near |= set() if begun else {ValidationResult.TOO_SHORT}
     return "area" if local and _lengths(local) & near else ""
 
 

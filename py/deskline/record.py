@@ -21,7 +21,7 @@ from deskline.desk import (
     View,
 )
 from deskline.effects import Effect, Phrase, PopTicket, PopUser, Write
-from deskline.moments import CLOSED, NEW
+from deskline.moments import CLOSED, NEW, RINGING
 from deskline.settings import ForContact, Problem
 
 
@@ -93,6 +93,12 @@ class Record:
     def stems(self) -> bool:
         """Say whether it came from another contact without an agent, and the flow names no ticket (rules 4.1, 4.3)."""
         return self.contact.stems and not self.continues and not self.settings.zendesk_ticket
+
+    @property
+    def unclaimed(self) -> bool:
+        """Say whether it may yet turn out to be the call that was dialled: Connect has not told whom it calls."""
+        begins = self.stage in (NEW, RINGING) and self.contact.direction == "outbound"
+        return begins and self.dialled is None and numbers.is_anonymous(self.contact.number)
 
     @property
     def dialled_from(self) -> int | None:

@@ -111,6 +111,7 @@ class Session:
         if self.record.offered_again(seen.contact):
             self._search.end()
             self._begin(replace(self._office.begun(seen.contact), late=self.record.late))
+        self.record = replace(self.record, dialled=self.record.dialled or seen.dialled)
         for moment in due(self.record.stage, self.record.contact, seen):
             await self._guarded(self._live(moment))
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from deskline import moments
+from deskline import moments, numbers
 from deskline.adapters.border import Border
 from deskline.adapters.help import Help
 from deskline.adapters.pages import Pages
@@ -253,11 +253,14 @@ class Switchboard:
         contact = contact.learned_from(known.contact) if known else self._unidentified.told(contact, seen.gone)
         if not contact.identified:
             return
-        if known is None or (contact.id not in self._sessions and known.offered_again(contact)):
-            anew = self._office.begun(contact)
-            self._open(replace(anew, late=self._reading.unread, dialled=self._claimed(contact)))
+        begins = known is None or (contact.id not in self._sessions and known.offered_again(contact))
+        dialled = self._claimed(contact) if begins or (known and known.unclaimed) else None
+        if dialled and numbers.is_anonymous(contact.number):
+            contact = replace(contact, number=dialled.number)
+        if begins:
+            self._open(replace(self._office.begun(contact), late=self._reading.unread, dialled=dialled))
         if contact.id in self._sessions:
-            self._sessions[contact.id].put(replace(seen, contact=contact))
+            self._sessions[contact.id].put(replace(seen, contact=contact, dialled=dialled))
 
     def _claimed(self, contact: Contact) -> Dialled | None:
         if contact.direction != "outbound":

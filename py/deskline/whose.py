@@ -10,9 +10,7 @@ from deskline.desk import NEWCOMER, OWN, User
 
 
 def who_is_it(case: Case) -> Markup:
-    """Return the list, while there is a choice to make: among the candidates while it rings, then with who is open."""
-    if not (case.choosing or case.candidates):
-        return Markup("")
+    """Return the list, which is there for a choice: among the candidates while it rings, then with who is open."""
     head = Markup('<p id="who-is-it">{}</p>').format(case.texts("panel.choose"))
     entries = Markup("").join(Markup("<li>{}</li>").format(entry) for entry in _entries(case))
     return head + Markup('<ul class="chooser" aria-labelledby="who-is-it">{}</ul>').format(entries)

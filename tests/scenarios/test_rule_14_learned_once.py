@@ -1,6 +1,8 @@
 """Rules 14.5, 14.6 and 3.5: what kind of contact it is and whose, learned from the first report that tells it."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -333,4 +335,82 @@ def test_rule_2_1_an_endpoint_that_is_no_number_is_none(kind: str) -> None:
         day.report()
         day.connect.accept(contact)
         day.finish(contact)
+        assert lines(day) == (ANN, OURS, "inbound")
+
+
+def numberless(day: Workday, tells: bool = False) -> None:
+    """Let Connect keep back from now on whom its contacts call, or tell it again."""
+    told = type(day.connect).contact
+
+    def contact(contact_id: str) -> dict[str, Any]:
+        found = json.loads(json.dumps(told(day.connect, contact_id), default=str))
+        legs = [leg for leg in found["connections"] if leg["type"] != "agent"]
+        for hidden in () if tells else legs:
+            hidden["endpoint"] = None
+        return dict(found) if tells else {**found, "customerEndpoint": None}
+
+    day.connect.contact = contact  # type: ignore[method-assign]
+    day.report()
+
+
+@DISTURBANCES
+@pytest.mark.parametrize("told", ["ringing", "connected", "never"])
+def test_rule_14_6_a_dialled_call_whose_number_is_told_late_is_on_its_ticket(told: str, disturb: Disturbance) -> None:
+    with Workday() as day:
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        numberless(day)
+        day.tell(kind="dial", number=STRANGER, ticket_id=ticket)
+        disturb(day)
+        if told == "ringing":
+            numberless(day, tells=True)
+            assert f"goes on #{ticket}" in day.panel
+        (contact,) = day.connect.contacts
+        day.connect.answer(contact)
+        disturb(day)
+        if told == "connected":
+            numberless(day, tells=True)
+        day.finish(contact)
+        assert (len(day.notes(ticket)), len(day.voice_comments(ticket)), day.new_tickets) == (1, 1, [])
+        assert lines(day) == (OURS, STRANGER, "outbound")
+
+
+def test_rule_7_6_a_call_that_turns_out_to_be_another_takes_no_click_and_what_was_typed_stays_till_then() -> None:
+    with Workday() as day:
+        numberless(day)
+        day.connect.faults["createOutboundContact"] = None
+        day.press("dial", value=ANN)
+        contact = day.connect.dial(STRANGER, attributes={"all_outbound": "yes"})
+        assert day.orders("called") == []
+        numberless(day, tells=True)
+        day.connect.answer(contact)
+        day.finish(contact)
+        assert day.new_ticket["subject"] == f"Outgoing call to {STRANGER}"
+        day.connect.dial(ANN)
+        assert day.orders("called") == []
+
+
+def test_rule_7_6_a_call_without_a_number_takes_no_click_of_later() -> None:
+    with Workday() as day:
+        numberless(day)
+        contact = day.connect.dial(STRANGER)
+        day.connect.answer(contact)
+        day.finish(contact)
+        ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        numberless(day, tells=True)
+        day.tell(kind="dial", number=ANN, ticket_id=ticket)
+        (contact,) = day.connect.contacts
+        day.connect.answer(contact)
+        day.finish(contact)
+        assert len(day.notes(ticket)) == 1
+
+
+def test_rule_14_6_a_number_that_is_told_behind_the_ticket_stands_in_the_voice_comment() -> None:
+    with Workday() as day:
+        numberless(day)
+        contact = day.connect.ring(ANN)
+        day.connect.accept(contact)
+        assert day.new_ticket["requester_id"] == day.zendesk_agent
+        numberless(day, tells=True)
+        day.finish(contact)
+        assert len(day.new_tickets) == 1
         assert lines(day) == (ANN, OURS, "inbound")

@@ -460,3 +460,15 @@ def test_rule_5_3_a_name_is_no_markup_in_the_list_nor_beside_the_box() -> None:
         day.look_at("user_sidebar", user)
         assert "<img" not in day.panel
         assert "will be stored as" in day.panel
+
+
+def test_rule_5_3_a_button_that_named_somebody_else_waits_for_zendesk_to_tell_who_that_is() -> None:
+    with Workday() as day:
+        user, _ = nora(day)
+        contact = accept(day)
+        day.desk.faults.add(f"GET /api/v2/users/{user}*", 503)
+        day.press("create", contact, user)
+        assert day.new_tickets == []
+        assert day.notices == ["Zendesk is not answering right now. Please press the button again."]
+        day.press("create", contact, user)
+        assert day.new_ticket["requester_id"] == user

@@ -78,7 +78,19 @@ def test_rule_6_9_every_language_of_the_app_can_be_chosen_and_no_other() -> None
     assert sorted(APP_LANGUAGES) == sorted(path.stem for path in (ROOT / "translations").glob("*.json"))
 
 
-def test_rule_6_9_who_has_no_name_is_called_in_the_agents_words_in_what_the_agent_is_told() -> None:
+@pytest.mark.parametrize("number", [None, "anonymous", "+266696687"])
+def test_rule_6_9_an_anonymous_caller_is_called_so_in_the_agents_language_in_notices(number: str | None) -> None:
     with abroad() as day:
-        day.connect.miss(day.connect.ring(None))
-        assert day.notices[0].startswith("Agent: You missed the call from Agent: an anonymous caller.")
+        contact = day.connect.ring(number)
+        day.connect.miss(contact)
+        day.connect.clear(contact)
+        day.desk.faults.add("POST *", 503, times=4)
+        contact = day.connect.ring(number)
+        day.connect.accept(contact)
+        for _ in range(4):
+            day.wait(60)
+        missed, slow = day.notices
+        assert "You missed the call from Agent: an anonymous caller" in missed
+        assert "the call with Agent: an anonymous caller" in slow
+        day.finish(contact)
+        assert day.new_ticket["subject"] == "Ticket: Incoming call from Ticket: an anonymous caller"

@@ -7,7 +7,13 @@ import phonenumbers
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, national_significant_number
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    national_significant_number,
+    shortnumberinfo,
+)
 
 from deskline import numbering, numbers
 
@@ -47,6 +53,12 @@ def test_a_number_is_read_into_e164(given_number: str, region: str | None, expec
     assert numbers.e164(given_number, region) == expected
 
 
+@pytest.mark.parametrize("region", ["FI", "DE", "US", "IT", "AU", None])
+def test_rule_3_3_six_digits_are_no_whole_number_where_those_are_longer(region: str | None) -> None:
+    for digits in ("123456", "912345", "211234"):
+        assert numbers.canonical(digits, region) == digits
+
+
 def test_short_internal_numbers_are_compared_by_their_digits() -> None:
     assert numbers.canonical("sip:12-34@pbx", "AU") == numbers.canonical("1234", "AU") == "1234"
 
@@ -84,6 +96,15 @@ def test_rule_3_3_the_search_uses_few_enough_digits_for_every_spelling_to_end_wi
         ("97 12 34 56", "BJ", "+2290197123456"),
         ("0121 234 5678", "VN", "+84792345678"),
         ("+84 169 234 5678", None, "+84392345678"),
+        ("77 12 34 56", "CM", "+237677123456"),
+        ("22 12 34 56", "CM", "+237222123456"),
+        ("+237 99 12 34 56", None, "+237699123456"),
+        ("09 123 4567", "EC", "+593991234567"),
+        ("+593 8 123 4567", None, "+593981234567"),
+        ("212 3456", "CR", "+50622123456"),
+        ("+506 831 2345", None, "+50688312345"),
+        ("09 9123 4567", "CL", "+56991234567"),
+        ("+56 2 234 5678", None, "+56222345678"),
         ("+61 1 55 1234 5678", None, None),
     ],
 )
@@ -171,6 +192,15 @@ def test_rule_3_3_ten_digits_are_a_number_at_home_before_they_are_one_from_abroa
         ("4915123453064", "DE", "+4915123453064"),
         ("06129 9990001", "DE", "+4961299990001"),
         ("711648", "AD", "+376711648"),
+        ("211-234", "SR", "+597211234"),
+        ("20 12 34", "FO", "+298201234"),
+        ("06 1234567", "IT", "+39061234567"),
+        ("345 678 9012", "IT", "+393456789012"),
+        ("+34 (0) 612 345 678", "ES", "+34612345678"),
+        ("+36 (0) 20 123 4567", "US", "+36201234567"),
+        ("+1 (0) 415 555 0123", "US", "+14155550123"),
+        ("00 48 (0)12 345 67 89", "PL", "+48123456789"),
+        ("+39 (0) 6 1234567", "US", "+39061234567"),
     ],
 )
 def test_rule_3_3_a_number_that_is_complete_at_home_is_read_so_first(typed: str, region: str, number: str) -> None:
@@ -189,6 +219,11 @@ def test_rule_3_3_a_number_that_is_complete_at_home_is_read_so_first(typed: str,
         ("15-2345-6789", "AR"),
         ("2345-6789", "AR"),
         ("3456-7890", "BR"),
+        ("555 0123", "IT"),
+        ("4930 123456", "IT"),
+        ("555 0123", "PL"),
+        ("1234-5678", "JP"),
+        ("668 18 00", "CH"),
     ],
 )
 def test_rule_3_3_what_is_only_good_within_its_area_is_not_completed(typed: str, region: str) -> None:
@@ -213,6 +248,8 @@ def test_rule_7_7_without_a_country_nothing_is_guessed(typed: str) -> None:
         ("hello", "AU"),
         ("+15550123", "US"),
         ("86282452253", "AU"),
+        ("0299 9000", "AU"),
+        ("15", "FR"),
     ],
 )
 def test_rule_7_7_what_can_be_dialled_or_is_no_number_lacks_nothing(typed: str, region: str | None) -> None:
@@ -246,6 +283,13 @@ def test_rule_3_5_stand_ins_are_the_words_for_withheld_on_a_keypad() -> None:
         "+1266696687",
         "sip:266696687@x",
         "sip:+266696687@x",
+        "266-696-687",
+        "+1 (266) 696-687",
+        "\uff12\uff16\uff16\uff16\uff19\uff16\uff16\uff18\uff17",
+        "\u0662\u0666\u0666\u0666\u0669\u0666\u0666\u0668\u0667",
+        "00266696687",
+        "011266696687",
+        "+1 000 000 0000",
     ],
 )
 def test_rule_3_5_noughts_and_stand_ins_behind_a_calling_code_are_no_numbers(number: str) -> None:
@@ -263,6 +307,9 @@ def test_rule_3_5_noughts_and_stand_ins_behind_a_calling_code_are_no_numbers(num
         ("100", "AU"),
         ("200000", "AU"),
         ("+26669668", None),
+        ("02 6669 6687", "AU"),
+        ("+1 737-874-2833", None),
+        ("(737) 874-2833", "US"),
     ],
 )
 def test_rule_3_5_real_numbers_that_look_like_a_stand_in_are_numbers(number: str, region: str | None) -> None:
@@ -306,3 +353,11 @@ def test_every_spelling_of_a_number_has_one_canonical_form(subscriber: int) -> N
         f"sip:+61{subscriber}@x",
     ]
     assert {numbers.canonical(spelling, "AU") for spelling in spellings} == {f"+61{subscriber}"}
+
+
+def test_rule_7_7_every_emergency_number_of_two_digits_is_dialled_as_it_is() -> None:
+    for region in sorted(phonenumbers.SUPPORTED_REGIONS):
+        help = [two for two in (f"{one:02}" for one in range(100)) if shortnumberinfo.is_emergency_number(two, region)]
+        assert help == sorted(numbering.EMERGENCY.get(region, ()))
+        assert [numbers.dialable(number, region) for number in help] == help
+    assert numbers.dialable("15", "AU") is None

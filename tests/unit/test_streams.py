@@ -65,3 +65,19 @@ def test_any_json_is_a_message_or_a_bad_message(raw: Any) -> None:
     except BadMessage:
         return
     assert type(message) in KINDS.values()
+
+
+def test_words_of_connects_mean_the_same_in_any_case() -> None:
+    leg = {"type": "INBOUND", "initial": True, "endpoint": {"phoneNumber": "+61299990001"}, "state": {"type": "HOLD"}}
+    shouted = {"type": "VOICE", "state": {"type": "Connected"}, "connections": [{"type": "AGENT"}, leg]}
+    known = contact_of({"contactId": "c", "initiationMethod": " Queue_Transfer ", **shouted}, Line(), NOW)
+    assert known is not None
+    assert (known.channel, known.state, known.direction, known.held) == ("voice", "connected", "inbound", True)
+    assert (known.number, known.method) == ("+61299990001", "queue_transfer")
+
+
+@pytest.mark.parametrize("method", [None, "", "UNKNOWN", "null", "none", 7])
+def test_rule_4_1_a_manner_of_coming_about_that_is_not_known_is_none(method: object) -> None:
+    known = contact_of(voice(None) | {"initialContactId": "first", "initiationMethod": method}, Line(), NOW)
+    assert known is not None
+    assert known.transferred

@@ -6,6 +6,7 @@ from typing import Any
 from deskline import numbers
 from deskline.contact import NEVER_SHOWN, Contact, is_hidden
 from deskline.desk import Agent
+from deskline.kinds import is_unset
 from deskline.queues import Line, Queue, RoutingProfile
 from deskline.troubles import fate
 
@@ -40,6 +41,9 @@ LATE_WAYS = {"transfer": "inbound", "disconnect": "inbound", "webrtc_api": "inbo
 LIFETIME = timedelta(days=36_500)
 """What is further from the present is no time of a contact: with a little more no arithmetic would hold it."""
 
+UNKNOWN = "unknown"
+"""What stands for a manner of coming about that is not known."""
+
 AFTER_WORK = "AfterCallWork"
 """The agent's state after a call that was connected; after one that was not it is another, or an error."""
 
@@ -50,12 +54,12 @@ def contact_of(raw: dict[str, Any], line: Line, now: datetime, needed: str = "")
     Of the attributes whose names start with an underscore only the one that is `needed` is read.
     """
     state = _dict(raw.get("state"))
-    reported = _text(state.get("type"))
+    reported = _word(state.get("type"))
     known = STATES.get(reported)
     contact_id = _text(raw.get("contactId"))
     if known is None or not contact_id:
         return None
-    kind, method, leg = _text(raw.get("type")), _word(raw.get("initiationMethod")), _customers_leg(raw)
+    kind, method, leg = _word(raw.get("type")), _method(raw), _customers_leg(raw)
     callback = kind == CALLBACK or method.startswith("callback")
     return Contact(
         id=contact_id,
@@ -118,11 +122,18 @@ def _customer(raw: dict[str, Any]) -> str:
 
 def _legs(raw: dict[str, Any]) -> list[dict[str, Any]]:
     found = raw.get("connections")
-    return [_dict(connection) for connection in found] if isinstance(found, list) else []
+    legs = [_dict(connection) for connection in found] if isinstance(found, list) else []
+    return [{**leg, "type": _word(leg.get("type"))} for leg in legs]
+
+
+def _method(raw: dict[str, Any]) -> str:
+    """Return how the contact came about, or nothing where Connect does not know."""
+    method = _word(raw.get("initiationMethod"))
+    return "" if method == UNKNOWN or is_unset(method) else method
 
 
 def _state(leg: dict[str, Any]) -> str:
-    return _text(_dict(leg.get("state")).get("type"))
+    return _word(_dict(leg.get("state")).get("type"))
 
 
 def _is_enhanced(raw: dict[str, Any]) -> bool:
@@ -131,13 +142,13 @@ def _is_enhanced(raw: dict[str, Any]) -> bool:
 
 def _direction(raw: dict[str, Any], leg: dict[str, Any], callback: bool) -> str:
     """Return which way the contact goes, as far as its type and its legs say; without a type legs mean nothing."""
-    kind, legs = _text(raw.get("type")), {_text(each.get("type")) for each in _legs(raw)}
+    kind, legs = _word(raw.get("type")), {each["type"] for each in _legs(raw)}
     if not kind or (callback and legs):
         return "inbound" if kind else ""
     listens = "monitoring" in legs and "agent" not in legs
     if listens or (_is_enhanced(raw) and not leg):
         return "monitoring"
-    return _text(leg.get("type")) or ("" if kind in ("voice", "chat", CALLBACK) else "inbound")
+    return leg.get("type") or ("" if kind in ("voice", "chat", CALLBACK) else "inbound")
 
 
 def _way(raw: dict[str, Any], method: str, state: str) -> str:
