@@ -21,7 +21,7 @@ import jinja2
 import markupsafe
 import phonenumbers
 
-from builder import archive
+from builder import archive, vendor
 from builder.policy import SDK, policy
 from builder.progress import Progress
 from deskline import kinds, settings
@@ -31,12 +31,6 @@ LIMIT = 2_000_000  # bytes, for the zip and for each file in it
 MIRRORS = ("https://cdn.jsdelivr.net/npm/pyodide@{version}/", "https://unpkg.com/pyodide@{version}/")
 """Who serves the npm package whose files are hashed, byte by byte; in the order in which they are asked."""
 RUNTIME_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-VENDOR = {
-    "connect-streams-min.js": "amazon-connect-streams/release/connect-streams-min.js",
-    "amazon-connect-chat.js": "amazon-connect-chatjs/dist/amazon-connect-chat.js",
-    "amazon-connect-task.js": "amazon-connect-taskjs/dist/amazon-connect-task.js",
-    "idb.js": "idb/build/index.js",
-}
 PAGE_KINDS = (kinds.BOOLEAN, kinds.URL, kinds.TEXT, settings.APP_LANGUAGE)  # read by pages too, before Python runs
 UNUSED_PHONENUMBERS = ("carrier", "geocoder", "prefix", "timezone")  # these need data that the lite edition lacks
 
@@ -73,7 +67,7 @@ def contents(root: Path) -> Files:
         **_beneath(root / "translations", "assets/translations/"),
         **_beneath(root / "assets", "assets/"),
         **{f"assets/{path.name}": path.read_bytes() for path in sorted((root / "app").glob("*.js"))},
-        **{f"assets/{name}": (root / "node_modules" / source).read_bytes() for name, source in VENDOR.items()},
+        **{f"assets/{name}": script for name, script in vendor.scripts(root).items()},
         "assets/notices.html": _notices(root),
         "assets/words.js": words().encode(),
         **rendered(root),
@@ -178,10 +172,9 @@ def rendered(root: Path) -> Files:
 
 
 def _notices(root: Path) -> bytes:
-    packages = [root / "node_modules" / source.split("/")[0] for source in VENDOR.values()]
     installed = [Path(str(one.__file__)).parents[1] for one in (phonenumbers, markupsafe)]
     named = zip(("phonenumberslite", "markupsafe"), installed, strict=True)
-    found = [path for place in packages for path in sorted(place.glob("[LN][IO][CT][EI]*"))]
+    found = [path for place in vendor.packages(root) for path in sorted(place.glob("[LN][IO][CT][EI]*"))]
     found += [path for name, place in named for path in sorted(place.glob(f"{name}-*.dist-info/licenses/*"))]
     found += sorted((root / "docs" / "licences").glob("*.txt"))
     parts = [

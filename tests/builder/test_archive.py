@@ -120,7 +120,7 @@ def test_numbers_of_every_region_are_parsed_in_the_runtime(tmp_path: Path) -> No
 
 def test_the_asset_is_ascii_javascript_that_fits_zendesks_limit(workshop: archive.Workshop) -> None:
     text = workshop.build(APP, package.libraries()).asset()
-    assert text.isascii() and text.startswith('export default "') and text.endswith('";\n')
+    assert text.isascii() and text.startswith("export default `") and text.endswith("`;\n")
     assert len(text) < package.LIMIT
 
 

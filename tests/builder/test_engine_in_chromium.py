@@ -209,7 +209,7 @@ def test_an_address_that_is_none_or_not_secure_is_a_matter_of_the_setting(open_p
 
 
 def test_an_app_that_cannot_be_imported_is_the_engines_own_failure(open_page: Open, app_site: Any) -> None:
-    app_site.files["archive.js"] = b'export default "";'
+    app_site.files["archive.js"] = b'export default ``;'
     assert got(open_page("a", host=True), "failed")[0]["reason"] == "engine"
 
 
