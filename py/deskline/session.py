@@ -175,7 +175,7 @@ class Session:
         await (self._decide(when_missed) if self.record.missed else self._settle())
 
     async def _explain(self, fate: str) -> None:
-        if self.record.missed and not self.record.contact.fate and self._case().ours:
+        if self.record.missed and self.record.stage != CLOSED and not self.record.contact.fate and self._case().ours:
             self.record = replace(self.record, contact=replace(self.record.contact, fate=fate))
             await self._decide(when_missed)
 

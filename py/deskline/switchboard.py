@@ -221,15 +221,16 @@ class Switchboard:
         self._office.clock.correct(message.skew)
         self._dialler.line = line_of(message.agent)
         self._tell(self._troubles.looked(self._dialler.line))
-        self._explain(self._troubles.blamed(fate("error", self._dialler.line)))
+        self._explain(self._troubles.blamed(fate("error", self._dialler.line)), message.contacts)
         self._live = message.contacts
         self._miss(self._sessions)
         self._refresh()
 
-    def _explain(self, what: str) -> None:
-        """Say to whom it may concern what the agent's state tells of calls: it may come after the call's own report."""
-        for session in self._sessions.values() if what else ():
-            session.put(moments.Explained(what))
+    def _explain(self, what: str, live: Sequence[str]) -> None:
+        """Say to live contacts what the agent's state tells of them: it may come after their own reports."""
+        for contact_id, session in self._sessions.items():
+            if what and contact_id in live:
+                session.put(moments.Explained(what))
 
     def _trouble(self, message: Trouble) -> None:
         if message.what in NO_LINE:

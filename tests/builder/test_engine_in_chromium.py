@@ -81,10 +81,10 @@ def test_what_is_told_before_the_engine_is_ready_arrives_in_order(open_page: Ope
     assert got(tab, "said")[0]["answer"]["heard"] == list(range(50))
 
 
-def test_the_host_is_told_that_it_began_before_the_engine_is_ready(open_page: Open) -> None:
+def test_the_page_is_told_of_the_start_and_the_host_of_its_beginning_before_the_engine_is_ready(open_page: Open) -> None:
     tab = open_page("a", host=True)
     got(tab, "ready")
-    assert [one["kind"] for one in tab.evaluate("got")] == ["began", "ready"]
+    assert [one["kind"] for one in tab.evaluate("got")] == ["starting", "began", "ready"]
 
 
 def test_a_second_iframe_and_a_second_tab_are_answered_by_the_one_engine(open_page: Open, app_site: Any) -> None:

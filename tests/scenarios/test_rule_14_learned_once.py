@@ -278,6 +278,20 @@ def test_rule_3_5_the_number_is_read_at_the_contacts_own_endpoint_where_the_leg_
         assert day.pops == [("user", day.ann["id"])]
 
 
+def test_rule_14_6_a_number_that_is_told_after_the_ticket_was_made_stands_in_the_voice_comment() -> None:
+    with Workday() as day:
+        day.quiet = True
+        contact = day.connect.ring(None, customer_number=ANN)
+        day.connect.veil(contact, "customerEndpoint")
+        day.quiet = False
+        day.report()
+        day.connect.accept(contact)
+        assert day.new_ticket["requester_id"] == day.desk.agent_id
+        day.connect.veil(contact)
+        day.finish(contact)
+        assert lines(day) == (ANN, OURS, "inbound")
+
+
 def test_rule_3_5_without_a_number_anywhere_a_caller_is_anonymous() -> None:
     with Workday() as day:
         day.connect.accept(day.connect.ring("anonymous"))

@@ -170,6 +170,22 @@ def test_rule_5_6_a_call_that_vanishes_is_what_the_agents_state_makes_of_it(end:
         assert word in listed(day)
 
 
+def test_rule_5_6_what_the_agents_state_says_of_one_call_is_not_said_of_the_one_before() -> None:
+    with Workday() as day:
+        day.tell(kind="trouble", what="sound", detail="webrtc_error")
+        day.quiet = True
+        for number in (ANN, STRANGER):
+            contact = day.connect.ring(number)
+            day.pass_on()
+            day.connect.miss(contact)
+            day.pass_on()
+            if number == ANN:
+                day.connect.clear(contact)
+                day.pass_on()
+        day.settle()
+        assert [notice.partition(". ")[0] for notice in day.notices[1:]] == [f"You missed the call from {STRANGER}"]
+
+
 @pytest.mark.parametrize(("end", "word"), [("reject", "Rejected"), ("miss", "Missed")])
 def test_rule_5_6_what_the_softphone_clears_at_once_is_listed_as_what_it_was(end: str, word: str) -> None:
     with Workday() as day:
