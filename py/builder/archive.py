@@ -53,8 +53,8 @@ class Archive:
 
     def asset(self) -> str:
         """The JavaScript module, ASCII, that carries the zip as xz in base64."""
-        packed = lzma.compress(self.content, check=lzma.CHECK_CRC32, filters=[XZ])
-        return f"export default `{_unsuspicious(base64.b64encode(packed).decode('ascii'))}`;\n"
+        packed = base64.b64encode(compressed(self.content)).decode("ascii")
+        return f"export default `{_unsuspicious(packed)}`;\n"
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,16 @@ class Workshop:
     def _version(self) -> bytes:
         rules = [HERE / "inside.py", *sorted(STANDINS.rglob("*.py")), self.pyodide / "package.json"]
         return b"".join(rule.read_bytes() for rule in rules)
+
+
+def compressed(content: bytes) -> bytes:
+    """The bytes as xz."""
+    return lzma.compress(content, check=lzma.CHECK_CRC32, filters=[XZ])
+
+
+def unpacked(asset: bytes) -> bytes:
+    """The zip that the asset carries."""
+    return lzma.decompress(base64.b64decode(asset.split(b"`")[1]))
 
 
 def sources(folder: Path, without: Iterable[str] = ()) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ import jinja2
 import markupsafe
 import phonenumbers
 
-from builder import archive, vendor
+from builder import archive, parts, vendor
 from builder.policy import SDK, policy
 from builder.progress import Progress
 from deskline import kinds, settings
@@ -37,20 +37,17 @@ UNUSED_PHONENUMBERS = ("carrier", "geocoder", "prefix", "timezone")  # these nee
 
 @dataclass(frozen=True)
 class Built:
-    """A package on disk: its zip, the same unpacked, and how large its files are in bytes (raw, by name)."""
+    """A package on disk: its zip, and the same unpacked."""
 
     zip: Path
     folder: Path
-    sizes: Mapping[str, int]
 
     def report(self) -> str:
-        """The sizes, largest file first, in words."""
-        whole = self.zip.stat().st_size
-        largest = sorted(self.sizes.items(), key=lambda one: -one[1])[:6]
-        lines = [f"{size:>9,}  {name}" for name, size in largest]
-        unpacked = sum(self.sizes.values())
-        head = f"{self.zip.name}: {whole:,} of {LIMIT:,} bytes, {len(self.sizes)} files, {unpacked:,} unpacked"
-        return "\n".join([head, *lines])
+        """How large it is, in all and by part, in words."""
+        whole, sizes = self.zip.stat().st_size, parts.by_part(self.zip).values()
+        unpacked = sum(raw for raw, _ in sizes)
+        head = f"{self.zip.name}: {whole:,} of {LIMIT:,} bytes, {unpacked:,} unpacked"
+        return f"{head}\n{parts.table(self.zip)}"
 
 
 def build(root: Path) -> Built:
@@ -84,7 +81,7 @@ def write(files: Mapping[str, bytes], dist: Path, release: str) -> Built:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     target.write_bytes(zipped(files))
-    return Built(target, folder, {name: len(content) for name, content in files.items()})
+    return Built(target, folder)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -177,14 +174,14 @@ def _notices(root: Path) -> bytes:
     found = [path for place in vendor.packages(root) for path in sorted(place.glob("[LN][IO][CT][EI]*"))]
     found += [path for name, place in named for path in sorted(place.glob(f"{name}-*.dist-info/licenses/*"))]
     found += sorted((root / "docs" / "licences").glob("*.txt"))
-    parts = [
+    sections = [
         f"<h2>{html.escape(_owner(path))}</h2>\n<pre>{html.escape(path.read_text('utf-8'))}</pre>" for path in found
     ]
     head = (
         '<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'\">\n<title>Notices</title>\n<h1>Third-party notices</h1>\n"
     )
-    return (head + "\n".join(parts) + "\n</html>\n").encode("ascii", "xmlcharrefreplace")
+    return (head + "\n".join(sections) + "\n</html>\n").encode("ascii", "xmlcharrefreplace")
 
 
 def _owner(path: Path) -> str:
