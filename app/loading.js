@@ -66,9 +66,9 @@ async function archive() {
   const copy = await (await kept(RUNTIME.archive))?.arrayBuffer();
   if (copy && (await sha256(copy)) === RUNTIME.archive) return copy;
   const text = await (await fetch(new URL("./archive.js", import.meta.url))).text();
-  const packed = Uint8Array.from(atob(text.split('"')[1]), (letter) => letter.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const zip = await new Response(unpacked).arrayBuffer();
+  const packed = Uint8Array.from(atob(text.split("`")[1]), (letter) => letter.charCodeAt(0));
+  const { XzReadableStream } = (await import("./xz.js")).default; // once a release: browsers unpack nothing as small
+  const zip = await new Response(new XzReadableStream(new Blob([packed]).stream())).arrayBuffer();
   keep(RUNTIME.archive, new Response(zip));
   return zip;
 }

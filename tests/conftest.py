@@ -82,6 +82,4 @@ def _awaited(dist: Path) -> package.Built:
         assert time.monotonic() < end, "the worker that builds the package did not end"
         time.sleep(0.1)
     assert not (said := (dist / "ended").read_text()), said
-    files = [path for path in sorted((dist / "package").rglob("*")) if path.is_file()]
-    sizes = {path.relative_to(dist / "package").as_posix(): path.stat().st_size for path in files}
-    return package.Built(next(dist.glob("*.zip")), dist / "package", sizes)
+    return package.Built(next(dist.glob("*.zip")), dist / "package")

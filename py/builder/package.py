@@ -21,7 +21,7 @@ import jinja2
 import markupsafe
 import phonenumbers
 
-from builder import archive
+from builder import archive, parts, vendor
 from builder.policy import SDK, policy
 from builder.progress import Progress
 from deskline import kinds, settings
@@ -31,32 +31,23 @@ LIMIT = 2_000_000  # bytes, for the zip and for each file in it
 MIRRORS = ("https://cdn.jsdelivr.net/npm/pyodide@{version}/", "https://unpkg.com/pyodide@{version}/")
 """Who serves the npm package whose files are hashed, byte by byte; in the order in which they are asked."""
 RUNTIME_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-VENDOR = {
-    "connect-streams-min.js": "amazon-connect-streams/release/connect-streams-min.js",
-    "amazon-connect-chat.js": "amazon-connect-chatjs/dist/amazon-connect-chat.js",
-    "amazon-connect-task.js": "amazon-connect-taskjs/dist/amazon-connect-task.js",
-    "idb.js": "idb/build/index.js",
-}
 PAGE_KINDS = (kinds.BOOLEAN, kinds.URL, kinds.TEXT, settings.APP_LANGUAGE)  # read by pages too, before Python runs
 UNUSED_PHONENUMBERS = ("carrier", "geocoder", "prefix", "timezone")  # these need data that the lite edition lacks
 
 
 @dataclass(frozen=True)
 class Built:
-    """A package on disk: its zip, the same unpacked, and how large its files are in bytes (raw, by name)."""
+    """A package on disk: its zip, and the same unpacked."""
 
     zip: Path
     folder: Path
-    sizes: Mapping[str, int]
 
     def report(self) -> str:
-        """The sizes, largest file first, in words."""
-        whole = self.zip.stat().st_size
-        largest = sorted(self.sizes.items(), key=lambda one: -one[1])[:6]
-        lines = [f"{size:>9,}  {name}" for name, size in largest]
-        unpacked = sum(self.sizes.values())
-        head = f"{self.zip.name}: {whole:,} of {LIMIT:,} bytes, {len(self.sizes)} files, {unpacked:,} unpacked"
-        return "\n".join([head, *lines])
+        """How large it is, in all and by part, in words."""
+        whole, sizes = self.zip.stat().st_size, parts.by_part(self.zip).values()
+        unpacked = sum(raw for raw, _ in sizes)
+        head = f"{self.zip.name}: {whole:,} of {LIMIT:,} bytes, {unpacked:,} unpacked"
+        return f"{head}\n{parts.table(self.zip)}"
 
 
 def build(root: Path) -> Built:
@@ -73,7 +64,7 @@ def contents(root: Path) -> Files:
         **_beneath(root / "translations", "assets/translations/"),
         **_beneath(root / "assets", "assets/"),
         **{f"assets/{path.name}": path.read_bytes() for path in sorted((root / "app").glob("*.js"))},
-        **{f"assets/{name}": (root / "node_modules" / source).read_bytes() for name, source in VENDOR.items()},
+        **{f"assets/{name}": script for name, script in vendor.scripts(root).items()},
         "assets/notices.html": _notices(root),
         "assets/words.js": words().encode(),
         **rendered(root),
@@ -90,7 +81,7 @@ def write(files: Mapping[str, bytes], dist: Path, release: str) -> Built:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     target.write_bytes(zipped(files))
-    return Built(target, folder, {name: len(content) for name, content in files.items()})
+    return Built(target, folder)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -178,20 +169,19 @@ def rendered(root: Path) -> Files:
 
 
 def _notices(root: Path) -> bytes:
-    packages = [root / "node_modules" / source.split("/")[0] for source in VENDOR.values()]
     installed = [Path(str(one.__file__)).parents[1] for one in (phonenumbers, markupsafe)]
     named = zip(("phonenumberslite", "markupsafe"), installed, strict=True)
-    found = [path for place in packages for path in sorted(place.glob("[LN][IO][CT][EI]*"))]
+    found = [path for place in vendor.packages(root) for path in sorted(place.glob("[LN][IO][CT][EI]*"))]
     found += [path for name, place in named for path in sorted(place.glob(f"{name}-*.dist-info/licenses/*"))]
     found += sorted((root / "docs" / "licences").glob("*.txt"))
-    parts = [
+    sections = [
         f"<h2>{html.escape(_owner(path))}</h2>\n<pre>{html.escape(path.read_text('utf-8'))}</pre>" for path in found
     ]
     head = (
         '<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'\">\n<title>Notices</title>\n<h1>Third-party notices</h1>\n"
     )
-    return (head + "\n".join(parts) + "\n</html>\n").encode("ascii", "xmlcharrefreplace")
+    return (head + "\n".join(sections) + "\n</html>\n").encode("ascii", "xmlcharrefreplace")
 
 
 def _owner(path: Path) -> str:

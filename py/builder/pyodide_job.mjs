@@ -6,7 +6,7 @@ const [home, stdLibURL, jobFile, answerFile] = process.argv.slice(2);
 
 async function run() {
   const { loadPyodide } = await import(pathToFileURL(home + "/pyodide.mjs").href);
-  const pyodide = await loadPyodide({ indexURL: home, stdLibURL, env: { PYTHONHASHSEED: "0" } });
+  const pyodide = await loadPyodide({ indexURL: home, stdLibURL, env: { PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" } });
   pyodide.runPython(await readFile(new URL("inside.py", import.meta.url), "utf8"));
   const answer = pyodide.globals.get("answer");
   await writeFile(answerFile, answer(await readFile(jobFile, "utf8")));

@@ -98,7 +98,7 @@ class Record:
     def unclaimed(self) -> bool:
         """Say whether it may yet turn out to be the call that was dialled: Connect has not told whom it calls."""
         begins = self.stage in (NEW, RINGING) and self.contact.direction == "outbound"
-        return begins and self.dialled is None and numbers.is_anonymous(self.contact.number)
+        return begins and self.dialled is None and not self.contact.number
 
     @property
     def dialled_from(self) -> int | None:

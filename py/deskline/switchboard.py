@@ -144,12 +144,8 @@ class Switchboard:
         for contact_id in contacts:
             if self._live is not None and contact_id not in self._live:
                 session = self._sessions[contact_id]
-                session.put(self._vanished(session.record.contact))
-
-    def _vanished(self, contact: Contact) -> Seen:
-        # Only the agent's state tells then what became of it.
-        what = fate("error", self._dialler.line) if contact.state == "ringing" else contact.fate
-        return Seen(replace(contact, fate=self._troubles.blamed(what)), True, self._office.clock.now())
+                contact = self._troubles.let_go(session.record.contact, self._dialler.line)
+                session.put(Seen(contact, gone=True, at=self._office.clock.now()))
 
     def _changed(self, record: Record) -> None:
         before = self._records.get(record.contact.id)
@@ -244,7 +240,8 @@ class Switchboard:
         contact = contact_of(message.contact, self._dialler.line, now, needed)
         if contact is not None:
             known = replace(contact, fate=self._troubles.blamed(contact.fate))
-            self._report(self._vanished(known) if message.gone else Seen(known, at=now))
+            last = self._troubles.let_go(known, self._dialler.line) if message.gone else known
+            self._report(Seen(last, message.gone, now))
 
     def _report(self, seen: Seen) -> None:
         contact, known = seen.contact, self._records.get(seen.contact.id)

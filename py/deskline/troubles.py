@@ -1,7 +1,8 @@
 """What goes wrong in Amazon Connect, and what the agent is told of it: one notice a cause, until it is over (15.4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from deskline.contact import Contact
 from deskline.effects import Phrase
 from deskline.lines import VALUE, one_line
 from deskline.queues import Line
@@ -101,6 +102,11 @@ class Troubles:
     def blamed(self, what: str) -> str:
         """Return what became of a call, unless it was missed for a cause that the agent knows already."""
         return "" if what in ("missed", "not_taken") and SOUND in self._told else what
+
+    def let_go(self, contact: Contact, line: Line) -> Contact:
+        """Return a contact that Connect tells nothing more of, with what the agent's state tells became of it."""
+        what = fate("error", line) if contact.state == "ringing" else contact.fate
+        return replace(contact, fate=self.blamed(what))
 
     def heard(self, what: str, detail: str) -> Phrase | None:
         """Return what the agent is to be told of a trouble, unless its cause is known to them."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from builder import archive, package
+from builder import archive, package, vendor
 from workbench.bare_site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,7 @@ def tiny_app() -> dict[str, bytes]:
     return {
         **scripts,
         "tiny_page.js": (Path(__file__).parent / "tiny_page.js").read_bytes(),
-        "idb.js": (ROOT / "node_modules/idb/build/index.js").read_bytes(),
+        **{name: script for name, script in vendor.scripts(ROOT).items() if name in ("idb.js", "xz.js")},
         "archive.js": packed.asset().encode(),
         "runtime.js": package.facts(ROOT, packed).encode(),
         "page.html": page,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from builder import archive, machine, package
+from builder.rules import words
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = {
@@ -118,9 +119,38 @@ def test_numbers_of_every_region_are_parsed_in_the_runtime(tmp_path: Path) -> No
     assert json.loads(boot(packed, code, tmp_path)) == 0
 
 
+def test_nothing_in_the_asset_looks_like_a_secret_though_chance_spells_one() -> None:
+    spelled = "AAxoxpAA" + "A" * 40 + "AKIA0123456789AB" + "Apassword"
+    parted = archive._unsuspicious(spelled)
+    assert "\n" in parted and words.suspect(parted) is None
+    assert parted.replace("\n", "") == spelled
+
+
+def test_the_asset_carries_the_archive_as_it_is(workshop: archive.Workshop) -> None:
+    packed = workshop.build(APP, {})
+    assert archive.unpacked(packed.asset().encode()) == packed.content
+
+
+@pytest.mark.parametrize("part", ["base_events", "selector_events", "unix_events", "sslproto", "streams", "subprocess"])
+def test_what_asyncio_has_for_sockets_and_processes_is_left_out(workshop: archive.Workshop, part: str) -> None:
+    assert f"asyncio/{part}.pyc" not in names(workshop.build(APP, {}))
+
+
+def test_everything_that_asyncio_has_for_one_loop_works_in_the_runtime(
+    workshop: archive.Workshop, tmp_path: Path
+) -> None:
+    code = (
+        "import asyncio\n"
+        "wanted = ['Event', 'Lock', 'Queue', 'TaskGroup', 'create_task', 'gather', 'sleep', 'timeout', 'wait_for',\n"
+        "          'to_thread', 'shield', 'get_running_loop', 'CancelledError', 'TimeoutError', 'Future', 'Task']\n"
+        "result = [name for name in wanted if not hasattr(asyncio, name)] + [type(asyncio.get_event_loop()).__name__]"
+    )
+    assert json.loads(boot(workshop.build(APP, {}), code, tmp_path)) == ["WebLoop"]
+
+
 def test_the_asset_is_ascii_javascript_that_fits_zendesks_limit(workshop: archive.Workshop) -> None:
     text = workshop.build(APP, package.libraries()).asset()
-    assert text.isascii() and text.startswith('export default "') and text.endswith('";\n')
+    assert text.isascii() and text.startswith("export default `") and text.endswith("`;\n")
     assert len(text) < package.LIMIT
 
 

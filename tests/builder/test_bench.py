@@ -1,12 +1,13 @@
 """The bench's arithmetic, and the variants that it compares; nothing is measured here."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builder import archive, grammar
+from builder import archive, grammar, package, parts
 from builder.__main__ import COMMANDS
 from builder.bench import attach, calm, handover, report, requests, ring, sizes, start
 from builder.bench.numbers import Sample, Section, Target, brief, plain, ratio, shown, summary, table
@@ -189,7 +190,7 @@ def test_a_workbench_finds_its_ports_in_a_row() -> None:
 
 def test_every_file_of_the_package_belongs_to_one_part() -> None:
     files = {"assets/archive.js": b"a" * 50, "assets/logo.png": b"b", "assets/page.js": b"cc", "assets/zaf.js": b"d"}
-    found = {part: raw for part, (raw, _) in sizes.by_part(files).items()}
+    found = {part: raw for part, (raw, _) in parts.by_part(io.BytesIO(package.zipped(files))).items()}
     assert found == {
         "Python: standard library, libraries and app": 50,
         "pictures": 1,

@@ -81,7 +81,7 @@ def test_what_is_told_before_the_engine_is_ready_arrives_in_order(open_page: Ope
     assert got(tab, "said")[0]["answer"]["heard"] == list(range(50))
 
 
-def test_the_page_is_told_of_the_start_and_the_host_of_its_beginning_before_the_engine_is_ready(
+def test_the_page_is_told_of_a_start_and_the_host_that_it_began_before_the_engine_is_ready(
     open_page: Open,
 ) -> None:
     tab = open_page("a", host=True)
@@ -211,7 +211,7 @@ def test_an_address_that_is_none_or_not_secure_is_a_matter_of_the_setting(open_p
 
 
 def test_an_app_that_cannot_be_imported_is_the_engines_own_failure(open_page: Open, app_site: Any) -> None:
-    app_site.files["archive.js"] = b'export default "";'
+    app_site.files["archive.js"] = b"export default ``;"
     assert got(open_page("a", host=True), "failed")[0]["reason"] == "engine"
 
 

@@ -238,7 +238,7 @@ def test_rule_11_2_an_old_version_whose_files_are_gone_gives_way_to_the_one_that
 
 
 def test_rule_1_1_where_no_page_can_start_the_engine_each_has_tried_and_says_so(open_page: Open, app_site: Any) -> None:
-    app_site.files["archive.js"] = b'export default "";'
+    app_site.files["archive.js"] = b"export default ``;"
     first, second = open_page("a"), open_page("b")
     for tab in (first, second):
         count(tab, "failed")
@@ -270,7 +270,7 @@ def test_rule_7_6_what_the_agent_wanted_long_before_the_engine_was_there_is_not_
 def test_rule_7_6_what_the_agent_wanted_of_an_engine_that_failed_is_not_done_by_the_next(
     open_page: Open, app_site: Any
 ) -> None:
-    archive, app_site.files["archive.js"] = app_site.files["archive.js"], b'export default "";'
+    archive, app_site.files["archive.js"] = app_site.files["archive.js"], b"export default ``;"
     first = open_page("a")
     first.evaluate("engine.tell({kind: 'dial', page, request: {kind: 'too late'}})")
     count(first, "failed")

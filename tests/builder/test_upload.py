@@ -53,7 +53,8 @@ def test_both_sizes_are_reported(tmp_path: Path) -> None:
     file = zipped(FILES, tmp_path)
     sizes = (file.stat().st_size, upload.by_zcli(file))
     by_hand, by_deploy = (f"{size:,} of 2,000,000 bytes" for size in sizes)
-    assert upload.report(file) == f"uploaded by hand: {by_hand}; by deploy, as zcli packs it: {by_deploy}"
+    room = f"room left: {2_000_000 - max(sizes):,}"
+    assert upload.report(file) == f"uploaded by hand: {by_hand}; by deploy, as zcli packs it: {by_deploy}; {room}"
 
 
 def test_a_package_that_only_zcli_packs_too_large_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -21,10 +21,15 @@ NAMED = (
 )
 SECRETS = (
     ("an AWS access key", re.compile(r"AKIA[0-9A-Z]{8,24}")),
-    ("a Slack token", re.compile(r"\bxox[pboa]-[\w-]{8,}")),
+    ("a Slack token", re.compile(r"xox[pboa|]-*.[a-z0-9]")),
     ("a private key", re.compile(r"-----BEGIN (?:RSA |OPENSSH |DSA |EC )?(?:PRIVATE KEY|PGP PRIVATE KEY BLOCK)-----")),
     ("a named secret", re.compile(rf"(?i:{NAMED})[\w-]{{0,20}}[\"']?\s?[:=]\s?[\"'][\w+/.=-]{{8,156}}[\"']")),
 )
+
+
+def suspect(text: str) -> re.Match[str] | None:
+    """The first thing in the text that would be taken for a secret, if there is one."""
+    return next(filter(None, (shape.search(text) for shape in (KEYWORDS, *(shape for _, shape in SECRETS)))), None)
 
 
 def check(files: Files) -> Iterator[Finding]:

@@ -1,0 +1,39 @@
+"""Scripts of others that the package carries: as npm has them, or made into the one module that a browser imports."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from builder import machine
+
+COPIED = {
+    "connect-streams-min.js": "amazon-connect-streams/release/connect-streams-min.js",
+    "amazon-connect-chat.js": "amazon-connect-chatjs/dist/amazon-connect-chat.js",
+    "amazon-connect-task.js": "amazon-connect-taskjs/dist/amazon-connect-task.js",
+    "idb.js": "idb/build/index.js",
+}
+BUNDLED = {"xz.js": "xz-decompress/dist/package/xz-decompress.js"}
+
+
+def scripts(root: Path) -> dict[str, bytes]:
+    """The scripts by their name in the package."""
+    npm = root / "node_modules"
+    copied = {name: (npm / source).read_bytes() for name, source in COPIED.items()}
+    return {**copied, **{name: _module(root, npm / source) for name, source in BUNDLED.items()}}
+
+
+def packages(root: Path) -> list[Path]:
+    """The folders of the npm packages that they are from."""
+    return [root / "node_modules" / source.split("/")[0] for source in (*COPIED.values(), *BUNDLED.values())]
+
+
+def _module(root: Path, source: Path) -> bytes:
+    esbuild = root / "node_modules" / "esbuild" / "bin" / "esbuild"
+    how = ["--bundle", "--minify", "--format=esm", "--platform=browser", "--charset=ascii", "--log-level=warning"]
+    made = subprocess.run([str(esbuild), str(source), *how], capture_output=True, check=False)
+    if made.returncode or not made.stdout:
+        raise machine.Missing(
+            f"esbuild could not make a module of {source.name}: {made.stderr.decode()[-300:].strip()}"
+        )
+    return made.stdout
