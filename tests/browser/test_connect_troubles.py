@@ -163,6 +163,7 @@ def test_rule_15_4_softphone_errors_and_error_states_are_said_once_a_cause(stage
     said(tab, "The softphone may not use the microphone")
     connect.reject(contact)
     connect.clear(contact)
+    expect(tab.softphone.locator(".standing")).to_have_count(0)  # the agent is available again, and the page knows it
     connect.softphone_error("webrtc_error")
     said(tab, "The softphone could not carry the call's sound (webrtc_error)")
     connect.refresh()

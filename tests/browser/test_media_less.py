@@ -65,7 +65,7 @@ def test_rule_11_4_the_panel_says_where_the_sound_is_and_opens_its_window(stage:
 def test_rule_11_4_without_that_window_a_call_that_is_answered_fails_and_the_agent_is_told_why(stage: Stage) -> None:
     tab = tab_with_softphone(stage)
     contact = answered(stage, tab)
-    expect(tab.page.get_by_text("no window had the call's sound")).to_have_count(1)
+    expect(tab.page.get_by_text("no window had its sound")).to_have_count(1)
     assert stage.made == []
     stage.bench.connect.clear(contact)
     opened(tab)

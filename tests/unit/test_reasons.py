@@ -128,7 +128,7 @@ def test_rule_15_1_with_a_ticket_the_reasons_say_how_it_came_about(facts: dict[s
     ("facts", "decide", "expected"),
     [
         ({"meant": Meant(ANN, TURNED)}, when_created, ["Ann: you picked this user.", "You asked for a new ticket."]),
-        ({"meant": Meant(None, NEWCOMER)}, when_created, ["A new customer, +61299990001: you said", "You asked"]),
+        ({"meant": Meant(None, NEWCOMER)}, when_created, ["A new customer, +61299990001: you chose", "You asked"]),
         (
             {"meant": Meant(ANN, ATTACHED), "view": View(ANN, TICKET), "ticket_id": 5},
             when_attached,
