@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from builder import check, installing, machine, package, verdict, zcli
+from builder.account import Account
 from builder.zcli import without_secrets
 
 SETTINGS = installing.FILE
@@ -49,12 +50,21 @@ def demand_credentials(given: Mapping[str, str]) -> None:
 def demand_settings(root: Path, step: str, given: Mapping[str, str]) -> None:
     """Raises Missing unless it is known which app to update, or with which settings to install a new one."""
     known = installing.read(root) if step != "validate" else {}
-    if step == "update" and not (given.get("ZENDESK_APP_ID") or known.get("app_id")):
-        raise machine.Missing(f"Set ZENDESK_APP_ID, or app_id in {SETTINGS}, to the number of the app to update.")
+    if step == "update":
+        the_app(root, given)
     if step == "create" and not known.get("parameters"):
         raise machine.Missing(
             f"Write the new installation's settings into {SETTINGS}, for example {installing.EXAMPLE}."
         )
+
+
+def the_app(root: Path, given: Mapping[str, str]) -> int:
+    """The number of the app to update. Raises Missing unless the environment or the file names one."""
+    named = str(given.get("ZENDESK_APP_ID") or installing.read(root).get("app_id") or "").strip()
+    if not (named.isascii() and named.isdigit()):
+        but = f", not {named}" if named else ""
+        raise machine.Missing(f"Set ZENDESK_APP_ID, or app_id in {SETTINGS}, to the number of the app to update{but}.")
+    return int(named)
 
 
 def demand_one(root: Path) -> None:
@@ -92,11 +102,9 @@ def subdomain(given: Mapping[str, str]) -> str:
 def hand_over(root: Path, step: str, folder: Path, limits: zcli.Limits = zcli.USUAL) -> int:
     """Lets zcli hand the package in the folder over, and says what came of it; the exit status."""
     os.environ["ZENDESK_SUBDOMAIN"] = subdomain(os.environ)
-    there = host(os.environ)
-    values = _values(root, step, folder, (there, limits))
-    print(f"Handing the package to {there}.", file=sys.stderr, flush=True)
-    outcome = zcli.run(root, step, staged(root, folder, values), (limits, verdict.hopeless, _teller()))
-    found = verdict.of(step, there, outcome)
+    account = Account(root, host(os.environ), limits)
+    outcome = {"validate": _validate, "create": _create, "update": _update}[step](account, folder)
+    found = verdict.of(step, account.host, outcome)
     print(without_secrets(str(found), os.environ), file=sys.stdout if found.done else sys.stderr)
     if found.done and step == "create":
         print(installing.remember(root, found.app_id))
@@ -113,34 +121,55 @@ def staged(root: Path, folder: Path, values: Mapping[str, object] | None = None)
     return upload
 
 
-def _values(root: Path, step: str, folder: Path, there: tuple[str, zcli.Limits]) -> dict[str, object]:
-    """What zcli finds in its file: every parameter; for an update what is installed, unless the file says otherwise."""
-    if step == "validate":
-        return {}
-    known = installing.read(root)
-    said = known.get("parameters") or {}
-    if step == "create":
-        return {"parameters": installing.parameters(root, folder, said, {})}
-    app = os.environ.get("ZENDESK_APP_ID") or known["app_id"]
-    now = _installed(root, app, there)
+def _validate(account: Account, folder: Path) -> zcli.Outcome:
+    return _by_zcli(account, "validate", folder, {})
+
+
+def _create(account: Account, folder: Path) -> zcli.Outcome:
+    """Makes and installs a new app, or goes on with one that an earlier attempt has left without an installation."""
+    values = installing.parameters(account.root, folder, _said(account.root), {})
+    name = json.loads((folder / "manifest.json").read_text("utf-8"))["name"]
+    left = _left_by_an_earlier_attempt(account, name)
+    if left is None:
+        return _by_zcli(account, "create", folder, {"parameters": values})
+    print(f"{name} is there as app {left}, not installed: it gets this package and is installed.", file=sys.stderr)
+    os.environ.pop("ZENDESK_APP_ID", None)  # zcli would take it instead
+    rebuilt = _by_zcli(account, "update", folder, {"app_id": left, "parameters": installing.unset(folder)})
+    done = verdict.of("update", account.host, rebuilt).done
+    return rebuilt.then(account.install(left, name, values)) if done else rebuilt
+
+
+def _left_by_an_earlier_attempt(account: Account, name: str) -> object:
+    """The account's own app of this name, or None. Raises Missing if it is installed."""
+    found = account.own(name)
+    for app in found:
+        if account.installed("create", app) is not None:
+            raise machine.Missing(
+                f"{account.host} has {name} already, as app {app}, and a second one would handle every call twice: put"
+                f" app_id {app} into {SETTINGS} and use `deploy update`."
+            )
+    return found[-1] if found else None
+
+
+def _update(account: Account, folder: Path) -> zcli.Outcome:
+    """The settings that are installed stay, unless the file says otherwise."""
+    app = the_app(account.root, os.environ)
+    now = account.settings(app)
     if now is None:  # zcli installs nothing then, but asks all the same
-        return {"app_id": app, "parameters": installing.unset(folder)}
-    return {"app_id": app, "parameters": installing.parameters(root, folder, said, now)}
+        return _by_zcli(account, "update", folder, {"app_id": app, "parameters": installing.unset(folder)})
+    values = installing.parameters(account.root, folder, _said(account.root), now)
+    return _by_zcli(account, "update", folder, {"app_id": app, "parameters": values})
 
 
-def _installed(root: Path, app: object, there: tuple[str, zcli.Limits]) -> Mapping[str, object] | None:
-    """The settings of the app's installation, or None if there is none. Raises Missing if Zendesk does not tell."""
-    outcome = zcli.ask(root, "/api/support/apps/installations.json", there[1])
-    listed = outcome.last("GET", verdict.INSTALLATIONS)
-    if listed is None or not isinstance(listed.body.get("installations"), list) or not listed.good:
-        raise machine.Missing(without_secrets(str(verdict.of("update", there[0], outcome)), os.environ))
-    found = verdict.installation(listed, app)
-    if not found:
-        return None
-    now = installing.of(found)
-    if now is None:  # zcli would put the defaults in their place
-        raise machine.Missing(f"{there[0]} does not tell with which settings app {app} is installed: nothing was sent.")
-    return now
+def _said(root: Path) -> dict[str, object]:
+    return installing.read(root).get("parameters") or {}
+
+
+def _by_zcli(account: Account, step: str, folder: Path, file: Mapping[str, object]) -> zcli.Outcome:
+    """Lets zcli do it with this file of settings."""
+    print(f"Handing the package to {account.host}.", file=sys.stderr, flush=True)
+    watch = (account.limits, verdict.hopeless, _teller())
+    return zcli.run(account.root, step, staged(account.root, folder, file), watch)
 
 
 def _teller() -> Callable[[zcli.Answer], None]:

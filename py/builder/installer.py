@@ -47,6 +47,8 @@ USAGE = re.compile(r"^npm (error|ERR!) Clean install")
 """Where npm begins to explain its options."""
 
 HEAD = re.compile(r"^((npm (error|ERR!)|ERROR:|error:|Error:)\s*)+")
+TAG = re.compile(r"^(network|notarget|nospc) ")
+"""What npm puts between its mark and the words."""
 ADVICE = re.compile(
     r"^(code|errno|syscall|path|dest|signal|command|cwd|type)\b|^at |^[{}]|^(network|notarget|404) *$|^Failing command|"
     r"complete log of this run|related to network connectivity|behind a proxy|'proxy' config|npm help|"
@@ -130,7 +132,7 @@ def telling(said: Sequence[str]) -> str:
 
 def plain(line: str) -> str:
     """The line without the installer's own marks."""
-    return HEAD.sub("", line.strip()).removeprefix("network ").removeprefix("notarget ").strip()
+    return TAG.sub("", HEAD.sub("", line.strip())).strip()
 
 
 def _cause(job: Job, last: str, said: Sequence[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from builder import installer
+from builder import arrived, installer
 from builder.installer import Job
 from builder.installer import Missing as Missing
 
@@ -84,7 +84,9 @@ def _fit_node_modules(root: Path) -> None:
     stamp = root / "node_modules" / STAMP
     due = _digest(root / "package-lock.json", root / "package.json")
     if not _says(stamp, due):
+        stamp.unlink(missing_ok=True)  # what is interrupted must not pass for what was there before
         installer.run(npm_job(root), root)
+        arrived.demand_npm(root)
         stamp.write_text(due)
 
 
@@ -92,18 +94,23 @@ def _fit_venv(root: Path) -> Path:
     python, stamp = venv_python(root), root / ".venv" / STAMP
     due = _digest(root / "requirements.txt") + f" {sys.version_info[0]}.{sys.version_info[1]}"
     if not _says(stamp, due) or not python.exists():
+        stamp.unlink(missing_ok=True)
         make = [sys.executable, "-m", "venv", "--clear", str(root / ".venv")]
         installer.run(Job("Making .venv", make), root)
         installer.run(pip_job(root), root)
+        arrived.demand_pip(root)
         stamp.write_text(due)
     return python
 
 
 def npm_job(root: Path) -> Job:
-    """Installs exactly what package-lock.json names; a package is two steps: npm asks where it is, and fetches it."""
+    """Installs exactly what package-lock.json names; a package is two steps: npm asks where it is, and fetches it.
+
+    All that is wanted here are development dependencies, which NODE_ENV=production would leave out.
+    """
     packages = json.loads((root / "package-lock.json").read_text("utf-8"))["packages"]
     whole = 2 * sum(bool(place) and "os" not in package for place, package in packages.items())
-    command = [shutil.which("npm") or "npm", "ci", "--loglevel=http"]
+    command = [shutil.which("npm") or "npm", "ci", "--include=dev", "--include=optional", "--loglevel=http"]
     steps = r"^npm http (?:fetch GET 200|cache) \S+/([^/\s]+)"
     return Job("Installing what package-lock.json names", command, steps, whole, "the npm registry")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from builder.zcli import Answer, Outcome
 
 VALIDATE, UPLOAD = r"/api/v2/apps/validate", r"/api/v2/apps/uploads\.json"
-CREATE, UPDATE = r"/api(/v2)?/apps\.json", r"/api/v2/apps/\w+"
+CREATE, UPDATE, OWNED = r"/api(/v2)?/apps\.json", r"/api/v2/apps/\w+", r"/api/v2/apps/owned\.json"
 JOB, INSTALLATIONS = r"/api/v2/apps/job_statuses/.+", r"/api/support/apps/installations\.json"
 INSTALLATION = r"/api/support/apps/installations/\w+\.json"
 NEEDED = {("POST", UPLOAD): "id", ("POST", CREATE): "job_id", ("PUT", UPDATE): "job_id", ("GET", JOB): "status"}
@@ -30,6 +30,9 @@ NO_WAY = {
     "ECONNRESET": "the connection breaks off",
     "UND_ERR_SOCKET": "the connection breaks off",
 }
+NEVER_ARRIVED = ("ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT")
+"""With these of them the request was certainly not carried out."""
+OLD = "the settings of its installation are the old ones"
 CERTIFICATE = re.compile("CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME")
 
 
@@ -69,7 +72,9 @@ def of(step: str, host: str, outcome: Outcome) -> Verdict:
         return _refused(step, host, outcome, bad)
     job = outcome.last("GET", JOB)
     if job is not None and job.body.get("status") == "failed":
-        return Verdict(False, f"Zendesk could not build the app. {_unchanged(step)} What it said:", said(job.text))
+        return _quoting(
+            f"Zendesk could not build the app. {_unchanged(step)}", lines(str(job.body.get("message") or ""))
+        )
     if outcome.overdue:
         return _overdue(step, host, outcome)
     done = {"validate": _validated, "create": _installed, "update": _updated}[step](host, outcome)
@@ -127,7 +132,11 @@ def _refused(step: str, host: str, outcome: Outcome, bad: Answer) -> Verdict:
     general = _general(host, bad)
     if general:
         return Verdict(False, f"{general} {_so_far(step, outcome)}", said(bad.text) if bad.status != 401 else ())
-    return Verdict(False, f"{_refusal(step, host, outcome, bad)} What it said:", said(bad.text))
+    return _quoting(_refusal(step, host, outcome, bad), said(bad.text))
+
+
+def _quoting(words: str, said: tuple[str, ...]) -> Verdict:
+    return Verdict(False, f"{words} What it said:" if said else f"{words} It did not say why.", said)
 
 
 def _general(host: str, bad: Answer) -> str:
@@ -151,20 +160,34 @@ def _refusal(step: str, host: str, outcome: Outcome, bad: Answer) -> str:
         )
     if bad.to("POST", INSTALLATIONS) or bad.to("PUT", INSTALLATION):
         return f"Zendesk refused the settings (HTTP {bad.status}). {_so_far(step, outcome)}"
-    return f"Zendesk refused the package (HTTP {bad.status}). {_unchanged(step)}"
+    refused = f"Zendesk refused the package (HTTP {bad.status})."
+    return refused if step == "validate" else f"{refused} {_unchanged(step)}"
 
 
 def _so_far(step: str, outcome: Outcome) -> str:
     """How far it came, and what there is to do about that."""
     app = _app(outcome)
-    asked = outcome.last("POST", CREATE) or outcome.last("PUT", UPDATE)
-    if app is None and asked is not None and asked.good:
-        return f"Whether the app was built all the same is not known: look in {WHERE}."
     if app is None:
+        asked = outcome.last("POST", CREATE) or outcome.last("PUT", UPDATE)
+        uploaded = outcome.last("POST", UPLOAD)
+        if _perhaps(asked, outcome) and uploaded is not None and uploaded.good:
+            return f"Whether the app was built all the same is not known: look in {WHERE}, or repeat `deploy {step}`."
         return _unchanged(step)
+    doubtful = _perhaps(outcome.last("POST", INSTALLATIONS) or outcome.last("PUT", INSTALLATION), outcome)
     if step == "create":
-        return f"App {app} is there but not installed. Install it in {WHERE}, or delete it there and create it again."
-    return f"App {app} has the new version, but the settings of its installation are the old ones."
+        how = "; whether it is installed is not known" if doubtful else " but not installed"
+        return f"App {app} is there{how}. Repeat `deploy create`, which goes on with it, or look in {WHERE}."
+    settings = "whether its installation has the settings is not known" if doubtful else OLD
+    return f"App {app} has the new version, but {settings}."
+
+
+def _perhaps(asked: Answer | None, outcome: Outcome) -> bool:
+    """Whether a request may have been carried out: an answer that was lost on its way is no refusal."""
+    if asked is None:
+        return outcome.overdue
+    if asked.status:
+        return asked.status >= 500 or (asked.good and not _is_page(asked.text))
+    return asked.text not in NEVER_ARRIVED and not CERTIFICATE.search(asked.text)
 
 
 def _unchanged(step: str) -> str:

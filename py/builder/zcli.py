@@ -75,6 +75,11 @@ class Outcome:
     status: int | None = None
     overdue: bool = False
 
+    def then(self, more: Outcome) -> Outcome:
+        """This and what came of going on."""
+        printed, overdue = "\n".join([self.printed, more.printed]), self.overdue or more.overdue
+        return Outcome((*self.answers, *more.answers), printed, more.status, overdue)
+
     def last(self, method: str, pattern: str) -> Answer | None:
         """The latest answer to such a request."""
         return next((one for one in reversed(self.answers) if one.to(method, pattern)), None)
@@ -113,9 +118,9 @@ def run(
     return _followed(root, (root / "node_modules/@zendesk/zcli/bin/run", f"apps:{step}", folder), watch)
 
 
-def ask(root: Path, path: str, limits: Limits) -> Outcome:
-    """Asks Zendesk one thing as zcli would."""
-    return _followed(root, (HERE / "zcli_ask.cjs", root, path), (limits, lambda _: False, lambda _: None))
+def ask(root: Path, path: str, limits: Limits, body: str = "") -> Outcome:
+    """Asks Zendesk one thing as zcli would; with a body it is a POST."""
+    return _followed(root, (HERE / "zcli_ask.cjs", root, path), (limits, lambda _: False, lambda _: None), body)
 
 
 def without_secrets(text: str, given: Mapping[str, str]) -> str:
@@ -142,13 +147,15 @@ def _followed(
     root: Path,
     words: tuple[Path | str, ...],
     how: tuple[Limits, Callable[[Answer], bool], Callable[[Answer], None]],
+    given: str = "",
 ) -> Outcome:
     with tempfile.TemporaryDirectory() as scratch:
-        log, said = Path(scratch) / "answers", Path(scratch) / "said"
+        log, said, asked = (Path(scratch) / name for name in ("answers", "said", "asked"))
+        asked.write_text(given, "utf-8")
         command = [machine.node(), "--require", str(HERE / "zcli_record.cjs"), *map(str, words)]
-        with said.open("wb") as out:
+        with said.open("wb") as out, asked.open("rb") as standard_input:
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment(os.environ, log)
+                command, stdin=standard_input, stdout=out, stderr=out, env=environment(os.environ, log)
             )
             watch = Watch(log, *how)
             overdue = _until_it_ends(process, watch)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from builder import deploy, installing, machine, zcli
-from workbench.apps_api import EMAIL, PAGE, TOKEN, AppsApi, Fault
+from workbench.apps_api import EMAIL, PAGE, SILENT, TOKEN, AppsApi, Fault
 
 pytestmark = pytest.mark.pyodide
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,8 +118,7 @@ def test_creating_installs_with_a_value_for_every_parameter(
 
 
 def test_what_is_uploaded_holds_neither_settings_nor_what_zcli_left(api: AppsApi, run: Deploy) -> None:
-    for _ in range(2):
-        assert run("create", {"parameters": GIVEN}) == 0
+    assert [run("create", {"parameters": GIVEN}), run("update")] == [0, 0]
     files = [[name for name in names if not name.endswith("/")] for names in api.account.uploads]
     assert files == [["assets/page.js", "manifest.json"]] * 2
 
@@ -214,7 +213,10 @@ DETAILS = {"error": "x", "details": {"base": [{"description": "Name has already 
 FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
     "validate: refused": (
         "validate", Fault(".*validate", 422, REFUSED),
-        ("Zendesk refused the package (HTTP 422). Nothing was checked", "manifest.json is too odd", "icon missing"),
+        ("Zendesk refused the package (HTTP 422). What it said:", "manifest.json is too odd", "icon missing"),
+    ),
+    "validate: refused without a word": (
+        "validate", Fault(".*validate", 422, {}), ("Zendesk refused the package (HTTP 422). It did not say why.",),
     ),
     "validate: not let in": (
         "validate", Fault(".*", 401, {"error": "Couldn't authenticate you"}), ("does not accept the credentials",),
@@ -248,9 +250,32 @@ FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
         "create", Fault("POST .*installations.*", 422, REFUSED),
         ("Zendesk refused the settings (HTTP 422). App 42 is there but not installed", "too odd"),
     ),
+    "create: the job fails without a word": (
+        "create", Fault(".*job_statuses.*", 200, {"id": "d4a9", "status": "failed"}),
+        ("could not build the app. Nothing was installed. It did not say why.",),
+    ),
     "create: installing fails": (
         "create", Fault("POST .*installations.*", 500, PAGE),
-        ("has an error of its own (HTTP 500)", "App 42 is there but not installed"),
+        ("has an error of its own (HTTP 500)", "App 42 is there; whether it is installed is not known"),
+    ),
+    "create: installing breaks off": (
+        "create", Fault("POST .*installations.*", 0),
+        ("the connection breaks off", "App 42 is there; whether it is installed is not known"),
+    ),
+    "create: creating breaks off": (
+        "create", Fault(r"POST /api/apps\.json", 0),
+        ("the connection breaks off", "Whether the app was built all the same is not known"),
+    ),
+    "create: which apps there are is refused": (
+        "create", Fault(".*owned.*", 403), ("has to be an administrator", "Nothing was installed"),
+    ),
+    "update: rebuilding ends in an error": (
+        "update", Fault("PUT .*/42", 502, PAGE),
+        ("error of its own (HTTP 502)", "Whether the app was built all the same is not known"),
+    ),
+    "update: the installation breaks off": (
+        "update", Fault("PUT .*installations.*", 0),
+        ("breaks off", "App 42 has the new version, but whether its installation has the settings is not known"),
     ),
     "update: no such app": ("update", Fault("PUT .*/42", 404, {"error": "RecordNotFound"}), ("has no app 42",)),
     "update: settings refused": (
@@ -279,11 +304,85 @@ def test_what_zendesk_refuses_ends_with_status_1_and_its_own_words_after_ours(
     assert "<h1>" not in said
 
 
-def test_an_app_whose_installation_was_refused_may_be_created_again(api: AppsApi, run: Deploy, checkout: Path) -> None:
-    api.account.faults.append(Fault("POST .*installations.*", 422, REFUSED))
+INTERRUPTED: dict[str, Fault] = {
+    "the settings are refused": Fault("POST .*installations.*", 422, REFUSED),
+    "installing is not answered": Fault("POST .*installations.*", 0),
+    "creating is carried out and not answered": Fault(r"POST /api/apps\.json", 0, late=True),
+    "creating is carried out and answered with an error": Fault(r"POST /api/apps\.json", 504, PAGE, late=True),
+    "the job cannot be asked for": Fault(".*job_statuses.*", 500),
+}
+
+
+@pytest.mark.parametrize("fault", INTERRUPTED)
+def test_creating_again_goes_on_with_the_app_that_an_earlier_attempt_has_left(
+    api: AppsApi, run: Deploy, checkout: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    api.account.faults.append(INTERRUPTED[fault])
     assert run("create", {"parameters": GIVEN}) == 1
     api.account.faults.clear()
-    assert run("create") == 0
+    monkeypatch.setenv("ZENDESK_APP_ID", "7")  # of something else
+    assert run("create", {"parameters": {**GIVEN, "time_zone": "Europe/Berlin"}}) == 0
+    (made,) = api.account.installations
+    assert (list(api.account.apps), made["app_id"]) == ([42], 42)
+    assert made["settings"].keys() == ALL | {"name"} and made["settings"]["time_zone"] == "Europe/Berlin"
+    assert json.loads((checkout / deploy.SETTINGS).read_text())["app_id"] == 42
+
+
+def test_what_was_installed_although_the_answer_was_lost_is_not_installed_again(
+    api: AppsApi, run: Deploy, told: Callable[[], str]
+) -> None:
+    api.account.faults.append(Fault("POST .*installations.*", 0, late=True))
+    assert run("create", {"parameters": GIVEN}) == 1
+    api.account.faults.clear()
+    assert run("create") == 1
+    assert "has Deskline already, as app 42" in told()
+    assert len(api.account.installations) == len(api.account.apps) == 1
+
+
+def test_an_app_that_another_checkout_has_installed_is_not_joined_by_a_second_one(
+    api: AppsApi, run: Deploy, told: Callable[[], str]
+) -> None:
+    installed(api, **GIVEN)
+    assert run("create", {"parameters": GIVEN}) == 1
+    assert "put app_id 42 into zcli.apps.config.json and use `deploy update`" in told()
+    assert api.account.uploads == []
+
+
+@pytest.mark.parametrize("answer", [(404, {"error": "InvalidEndpoint"}), (200, {}), (200, {"apps": [{"id": 7}, 3]})])
+def test_an_account_that_lists_no_apps_gets_one_all_the_same(
+    api: AppsApi, run: Deploy, answer: tuple[int, Any]
+) -> None:
+    api.account.apps[9] = {"name": "Something else", "upload": 0}
+    api.account.faults.append(Fault(".*owned.*", *answer))
+    assert run("create", {"parameters": GIVEN}) == 0
+    assert len(api.account.installations) == 1
+
+
+@pytest.mark.parametrize("named", ["42; rm", "../../x", "4.5", "-1", "\u0664\u0662", True])
+def test_an_app_to_update_that_is_no_number_is_said_before_anything_is_sent(
+    api: AppsApi, run: Deploy, told: Callable[[], str], named: object
+) -> None:
+    assert run("update", {"app_id": named, "parameters": GIVEN}) == 1
+    assert "to the number of the app to update, not " in told()
+    assert api.account.asked == []
+
+
+@pytest.mark.parametrize(
+    ("silent", "words"),
+    [
+        (r"GET .*owned.*", "Nothing was installed."),
+        (r"POST .*uploads.*", "Nothing was installed."),
+        (r"POST /api/apps\.json", "Whether the app was built all the same is not known"),
+        (r"POST .*installations.*", "App 42 is there; whether it is installed is not known."),
+    ],
+)
+def test_a_zendesk_that_falls_silent_is_given_up_without_a_guess(
+    api: AppsApi, run: Deploy, told: Callable[[], str], silent: str, words: str
+) -> None:
+    api.account.faults.append(Fault(silent, SILENT))
+    assert run("create", {"parameters": GIVEN}, zcli.Limits(answer=15)) == 1
+    said = told()
+    assert "took too long, so it was given up." in said and words in said
 
 
 def test_a_job_without_end_is_given_up(api: AppsApi, run: Deploy, told: Callable[[], str]) -> None:
@@ -316,6 +415,7 @@ def test_a_zcli_that_does_nothing_and_reports_success_is_not_believed(
     (checkout / "node_modules").unlink()
     program = checkout / "node_modules/@zendesk/zcli/bin/run"
     program.parent.mkdir(parents=True)
+    (checkout / "node_modules/@zendesk/zcli-core").symlink_to(ROOT / "node_modules/@zendesk/zcli-core")
     program.write_text("console.log('Successfully installed app: Deskline')")
     for step in ("validate", "create"):
         assert run(step, {"parameters": GIVEN}) == 1

@@ -78,6 +78,14 @@ npm error   code: 'EACCES',
 npm error }
 npm error The operation was rejected by your operating system.
 npm error A complete log of this run can be found in: /root/.npm/_logs/debug-0.log""".splitlines()
+NOSPC = """npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write
+npm error code ENOSPC
+npm error syscall write
+npm error errno -28
+npm error nospc ENOSPC: no space left on device, write
+npm error nospc There appears to be insufficient space on your system to finish.
+npm error nospc Clear up some disk space and try again.
+npm error A complete log of this run can be found in: /root/.npm/_logs/debug-0.log""".splitlines()
 ENSUREPIP = """The virtual environment was not created successfully because ensurepip is not
 available.  On Debian/Ubuntu systems, you need to install the python3-venv
 package using the following command.
@@ -104,6 +112,7 @@ REACH = "Is the index in reach from here?"
         (INTEGRITY, "Integrity checksum failed when using sha512: wanted sha512-X but got sha512-W."),
         (DENIED, "EACCES: permission denied, mkdir '/x/node_modules'. " + YOURS),
         (FULL, f"{FULL[1].removeprefix('ERROR: ')}. The disk is full."),
+        (NOSPC, "ENOSPC: no space left on device, write. The disk is full."),
         (["python3: No module named venv"], f"python3: No module named venv. {INSTALL}"),
         (["Error: [Errno 13] Permission denied: '/x'"], f"[Errno 13] Permission denied: '/x'. {YOURS}"),
         (["everything is odd"], "everything is odd."),

@@ -227,6 +227,6 @@ def test_every_package_of_the_npm_lock_has_its_hash_and_no_address() -> None:
     assert not any("resolved" in package or "link" in package for package in packages)
 
 
-def test_npm_installs_from_the_lock_only_and_runs_no_scripts() -> None:
-    assert machine.npm_job(ROOT).command[1] == "ci"
+def test_npm_installs_the_whole_lock_only_wherever_and_runs_no_scripts() -> None:
+    assert machine.npm_job(ROOT).command[1:4] == ["ci", "--include=dev", "--include=optional"]
     assert "ignore-scripts=true" in (ROOT / ".npmrc").read_text().splitlines()

@@ -1,6 +1,7 @@
 """Setting up: instant when nothing changed, one sentence when something is missing; and the command line's door."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder import __main__ as door
-from builder import deploy, machine
+from builder import arrived, deploy, machine
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGIN = {"ZENDESK_SUBDOMAIN": "acme", "ZENDESK_EMAIL": "a@example.com", "ZENDESK_API_TOKEN": "t0psecret"}
@@ -67,9 +68,56 @@ def test_changed_locks_are_installed_and_stamped(monkeypatch: pytest.MonkeyPatch
     assert ran == ["--loglevel=http", str(tmp_path / ".venv"), "requirements.txt"]
     machine.ready(tmp_path)
     assert len(ran) == 3
-    (tmp_path / "requirements.txt").write_text("y")
+    (tmp_path / "requirements.txt").write_text("# changed")
     machine.ready(tmp_path)
     assert ran[3:] == [str(tmp_path / ".venv"), "requirements.txt"]
+
+
+@pytest.mark.parametrize("left", ["node_modules", ".venv"])
+def test_a_set_up_that_is_interrupted_leaves_no_stamp(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, left: str
+) -> None:
+    for name in ("package.json", "package-lock.json", "requirements.txt"):
+        (tmp_path / name).write_text('{"packages": {}}')
+    (tmp_path / left).mkdir()
+    (tmp_path / left / machine.STAMP).write_text("of another commit")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(machine.installer, "run", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        {"node_modules": machine._fit_node_modules, ".venv": machine._fit_venv}[left](tmp_path)
+    assert not (tmp_path / left / machine.STAMP).exists()
+
+
+def test_this_checkout_has_all_that_its_locks_name() -> None:
+    arrived.demand_npm(ROOT)
+    arrived.demand_pip(ROOT)
+
+
+def test_an_installer_that_left_things_out_is_not_believed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("package.json", "package-lock.json", "requirements.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "node_modules").mkdir()
+    monkeypatch.setattr(machine.installer, "run", lambda *_: None)
+    for fit, tool in ((machine._fit_node_modules, "npm"), (machine._fit_venv, "pip")):
+        with pytest.raises(
+            machine.Missing, match=rf"^{tool} reported success, but .* and \d+ more did not arrive"
+        ) as told:
+            fit(tmp_path)
+        assert sentence(str(told.value))
+
+
+def test_one_distribution_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("python-zendesk==1 \\\n  --hash=x\nother==2 ; sys_platform == 'x'\n")
+    with pytest.raises(machine.Missing, match="but python-zendesk did not arrive"):
+        arrived.demand_pip(tmp_path)
+    (tmp_path / ".venv/lib/python3.11/site-packages/Python_Zendesk-1.dist-info").mkdir(parents=True)
+    (tmp_path / ".venv/lib/python3.11/site-packages/Python_Zendesk-1.dist-info/METADATA").write_text(
+        "Metadata-Version: 2.1\nName: Python_Zendesk\nVersion: 1\n"
+    )
+    arrived.demand_pip(tmp_path)
 
 
 def test_the_named_chromium_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -25,13 +25,18 @@ BASIC = "Basic " + base64.b64encode(f"{EMAIL}/token:{TOKEN}".encode()).decode()
 PAGE = "<!DOCTYPE html><html><body><h1>Sign in</h1></body></html>"
 
 
+SILENT = -1
+
+
 @dataclass(frozen=True)
 class Fault:
-    """What is answered instead to requests that match; status 0: nothing, the connection ends."""
+    """What is answered instead to requests that match; status 0: the connection ends, SILENT: it stays open."""
 
     match: str
     status: int
     body: Any = None
+    late: bool = False
+    """Whether the request is carried out all the same, and only its answer is another."""
 
     @property
     def text(self) -> str:
@@ -63,6 +68,7 @@ class Account:
         routes: list[tuple[str, Callable[..., tuple[int, Any]]]] = [
             (r"POST /api/apps\.json", self._create),
             (r"PUT /api/v2/apps/(\d+)", self._rebuild),
+            (r"GET /api/v2/apps/owned\.json", self._owned),
             (r"GET /api/v2/apps/job_statuses/.+", self._status),
             (r"GET /api/support/apps/installations\.json", self._list),
             (r"POST /api/support/apps/installations\.json", self._install),
@@ -86,6 +92,9 @@ class Account:
         self.apps[app] = {"name": body["name"], "upload": body["upload_id"]}
         self.job = (app, 0)
         return 202, {"job_id": "d4a9"}
+
+    def _owned(self, _: dict[str, Any]) -> tuple[int, Any]:
+        return 200, {"apps": [{"id": number, "name": one["name"]} for number, one in self.apps.items()]}
 
     def _rebuild(self, body: dict[str, Any], app: str) -> tuple[int, Any]:
         if int(app) not in self.apps:
@@ -162,7 +171,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         account.asked.append(f"{self.command} {path}")
         fault = next((one for one in account.faults if re.fullmatch(one.match, f"{self.command} {path}")), None)
         if fault is not None:
-            return self._send(fault.status, fault.text) if fault.status else self._hang_up()
+            if fault.late:
+                account.answer(self.command, path, content)
+            return self._send(fault.status, fault.text) if fault.status > 0 else self._nothing(fault.status)
         if self.headers.get("Authorization") != BASIC:
             return self._send(401, json.dumps({"error": "Couldn't authenticate you"}))
         status, body = account.answer(self.command, path, content)
@@ -170,8 +181,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = _any
 
-    def _hang_up(self) -> None:
+    def _nothing(self, status: int) -> None:
         self.close_connection = True
+        if status == SILENT:
+            self.rfile.read(1)  # until the other side gives up
 
     def _send(self, status: int, text: str) -> None:
         content = text.encode()
