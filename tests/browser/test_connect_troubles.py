@@ -144,6 +144,20 @@ def test_rule_15_4_a_softphone_that_falls_silent_in_mid_work_is_said_until_it_is
     said(tab, "Amazon Connect does not answer")
 
 
+def test_rule_16_3_why_there_is_no_line_stands_once_and_above_the_way_to_sign_in(stage: Stage) -> None:
+    tab = tab_with_softphone(stage)
+    stage.bench.connect.expire()
+    reason, card = tab.softphone.locator(".standing"), tab.softphone.locator("#sign-in")
+    expect(reason).to_contain_text("Amazon Connect has signed you out")
+    expect(card).to_be_visible()
+    expect(card.get_by_text("No agent is signed in")).to_be_hidden()
+    top = "(element) => element.getBoundingClientRect().top"
+    assert 0 <= reason.evaluate(top) < card.evaluate(top)
+    stage.bench.connect.sign_in()
+    expect(card).to_be_hidden()
+    expect(reason).to_have_count(0)
+
+
 def test_rule_15_4_a_blocked_sign_in_window_is_said(stage: Stage) -> None:
     stage.context.add_init_script("window.open = () => null")
     stage.bench.connect.sign_out()
