@@ -39,7 +39,7 @@ def test_rule_14_6_a_third_party_left_on_the_line_swaps_nobody(stage: Stage) -> 
     tab.page.reload()
     tab.ready()
     connect.hang_up(call)
-    stage.until(tab, lambda: stage.voices(stage.made[0]["id"]) == 1)
+    stage.until(tab, lambda: stage.bench.zendesk.calls)
     (written,) = stage.bench.zendesk.calls.values()
     assert (written["from_line"], written["direction"]) == (ANN, "inbound")
 
@@ -62,7 +62,7 @@ def test_rule_3_5_the_number_at_the_contact_itself_is_read(stage: Stage) -> None
     connect.accept(call)
     stage.until(tab, lambda: stage.made)
     connect.hang_up(call)
-    stage.until(tab, lambda: stage.voices(stage.made[0]["id"]) == 1)
+    stage.until(tab, lambda: stage.bench.zendesk.calls)
     (written,) = stage.bench.zendesk.calls.values()
     assert (written["from_line"], written["to_line"]) == (ANN, "+61280000009")
 

@@ -4,13 +4,14 @@ import { avatar, h, icon } from "./dom.js";
 
 const LINGER = 6000;
 
-/** Shows a message of the app in the corner, until it is closed or has been there long enough. */
+/** Shows a message of the app in the corner, until it is closed or has been there long enough; a test may keep them all. */
 export function toast(text, kind, { sticky = false } = {}) {
   const close = h("button.close", { "aria-label": "Close", click: () => box.remove() }, icon("close", 12));
   const role = kind === "notice" ? "status" : "alert";
   const box = h(`div.toast.${kind}`, { role }, h("p", {}, text), close);
   document.getElementById("toasts").append(box);
-  if (!sticky) setTimeout(() => box.remove(), LINGER);
+  if (window.workbenchKeepsToasts) box.style.pointerEvents = "none"; // they pile up over what is to be clicked
+  else if (!sticky) setTimeout(() => box.remove(), LINGER);
 }
 
 /** The rail at the left: the workspace's own pages, and the app's page if it has one. */
