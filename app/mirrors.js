@@ -37,7 +37,7 @@ export function download(name, folders) {
   const fetched = from("default")
     .catch(() => from("reload"))
     .then(({ url, response }) => (sources.set(name, url), response))
-    .catch(() => instead(urls, integrity));
+    .catch(() => instead(urls, integrity, limit));
   return Promise.race([fetched, lateCopy(integrity)]);
 }
 
@@ -79,12 +79,25 @@ async function answers(url) {
   return Promise.race([found, pause(ANSWER)]).finally(() => own.abort());
 }
 
-/** The kept copy; else it is said whether what was reached was wrong, or nothing was in reach. */
-async function instead(urls, integrity) {
+/** The kept copy; else it is said whether what arrived was wrong, or nothing did: a download that stalls tells neither. */
+async function instead(urls, integrity, limit) {
   const copy = await kept(integrity);
   if (copy) return copy;
-  const reached = await Promise.all(urls.map(answers));
-  throw new Unfit(reached.includes(true) ? "hash" : "address");
+  const wrong = limit.aborted ? [] : await Promise.all(urls.map((url) => isAnother(url, integrity)));
+  throw new Unfit(wrong.includes(true) ? "hash" : "address");
+}
+
+/** Whether the address delivers a whole file, and that is another one. */
+async function isAnother(url, integrity) {
+  const own = new AbortController();
+  const whole = fetch(url, { cache: "no-store", signal: own.signal }).then((response) => response.ok && response.arrayBuffer());
+  const differs = whole.then(async (bytes) => bytes && (await sha384(bytes)) !== integrity).catch(() => false);
+  return Promise.race([differs, pause(PATIENCE)]).finally(() => own.abort());
+}
+
+async function sha384(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", bytes));
+  return `sha384-${btoa(String.fromCharCode(...digest))}`;
 }
 
 async function lateCopy(integrity) {

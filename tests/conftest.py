@@ -1,5 +1,6 @@
 """What tests of several kinds share: the Chromium of this machine, and the package, built once."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -19,6 +20,9 @@ FEW = 10
 PATIENCE = 600
 """Seconds that a worker waits for the one that builds the package."""
 
+SELDOM = 20_000
+"""New objects between two looks of the garbage collector; Python's own 700 cost a twelfth of the run."""
+
 BUILD = """
 import sys
 from pathlib import Path
@@ -35,6 +39,13 @@ COMPILED_ONCE = "--js-flags=--liftoff-only"
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.register_profile("few", deadline=None, max_examples=FEW)
 hypothesis.settings.load_profile("untimed")
+
+
+def pytest_collection_finish() -> None:
+    """Lets the garbage collector pass over the thousands of tests that stay to the end, and look less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

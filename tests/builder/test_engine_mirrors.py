@@ -29,7 +29,11 @@ FAULTS = {
     "500": Fault(500, "text/html", b"<h1>Oops</h1>"),
     "an HTML page": Fault(kind="text/html", content=b"<!doctype html><title>Sign in</title>"),
     "no answer": Fault(None),
+    "stalls in mid-file": Fault(half="stalls"),
+    "breaks in mid-file": Fault(half="breaks"),
 }
+SHORT = {"SLOW = 15000": "SLOW = 1000", "LIMIT = 60000": "LIMIT = 12000"}
+"""What a mirror may take, shortened for tests in which one takes all of it."""
 Mirrors = tuple[Site, Site]
 
 
@@ -52,6 +56,9 @@ def open_page(context: BrowserContext, app_site: Site, mirrors: Mirrors) -> Open
     facts = json.loads(app_site.files["runtime.js"].decode().removeprefix("export const RUNTIME = ").rstrip(";\n"))
     facts["addresses"] = [mirror.url for mirror in mirrors]
     app_site.files["runtime.js"] = f"export const RUNTIME = {json.dumps(facts)};".encode()
+    for usual, short in SHORT.items():
+        assert usual.encode() in app_site.files["mirrors.js"]
+        app_site.files["mirrors.js"] = app_site.files["mirrors.js"].replace(usual.encode(), short.encode())
     app_site.policy = app_site.policy.replace(
         "connect-src 'self'", "connect-src 'self' " + " ".join(mirror.url for mirror in mirrors)
     )
@@ -88,7 +95,7 @@ def test_rule_1_1_the_second_mirror_serves_when_the_first_is_gone_or_wrong(
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("fault", ["other bytes", "no answer"])
+@pytest.mark.parametrize("fault", ["other bytes", "stalls in mid-file"])
 def test_rule_1_1_each_file_comes_from_the_mirror_that_has_it(
     open_page: Open, mirrors: Mirrors, name: str, fault: str
 ) -> None:
@@ -116,6 +123,10 @@ def test_rule_1_1_a_wrong_type_is_no_reason_to_refuse_the_right_bytes(open_page:
         ("other bytes", "404", "hash"),
         ("500", "an HTML page", "hash"),
         ("404", "500", "address"),
+        ("breaks in mid-file", "404", "address"),
+        ("breaks in mid-file", "breaks in mid-file", "address"),
+        ("stalls in mid-file", "stalls in mid-file", "address"),
+        ("other bytes", "breaks in mid-file", "hash"),
     ],
 )
 def test_rule_1_1_of_two_mirrors_that_fail_it_is_said_whether_what_was_reached_was_wrong(
@@ -126,7 +137,7 @@ def test_rule_1_1_of_two_mirrors_that_fail_it_is_said_whether_what_was_reached_w
     assert ended(open_page()) == [{"kind": "failed", "reason": reason}]
 
 
-@pytest.mark.parametrize("fault", ["down", "an HTML page", "no answer"])
+@pytest.mark.parametrize("fault", ["down", "an HTML page", "no answer", "stalls in mid-file", "breaks in mid-file"])
 def test_rule_1_1_kept_copies_serve_when_no_mirror_does_whichever_they_came_from(
     open_page: Open, mirrors: Mirrors, fault: str
 ) -> None:
@@ -141,12 +152,31 @@ def test_rule_1_1_kept_copies_serve_when_no_mirror_does_whichever_they_came_from
     assert ended(open_page()) == READY
 
 
-@pytest.mark.parametrize("fault", ["404", "other bytes"])
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ("404", "address"),
+        ("stalls in mid-file", "address"),
+        ("breaks in mid-file", "address"),
+        ("other bytes", "hash"),
+        ("an HTML page", "hash"),
+    ],
+)
 def test_rule_1_1_a_customers_own_runtime_stands_alone(
-    open_page: Open, mirrors: Mirrors, runtime_site: Site, fault: str
+    open_page: Open, mirrors: Mirrors, runtime_site: Site, fault: str, reason: str
 ) -> None:
-    content = FAULTS[fault].content
-    runtime_site.files = {} if content is None else dict.fromkeys(FILES, content)
-    reason = "address" if fault == "404" else "hash"
+    befall(runtime_site, FAULTS[fault])
     assert ended(open_page(runtime=runtime_site.url)) == [{"kind": "failed", "reason": reason}]
     assert [mirror.asked for mirror in mirrors] == [[], []]
+
+
+def test_rule_1_1_a_mirror_that_stalled_and_delivers_again_starts_the_engine_later(
+    open_page: Open, mirrors: Mirrors, app_site: Site
+) -> None:
+    app_site.files["host.js"] = app_site.files["host.js"].replace(b"CALM = 60000", b"CALM = 3000")
+    for mirror in mirrors:
+        befall(mirror, FAULTS["stalls in mid-file"])
+    tab = open_page()
+    assert ended(tab) == [{"kind": "failed", "reason": "address"}]
+    mirrors[1].faults = {}
+    tab.wait_for_function("() => got.some(({kind}) => kind === 'ready')", timeout=90_000)

@@ -11,6 +11,7 @@ import pytest
 from builder import __main__ as door
 from builder import check, deploy, machine, package, upload
 
+pytestmark = pytest.mark.pyodide
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "manifest.json": b"{}",

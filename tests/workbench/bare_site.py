@@ -17,6 +17,8 @@ class Fault:
     status: int | None = 200
     kind: str = ""
     content: bytes | None = None
+    half: str = ""
+    """After half of the content it "stalls" or "breaks"."""
 
 
 class Site(http.server.ThreadingHTTPServer):
@@ -73,7 +75,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Security-Policy", self.server.policy)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        self.wfile.write(content[: len(content) // 2] if fault.half else content)
+        if fault.half:
+            self.close_connection = True
+        if fault.half == "stalls":
+            self.server.ended.wait()
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
