@@ -30,7 +30,8 @@ def findings(package: Path) -> Iterator[Finding]:
 def report(package: Path) -> str:
     """Both sizes in words."""
     ours, theirs = package.stat().st_size, by_zcli(package)
-    return f"uploaded by hand: {ours:,} of {LIMIT:,} bytes; by deploy, as zcli packs it: {theirs:,} of {LIMIT:,} bytes"
+    by_deploy = f"as zcli packs it: {theirs:,} of {LIMIT:,} bytes" if theirs else "nothing, as there is no app in it"
+    return f"uploaded by hand: {ours:,} of {LIMIT:,} bytes; by deploy, {by_deploy}"
 
 
 def by_zcli(package: Path) -> int:
