@@ -30,9 +30,9 @@ def findings(package: Path) -> Iterator[Finding]:
 def report(package: Path) -> str:
     """Both sizes and the room that is left in words."""
     ours, theirs = package.stat().st_size, by_zcli(package)
-    by_hand, by_deploy = (f"{size:,} of {LIMIT:,} bytes" for size in (ours, theirs))
-    room = max(0, LIMIT - max(ours, theirs))
-    return f"uploaded by hand: {by_hand}; by deploy, as zcli packs it: {by_deploy}; room left: {room:,}"
+    by_deploy = f"as zcli packs it: {theirs:,} of {LIMIT:,} bytes" if theirs else "nothing, as there is no app in it"
+    room = f"room left: {max(0, LIMIT - max(ours, theirs)):,}"
+    return f"uploaded by hand: {ours:,} of {LIMIT:,} bytes; by deploy, {by_deploy}; {room}"
 
 
 def by_zcli(package: Path) -> int:
