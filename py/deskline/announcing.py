@@ -35,7 +35,7 @@ def channel(record: Record) -> Phrase:
 
 
 def _rings(record: Record) -> bool:
-    """Say whether it rings, and it is known who it is as far as that is looked up while it does."""
+    """Whether the contact rings and its look-up, if there is one while it rings, has an answer."""
     looked_up = record.contact.channel == "voice" and record.contact.direction == "inbound"
     return record.stage == RINGING and (record.caller is not None or not looked_up)
 

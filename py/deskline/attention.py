@@ -27,7 +27,7 @@ class Attention:
         return noticed(record, look)
 
     def is_known(self, focus: Focus) -> bool:
-        """Say whether nothing is new: Zendesk has told about the page, and the agent has not turned to it since."""
+        """Whether this page was looked up already and the agent has not turned to it again since."""
         return focus == self._focus and not self._turning
 
     async def taken_in(self, office: Office, record: Record, focus: Focus) -> Record:

@@ -52,7 +52,7 @@ class Calls:
         self._calling = Calling(dialled, self.clock.now(), typed=typed)
 
     def came(self, dialled: Dialled) -> bool:
-        """Say whether the call is there, whatever Connect answers."""
+        """Whether Connect has reported a contact for this number, even if it never answered the request to dial."""
         return self._came is dialled
 
     def refused(self, dialled: Dialled) -> None:

@@ -38,33 +38,33 @@ class Case:
 
     @property
     def ours(self) -> bool:
-        """Say whether Deskline acts on this kind of contact; silent legacy monitoring is none (rule 14.3)."""
+        """Whether Deskline acts on this kind of contact; silent legacy monitoring is none (rule 14.3)."""
         contact = self.record.contact
         return contact.channel == "voice" and (contact.direction in ("inbound", "outbound") or self.monitored)
 
     @property
     def monitored(self) -> bool:
-        """Say whether a supervisor listens here to somebody else's call: nothing is ever written then (rule 14.3)."""
+        """Whether a supervisor listens here to somebody else's call: nothing is ever written then (rule 14.3)."""
         return self.record.contact.direction == "monitoring" and self.record.contact.enhanced
 
     @property
     def outbound(self) -> bool:
-        """Say whether the agent is the one who calls."""
+        """Whether the agent is the one who calls."""
         return self.record.contact.direction == "outbound"
 
     @property
     def uninvited(self) -> bool:
-        """Say whether this is a call to an unknown number that the flow wants nothing made of (rule 7.4)."""
+        """Whether this is a call to an unknown number that the flow wants nothing made of (rule 7.4)."""
         return self.outbound and isinstance(self.record.caller, Unrecognised) and not self.settings.all_outbound
 
     @property
     def untold(self) -> bool:
-        """Say whether Zendesk did not tell who it is; whose ticket it is does not count then either (rule 3.7)."""
+        """Whether Zendesk did not tell who it is; whose ticket it is does not count then either (rule 3.7)."""
         return isinstance(self.record.caller, Unanswered)
 
     @property
     def manual(self) -> bool:
-        """Say whether the agent chooses the ticket, by the flow's wish or because nobody else can."""
+        """Whether the agent chooses the ticket, by the flow's wish or because nobody else can."""
         choice = self.record.choice
         if isinstance(choice, Take) and choice.always:
             return False
@@ -72,7 +72,7 @@ class Case:
 
     @property
     def choosing(self) -> bool:
-        """Say whether the panel is there for the agent to choose the ticket (rules 5.3, 5.4)."""
+        """Whether the panel is there for the agent to choose the ticket (rules 5.3, 5.4)."""
         record = self.record
         taken = record.stage in (CONNECTED, ENDED)
         return self.ours and taken and record.open and self.manual and not self.monitored
@@ -105,38 +105,37 @@ class Case:
     @property
     def identified(self) -> User | None:
         """The user who was recognised, or picked among the candidates."""
-        caller = self.record.caller
-        return caller.user if isinstance(caller, Recognised) else None
+        return self.record.identified
 
     @property
     def newcomer(self) -> bool:
-        """Say whether a new ticket would be for a new user: whoever calls is nobody yet, and could be found again."""
+        """Whether a new ticket would also create a user: the caller is unknown and can be found again later."""
         meant = self.record.meant
         nobody = meant.how == NEWCOMER if meant else isinstance(self.record.caller, Unrecognised)
         return nobody and self.lasting
 
     @property
     def may_be_new(self) -> bool:
-        """Say whether the other side may be a new customer: Zendesk has told who has the number, and it is theirs."""
+        """Whether the list offers *New customer*: the look-up has an answer, and the number can be stored."""
         told = isinstance(self.record.caller, Recognised | Unrecognised | Ambiguous)
         return bool(self.record.number) and self.lasting and told and self.ours and self.record.open
 
     @property
     def may_be_own(self) -> bool:
-        """Say whether a new ticket would be the agent's, as long as they mean nobody."""
+        """Whether the list offers *Nobody yet*, which makes the agent the requester of a new ticket."""
         caller = self.record.caller
         somebody = isinstance(caller, Recognised) or (isinstance(caller, Unrecognised) and self.lasting)
         return not somebody and self.ours and self.record.open
 
     def knows(self, user: User) -> bool:
-        """Say whether this is who calls: identified, picked, or turned to after the contact began (rule 6.8)."""
+        """Whether this user was identified, picked, or opened after the contact began (rule 6.8)."""
         meant = self.record.meant
         known = self.user is not None and self.user.id == user.id
         return known and (meant is None or meant.how in (TURNED, PICKED))
 
     @property
     def lasting(self) -> bool:
-        """Say whether Zendesk can keep what the same caller is found again by: E.164 or an e-mail (rule 6.7)."""
+        """Whether a new user could be found at the next call: by a number in E.164 or an e-mail (rule 6.7)."""
         return self.record.number.startswith("+") or bool(self.settings.customer_email)
 
     @property

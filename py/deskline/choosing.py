@@ -9,6 +9,7 @@ from deskline.desk import (
     NEWCOMER,
     OWN,
     PICKED,
+    TICKET_PAGE,
     TURNED,
     Ambiguous,
     Focus,
@@ -40,7 +41,7 @@ async def meant(office: Office, record: Record, wish: Pressed) -> Record | Phras
 
 
 async def _attaching(office: Office, record: Record, wish: Pressed) -> Record | Phrase:
-    seen = await in_view(office, record, Focus("ticket_sidebar", wish.value or None))
+    seen = await in_view(office, record, Focus(TICKET_PAGE, wish.value or None))
     if seen is None:
         return NOT_NOW
     if seen.view.ticket is None:
@@ -83,8 +84,7 @@ def forgotten(record: Record) -> Record:
     That is who was identified or picked, not whoever is on the screen.
     """
     chosen = record.meant if record.meant and record.meant.how in (PICKED, NEWCOMER, OWN) else None
-    identified = record.caller.user if isinstance(record.caller, Recognised) else None
-    user = chosen.user if chosen else identified
+    user = chosen.user if chosen else record.identified
     return replace(record, meant=chosen, user_id=user.id if user else None, view=View())
 
 

@@ -26,7 +26,7 @@ def marker(kind: str, contact_id: str) -> str:
 
 
 def recorded(settings: ForContact) -> bool:
-    """Say whether a link to the recording may appear anywhere."""
+    """Whether a link to the recording may appear anywhere."""
     return settings.download_recording and not settings.call_recording_consent
 
 

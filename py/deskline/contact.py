@@ -14,7 +14,7 @@ TRANSFER = "transfer"
 
 
 def is_hidden(name: str) -> bool:
-    """Say whether an attribute is none of our business: a credential, or one whose name starts with an underscore."""
+    """Whether an attribute is none of our business: a credential, or one whose name starts with an underscore."""
     return name in NEVER_SHOWN or name.startswith("_")
 
 
@@ -52,11 +52,11 @@ class Contact:
 
     @property
     def silent(self) -> bool:
-        """Say whether a supervisor listens in the older way, of which nothing is shown nor written (rule 14.3)."""
+        """Whether a supervisor listens in the older way, of which nothing is shown nor written (rule 14.3)."""
         return self.direction == "monitoring" and not self.enhanced
 
     def withheld(self, number: str, region: str | None = None) -> bool:
-        """Say whether a number is none: who calls may keep theirs back, whom the agent calls cannot (rule 3.5)."""
+        """Whether a number is none: who calls may keep theirs back, whom the agent calls cannot (rule 3.5)."""
         return not number or (self.direction != "outbound" and numbers.is_anonymous(number, region))
 
     @property
@@ -71,17 +71,17 @@ class Contact:
 
     @property
     def identified(self) -> bool:
-        """Say whether Connect has told enough to know what kind of contact this is (rule 14.6)."""
+        """Whether Connect has told enough to know what kind of contact this is (rule 14.6)."""
         return bool(self.channel and self.direction)
 
     @property
     def stems(self) -> bool:
-        """Say whether the conversation began with another contact."""
+        """Whether the conversation began with another contact."""
         return self.first_id not in ("", self.id)
 
     @property
     def transferred(self) -> bool:
-        """Say whether an agent had the conversation before: so Connect says, or says nothing of how it came (4.1)."""
+        """Whether an agent had the conversation before: so Connect says, or says nothing of how it came (4.1)."""
         return not self.callback and (self.method == TRANSFER or (self.stems and not self.method))
 
     @property

@@ -144,11 +144,10 @@ def when_closed(case: Case) -> Decision:
 
 
 def _settle(case: Case) -> Plan:
-    choice, caller = case.record.choice, case.record.caller
-    user = caller.user if isinstance(caller, Recognised) else None
+    choice = case.record.choice
     dialled = isinstance(choice, Take) and case.outbound and choice.ticket.status != CLOSED
     show = () if dialled else (PopTicket(),)
-    return (*_ticket(case), *show, HideSoftphone(), *drafts.phone(case, user))
+    return (*_ticket(case), *show, HideSoftphone(), *drafts.phone(case, case.identified))
 
 
 def _ticket(case: Case) -> Plan:

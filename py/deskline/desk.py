@@ -37,6 +37,10 @@ class Ticket:
     updated_at: datetime
 
 
+TICKET_PAGE, USER_PAGE = "ticket_sidebar", "user_sidebar"
+"""The places of the app beside a ticket and beside a user's profile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Focus:
     """The place in Zendesk that the agent looks at, the ticket or user there, and since when (milliseconds)."""
@@ -46,7 +50,7 @@ class Focus:
     since: float = 0.0
 
     def same(self, other: "Focus") -> bool:
-        """Say whether both are of one ticket, user or other page, whenever it came in front."""
+        """Whether both are of one ticket, user or other page, whenever it came in front."""
         return (self.place, self.about) == (other.place, other.about)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from deskline import numbers, queues
 from deskline.asking import asked
 from deskline.calling import Calls
-from deskline.desk import Dialled, Focus, Unanswered
+from deskline.desk import TICKET_PAGE, USER_PAGE, Dialled, Focus, Unanswered
 from deskline.effects import Phrase, ShowSoftphone
 from deskline.errors import NotDialled, NoWord
 from deskline.ports import Desk, Eyes, Phone
@@ -34,7 +34,7 @@ class Click:
     at: datetime
 
     def repeats(self, last: "Click") -> bool:
-        """Say whether this is the last click again, heard in another place: not after its obstacle has gone."""
+        """Whether this is the last click again, heard in another place: not after its obstacle has gone."""
         same = (self.wish, self.queue) == (last.wish, last.queue) and self.at - last.at < ONE_CLICK
         return same and last.obstacle in (None, self.obstacle)
 
@@ -126,5 +126,5 @@ def number_in(value: str) -> int:
 
 def dialled_from(number: str, focus: Focus) -> Dialled:
     """Return the wish to call a number from what the agent looks at."""
-    user_id = focus.about if focus.place == "user_sidebar" else None
-    return Dialled(number, user_id, focus.about if focus.place == "ticket_sidebar" else None)
+    user_id = focus.about if focus.place == USER_PAGE else None
+    return Dialled(number, user_id, focus.about if focus.place == TICKET_PAGE else None)

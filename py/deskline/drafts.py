@@ -76,7 +76,7 @@ def phone(case: Case, user: User | None) -> Plan:
 
 
 def phone_fits(case: Case, user: User | None) -> bool:
-    """Say whether the number would be stored on this user, if the agent has nothing against it."""
+    """Whether the number would be stored on this user, if the agent has nothing against it."""
     bare = user is not None and not user.phones and user.role == "end-user" and case.knows(user)
     return bare and case.settings.attach_phone_number and case.record.number.startswith("+")
 

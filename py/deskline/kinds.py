@@ -40,7 +40,7 @@ class Kind:
 
 
 def is_unset(text: str) -> bool:
-    """Say whether a value counts as not set at all."""
+    """Whether a value counts as not set at all."""
     return text.strip().lower() in UNSET
 
 

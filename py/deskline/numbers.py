@@ -50,7 +50,7 @@ def bare(address: str) -> str:
 
 
 def is_anonymous(number: str, region: str | None = None) -> bool:
-    """Say whether this is no usable number: a word for withheld, the same in digits, or nothing with a digit in it."""
+    """Whether this is no usable number: a word for withheld, the same in digits, or nothing with a digit in it."""
     text = bare(number).lower()
     found = normalize_digits_only(text)
     return text in ANONYMOUS or not found.strip("0") or _stands_for_withheld(text, region)
@@ -132,7 +132,7 @@ def _begins_with_nought(region: str) -> bool:
 
 
 def _varies(region: str) -> bool:
-    """Say whether landlines have numbers of several lengths, so that none of them makes a number complete."""
+    """Whether landlines have numbers of several lengths, so that none of them makes a number complete."""
     plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
     kinds = (plan.fixed_line, plan.general_desc) if plan else ()
     lengths = (kind.possible_length for kind in kinds if kind and kind.possible_length)  # else it is as in general
@@ -209,7 +209,7 @@ def canonical(number: str, region: str | None) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Say whether two canonical numbers are one: of a mobile number only one may bear its country's mark.
+    """Whether two canonical numbers are one: of a mobile number only one may bear its country's mark.
 
     Digits without a country are those of a whole number only if they are all of its digits.
     """
@@ -225,7 +225,7 @@ def _unmarked(number: str) -> str:
 
 
 def among(number: str, numbers: Iterable[str]) -> bool:
-    """Say whether a canonical number is one of these canonical numbers."""
+    """Whether a canonical number is one of these canonical numbers."""
     return any(same(number, other) for other in numbers)
 
 

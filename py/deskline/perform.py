@@ -56,7 +56,7 @@ async def perform(order: Write, record: Record, desk: Desk) -> Record:
 
 
 def doubtful(order: Write, record: Record, now: datetime) -> bool:
-    """Say whether the order may have been carried out already: by an earlier attempt, or for another leg."""
+    """Whether the order may have been carried out already: by an earlier attempt, or for another leg."""
     company = record.contact.transferred or now - (record.connected_at or now) > PROMPT
     shared = isinstance(order, CreateTicket) and order.joins and company
     return record.attempted or record.late or shared
@@ -67,7 +67,7 @@ PARTS = ("email", "phone")
 
 
 def about_somebody_else(order: Write, refusal: Refused) -> bool:
-    """Say whether all that is refused of a new user is a number or an address, which somebody may have already."""
+    """Whether all that is refused of a new user is a number or an address, which somebody may have already."""
     parts = [any(part in name for part in PARTS) for name in refusal.fields]
     return isinstance(order, CreateUser) and bool(parts) and all(parts)
 

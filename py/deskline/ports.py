@@ -73,7 +73,7 @@ class Tickets(Protocol):
         ...
 
     async def has_comment(self, ticket_id: int, marker: str) -> bool:
-        """Say whether a comment that carries this marker is on the ticket."""
+        """Whether a comment that carries this marker is on the ticket."""
         ...
 
     async def add_voice_comment(self, ticket_id: int, order: WriteVoiceComment, people: tuple[int, int]) -> None:
@@ -81,7 +81,7 @@ class Tickets(Protocol):
         ...
 
     async def has_voice_comment(self, ticket_id: int, order: WriteVoiceComment) -> bool:
-        """Say whether the voice comment of this contact is on the ticket."""
+        """Whether the voice comment of this contact is on the ticket."""
         ...
 
 

@@ -53,7 +53,7 @@ class Reading:
         return sorted(found, key=lambda record: record.contact.since)
 
     def holds(self, seen: Seen) -> bool:
-        """Say whether the report of a contact that is not known yet has to wait.
+        """Whether the report of a contact that is not known yet has to wait.
 
         Nothing is written yet for what rings; for any other contact the agent may have chosen a ticket already.
         """

@@ -26,7 +26,7 @@ def reasons(case: Case) -> Iterator[Phrase]:
 
 
 def holds(notice: Phrase, record: Record) -> bool:
-    """Say whether what the agent is to be told has come about."""
+    """Whether what the agent is to be told has come about."""
     return notice.key not in CLAIMS or record.ticket_id is not None
 
 

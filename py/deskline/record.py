@@ -86,17 +86,17 @@ class Record:
 
     @property
     def continues(self) -> bool:
-        """Say whether there is a ticket that the contact goes on with: a conversation's, or one it was dialled from."""
+        """Whether there is a ticket that the contact goes on with: a conversation's, or one it was dialled from."""
         return self.dialled_from is not None or self.contact.transferred or self.contact.direction == "monitoring"
 
     @property
     def stems(self) -> bool:
-        """Say whether it came from another contact without an agent, and the flow names no ticket (rules 4.1, 4.3)."""
+        """Whether it came from another contact without an agent, and the flow names no ticket (rules 4.1, 4.3)."""
         return self.contact.stems and not self.continues and not self.settings.zendesk_ticket
 
     @property
     def unclaimed(self) -> bool:
-        """Say whether it may yet turn out to be the call that was dialled: Connect has not told whom it calls."""
+        """Whether it may yet turn out to be the call that was dialled: Connect has not told whom it calls."""
         begins = self.stage in (NEW, RINGING) and self.contact.direction == "outbound"
         return begins and self.dialled is None and not self.contact.number
 
@@ -114,12 +114,12 @@ class Record:
 
     @property
     def finished(self) -> bool:
-        """Say whether nothing is left to do for the contact, neither for us nor for the agent (rule 11.5)."""
+        """Whether nothing is left to do for the contact, neither for us nor for the agent (rule 11.5)."""
         return self.stage == CLOSED and not self.owed and not self.lost
 
     @property
     def open(self) -> bool:
-        """Say whether the contact may still come onto a ticket: it is on none, was not missed and is not closed."""
+        """Whether the contact may still come onto a ticket: it is on none, was not missed and is not closed."""
         return self.ticket_id is None and not self.missed and self.stage != CLOSED
 
     @property
@@ -128,7 +128,12 @@ class Record:
         chosen = self.meant.user if self.meant and self.ticket_id is not None else None
         if self.made and self.made.id == self.user_id:
             return self.made
-        return chosen or (self.caller.user if isinstance(self.caller, Recognised) else None)
+        return chosen or self.identified
+
+    @property
+    def identified(self) -> User | None:
+        """The user who was recognised, or picked among the candidates."""
+        return self.caller.user if isinstance(self.caller, Recognised) else None
 
     @property
     def person(self) -> str:
@@ -141,16 +146,16 @@ class Record:
         return self.number or ("" if self.contact.withheld(self.contact.number) else self.contact.number)
 
     def offered_again(self, contact: Contact) -> bool:
-        """Say whether the agent has missed the contact and now gets it once more: it keeps its id in the queue."""
+        """Whether the agent has missed the contact and now gets it once more: it keeps its id in the queue."""
         return self.missed and contact.state in ("ringing", "connected") and contact.since > self.contact.since
 
     @property
     def unsettled(self) -> bool:
-        """Say whether an answer is missing that may come if Zendesk is asked once more (rules 3.7, 4.1, 7.1)."""
+        """Whether an answer is missing that may come if Zendesk is asked once more (rules 3.7, 4.1, 7.1)."""
         return self.caller in (None, Unanswered()) or self.choice in (None, Unanswered(), Adrift())
 
     @property
     def undecided(self) -> bool:
-        """Say whether the agent has to decide, because nobody else can (rules 3.2, 3.4, 3.7, 4.1, 4.3)."""
+        """Whether the agent has to decide, because nobody else can (rules 3.2, 3.4, 3.7, 4.1, 4.3)."""
         unclear = isinstance(self.caller, Ambiguous | Unknown | Unanswered)
         return unclear or isinstance(self.choice, Elsewhere | Adrift | Unanswered)

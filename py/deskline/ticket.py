@@ -4,7 +4,21 @@ from dataclasses import replace
 from datetime import timedelta
 
 from deskline.asking import asked
-from deskline.desk import Adrift, Choice, Elsewhere, Focus, Fresh, Recognised, Take, Ticket, Unanswered, User, View
+from deskline.desk import (
+    TICKET_PAGE,
+    USER_PAGE,
+    Adrift,
+    Choice,
+    Elsewhere,
+    Focus,
+    Fresh,
+    Recognised,
+    Take,
+    Ticket,
+    Unanswered,
+    User,
+    View,
+)
 from deskline.ports import Clock, Desk
 from deskline.record import Record
 
@@ -51,9 +65,9 @@ async def _conversation(desk: Desk, record: Record) -> tuple[Choice, User | None
 
 async def looked_at(desk: Desk, focus: Focus) -> View:
     """Return what the agent looks at: a ticket with its requester, a user, or nothing that counts."""
-    if focus.place == "user_sidebar" and focus.about is not None:
+    if focus.place == USER_PAGE and focus.about is not None:
         return View(await desk.users.by_id(focus.about))
-    if focus.place != "ticket_sidebar" or focus.about is None:
+    if focus.place != TICKET_PAGE or focus.about is None:
         return View()
     ticket = await desk.tickets.by_id(focus.about)
     return View(await desk.users.by_id(ticket.requester_id), ticket) if ticket else View()

@@ -12,7 +12,7 @@ from deskline.record import Record
 
 
 def counts(record: Record, look: Looked) -> bool:
-    """Say whether the agent has just turned to what they look at.
+    """Whether the agent has just turned to what they look at.
 
     A page that was loaded before the contact began may only have been late to say that it is there.
     """

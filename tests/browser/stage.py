@@ -74,7 +74,7 @@ class Stage:
         return tab
 
     def engine_is_ready(self, tab: Tab) -> bool:
-        """Say whether the engine has greeted the tab's softphone."""
+        """Whether the engine has greeted the tab's softphone."""
         return bool(tab.softphone.evaluate("document.body.dataset.engine === 'ready'"))
 
     def until(self, tab: Tab, condition: Callable[[], Any]) -> None:

@@ -1,5 +1,7 @@
 """Rules 5.6, 7.6, 14.5 and 14.6 through the real Streams: calls as Amazon Connect really delivers them."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -28,6 +30,13 @@ def typed(tab: Tab, number: str) -> None:
     tab.softphone.locator(".dial button").click()
 
 
+def the_call_record(stage: Stage, tab: Tab) -> dict[str, Any]:
+    """Wait for the one call that is written in Zendesk."""
+    stage.until(tab, lambda: stage.bench.zendesk.calls)
+    (written,) = stage.bench.zendesk.calls.values()
+    return written
+
+
 def test_rule_14_6_a_third_party_left_on_the_line_swaps_nobody(stage: Stage) -> None:
     connect, tab = stage.bench.connect, opened(stage)
     call = connect.ring(ANN)
@@ -39,8 +48,7 @@ def test_rule_14_6_a_third_party_left_on_the_line_swaps_nobody(stage: Stage) -> 
     tab.page.reload()
     tab.ready()
     connect.hang_up(call)
-    stage.until(tab, lambda: stage.bench.zendesk.calls)
-    (written,) = stage.bench.zendesk.calls.values()
+    written = the_call_record(stage, tab)
     assert (written["from_line"], written["direction"]) == (ANN, "inbound")
 
 
@@ -62,8 +70,7 @@ def test_rule_3_5_the_number_at_the_contact_itself_is_read(stage: Stage) -> None
     connect.accept(call)
     stage.until(tab, lambda: stage.made)
     connect.hang_up(call)
-    stage.until(tab, lambda: stage.bench.zendesk.calls)
-    (written,) = stage.bench.zendesk.calls.values()
+    written = the_call_record(stage, tab)
     assert (written["from_line"], written["to_line"]) == (ANN, "+61280000009")
 
 

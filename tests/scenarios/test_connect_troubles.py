@@ -18,7 +18,7 @@ def heard(day: Workday, *troubles: str) -> list[str]:
 
 
 def complete(day: Workday) -> bool:
-    """Say whether the one ticket has the contact details and the voice comment once each."""
+    """Whether the one ticket has the contact details and the voice comment once each."""
     ticket = day.new_ticket["id"]
     return len(day.notes(ticket)) == len(day.voice_comments(ticket)) == 1
 

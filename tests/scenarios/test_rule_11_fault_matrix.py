@@ -66,7 +66,7 @@ class Cell:
 
     @property
     def on_old_ticket(self) -> bool:
-        """Say whether the call belongs on a ticket that is there: only then are the details a note of their own."""
+        """Whether the call belongs on a ticket that is there: only then are the details a note of their own."""
         return self.step == "note"
 
     @property
@@ -76,7 +76,7 @@ class Cell:
 
     @property
     def possible(self) -> bool:
-        """Say whether the fault finds anything to befall."""
+        """Whether the fault finds anything to befall."""
         if self.fault not in ANSWER_FAULTS:
             return True
         sent = self.befalls[:1]

@@ -27,7 +27,7 @@ def connected(day: Workday, number: str | None = ANN, **flow: object) -> str:
 
 
 def complete(day: Workday, ticket: dict[str, Any]) -> bool:
-    """Say whether a ticket has the contact details and the voice comment once each."""
+    """Whether a ticket has the contact details and the voice comment once each."""
     return len(day.notes(ticket["id"])) == len(day.voice_comments(ticket["id"])) == 1
 
 

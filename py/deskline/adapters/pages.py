@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from deskline import moments
 from deskline.adapters.border import Border, Failed
-from deskline.desk import Focus
+from deskline.desk import TICKET_PAGE, USER_PAGE, Focus
 from deskline.effects import Phrase, PopTicket, PopUser, Show, ShowSoftphone
 from deskline.messages import Hello, Looked
 from deskline.notices import NOTICES
@@ -14,9 +14,6 @@ from deskline.texts import Texts
 
 BESIDE = frozenset({"top_bar", "background"})
 """Places that are open beside what the agent looks at, whatever that is."""
-
-USER, TICKET = "user_sidebar", "ticket_sidebar"
-"""The places that are opened for the agent."""
 
 
 FORGOTTEN_AFTER = 20
@@ -211,9 +208,9 @@ class Pages:
 def _target(order: Show) -> Focus | None:
     match order:
         case PopUser():
-            return Focus(USER, order.user_id)
+            return Focus(USER_PAGE, order.user_id)
         case PopTicket():
-            return Focus(TICKET, order.ticket_id)
+            return Focus(TICKET_PAGE, order.ticket_id)
         case _:
             return None
 

@@ -115,7 +115,7 @@ class ZendeskTickets:
         await self._update(ticket_id, {"comment": {"html_body": html, "public": False}})
 
     async def has_comment(self, ticket_id: int, marker: str) -> bool:
-        """Say whether one of the ticket's latest hundred comments carries this marker."""
+        """Whether one of the ticket's latest hundred comments carries this marker."""
         return any(marker in str(comment.get("body")) for comment in await self._comments(ticket_id))
 
     async def add_voice_comment(self, ticket_id: int, order: WriteVoiceComment, people: tuple[int, int]) -> None:
@@ -126,7 +126,7 @@ class ZendeskTickets:
         )
 
     async def has_voice_comment(self, ticket_id: int, order: WriteVoiceComment) -> bool:
-        """Say whether the voice comment of this contact is among the ticket's latest hundred comments."""
+        """Whether the voice comment of this contact is among the ticket's latest hundred comments."""
         signs = (order.contact_id, f'started_at": "{_iso(order.started_at)}')
         voices = [json.dumps(found) for found in await self._comments(ticket_id) if "Voice" in str(found.get("type"))]
         return any(sign in voice for voice in voices for sign in signs)
