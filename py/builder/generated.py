@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from builder import decision_table
-from deskline import settings
+from deskline.model import settings
 
 ZENDESK_TYPES = {"bool": "checkbox", "url": "url", "number": "number", "minutes": "number"}
 

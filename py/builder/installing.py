@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from builder import machine
-from deskline import settings
-from deskline.texts import Texts
+from deskline.model import settings
+from deskline.words.texts import Texts
 
 FILE = "zcli.apps.config.json"
 EXAMPLE = '{"parameters": {"connect_url": "https://example.my.connect.aws", "default_phone_number": "+61280000000"}}'

@@ -24,7 +24,7 @@ import phonenumbers
 from builder import archive, parts, vendor
 from builder.policy import SDK, policy
 from builder.progress import Progress
-from deskline import kinds, settings
+from deskline.model import kinds, settings
 
 Files = dict[str, bytes]
 LIMIT = 2_000_000  # bytes, for the zip and for each file in it

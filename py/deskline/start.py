@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from deskline.act.outbox import Outbox
 from deskline.adapters.border import Border, Shims
 from deskline.adapters.clock import CorrectedClock, SystemClock
 from deskline.adapters.http import Http
@@ -13,18 +14,17 @@ from deskline.adapters.phone import Softphone
 from deskline.adapters.store import BrowserStore
 from deskline.adapters.zendesk_tickets import ZendeskTickets
 from deskline.adapters.zendesk_users import ZendeskUsers
-from deskline.calling import Calls
-from deskline.desk import Agent
-from deskline.dial import Dialler
-from deskline.diary import Diary
-from deskline.errors import BadMessage
-from deskline.messages import read
-from deskline.office import Office
-from deskline.outbox import Outbox
-from deskline.ports import Clock, Desk
-from deskline.settings import Settings
-from deskline.switchboard import Switchboard
-from deskline.texts import Texts
+from deskline.agent.dialler import Dialler
+from deskline.agent.pending_call import PendingCall
+from deskline.diary.log import Diary
+from deskline.engine.services import Services
+from deskline.engine.switchboard import Switchboard
+from deskline.model.errors import BadMessage
+from deskline.model.messages import read
+from deskline.model.people import Agent
+from deskline.model.ports import Clock, Desk
+from deskline.model.settings import Settings
+from deskline.words.texts import Texts
 
 Tell = Callable[[str], None]
 
@@ -58,7 +58,7 @@ class Engine:
         http = Http(border)
         tickets = ZendeskTickets(http, store, right, config.get("app_id"))
         desk = Desk(ZendeskUsers(http, settings.region), tickets)
-        self._office = Office(
+        self._services = Services(
             desk=desk,
             outbox=Outbox(desk, self._pages, store, right, hung=began.get("why") == "page_hung"),
             clock=right,
@@ -68,7 +68,7 @@ class Engine:
             agent=Agent(int(config["agent"]["id"]), str(config["agent"]["name"])),
             watcher=self._switchboard,
         )
-        self._dialler = Dialler(desk, self._pages, Softphone(border), Calls(store, right))
+        self._dialler = Dialler(desk, self._pages, Softphone(border), PendingCall(store, right))
         self._inbox: asyncio.Queue[str] = asyncio.Queue()
 
     def open(self) -> None:
@@ -82,8 +82,8 @@ class Engine:
         self._inbox.put_nowait(text)
 
     async def _run(self) -> None:
-        await self._switchboard.resume(self._office, self._dialler)
-        for problem in self._office.settings.problems:
+        await self._switchboard.resume(self._services, self._dialler)
+        for problem in self._services.settings.problems:
             self._switchboard.complain(problem)
         while True:
             self._handle(await self._inbox.get())

@@ -16,7 +16,7 @@ from playwright.sync_api import Error as Gone
 
 from browser.stage import Stage, Tab, wait_for
 from builder.package import Built
-from deskline.comment import marker
+from deskline.words.comment import marker
 from workbench.workbench import Workbench
 
 pytestmark = pytest.mark.browser

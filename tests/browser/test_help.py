@@ -62,7 +62,7 @@ def test_rule_15_4_what_happened_is_read_copied_and_downloaded_on_the_help_page(
     assert "Chrome/" in report["browser"]
     assert report["locale"] == "en"
     assert re.fullmatch("[0-9]{13}", report["generation"])
-    assert (report["contacts"], report["open"], report["owed"], report["lost"]) == (1, 0, 0, 0)
+    assert (report["contacts"], report["open"], report["pending"], report["lost"]) == (1, 0, 0, 0)
     assert not re.search(PERSONAL, copied + page.locator("#diary-entries").inner_text())
 
 

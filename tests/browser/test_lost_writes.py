@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Frame, Locator, expect
 
 from browser.stage import ANN, Stage, Tab
-from deskline.comment import marker
+from deskline.words.comment import marker
 
 pytestmark = pytest.mark.browser
 TWICE = "(button) => { button.click(); button.click(); }"

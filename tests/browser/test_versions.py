@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from browser.stage import Stage, Tab, wait_for
 from builder import package
 from builder.package import Built, version
-from deskline.comment import marker
+from deskline.words.comment import marker
 from workbench.package_site import Package
 
 pytestmark = pytest.mark.browser

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from builder import machine, package
-from deskline import kinds
-from deskline.settings import PARAMETERS, Installation, Settings
+from deskline.model import kinds
+from deskline.model.settings import PARAMETERS, Installation, Settings
 
 ROOT = Path(__file__).parents[2]
 PAGE = """

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from deskline.comment import marker
+from deskline.words.comment import marker
 from scenarios.workday import ANN, STRANGER, Workday
 
 NUMBERS = st.sampled_from([ANN, STRANGER, None, "+61299990066"])

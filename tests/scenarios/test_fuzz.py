@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from deskline.messages import KINDS
+from deskline.model.messages import KINDS
 from scenarios.workday import ANN, STRANGER, Workday
 
 LONGEST = 20.0
@@ -84,7 +84,7 @@ WRONG = st.one_of(
 )
 
 
-def settled(day: Workday) -> None:
+def drop_resolved(day: Workday) -> None:
     """Let the engine work until it waits; fail if it never does."""
     day.loop.run_until_complete(asyncio.wait_for(day._idle(), LONGEST))
 
@@ -116,7 +116,7 @@ def test_any_messages_are_survived(messages: list[dict[str, Any]]) -> None:
     with Workday() as day:
         for message in messages:
             day.send(message)
-        settled(day)
+        drop_resolved(day)
         day.wait(120)
         assert unforeseen(day) == []
         day.page = "another softphone"
@@ -131,7 +131,7 @@ def test_any_messages_are_survived(messages: list[dict[str, Any]]) -> None:
 def test_any_text_is_survived(text: str) -> None:
     with Workday() as day:
         day.loop.call_soon(day.engine.tell, text)
-        settled(day)
+        drop_resolved(day)
         assert unforeseen(day) == []
         handles_a_normal_call(day)
         day.shims.logs.clear()
@@ -206,7 +206,7 @@ def test_any_answers_of_zendesk_are_survived(
         contact = day.connect.ring(number, attributes=flow)
         for step in STEPS:
             step(day, contact)
-            settled(day)
+            drop_resolved(day)
         day.look_at("ticket_sidebar", 1)
         for _ in range(30):
             day.wait(60)

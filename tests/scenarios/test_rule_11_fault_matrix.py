@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from deskline.comment import marker
+from deskline.words.comment import marker
 from scenarios.workday import ANN, STRANGER, FakeShims, Strike, Workday
 from workbench.faults import Fault
 from workbench.zendesk_http import iso

@@ -333,10 +333,10 @@ def test_rule_11_5_ten_thousand_finished_contacts_go_and_nothing_unfinished_does
         day.connect.clear(missed) if missed in day.connect.contacts else None
         refuse(day, CALLS)
         lost = day.call(ANN)
-        owed = day.connect.ring(ANN)
-        day.connect.accept(owed)
+        pending = day.connect.ring(ANN)
+        day.connect.accept(pending)
         day.offline = True
-        day.finish(owed)
+        day.finish(pending)
         day.stop()
         text = day.store["records", missed]
         for number in range(10_000):
@@ -344,8 +344,8 @@ def test_rule_11_5_ten_thousand_finished_contacts_go_and_nothing_unfinished_does
         day.start()
         kept = {key for box, key in day.store if box == "records"}
         assert len(kept) == 200 + 2
-        assert {lost, owed} < kept
-        assert json.loads(day.store["records", owed])["owed"]
+        assert {lost, pending} < kept
+        assert json.loads(day.store["records", pending])["pending"]
         page = contacts_page(day)
         assert page.count("<tr>") <= 103
         assert copied(page)
@@ -425,7 +425,7 @@ def test_rule_11_5_what_is_owed_is_sent_soon_after_a_slow_database_opens(
         assert [len(day.voice_comments(ticket["id"])) for ticket in day.new_tickets] == [1, 1]
         assert len(memory_only(day)) == (after > 20)
         assert {finished, contact} == {key for box, key in day.store if box == "records"}
-        assert not json.loads(day.store["records", contact])["owed"]
+        assert not json.loads(day.store["records", contact])["pending"]
 
 
 @SLOW

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deskline.search import Search
+from deskline.ask.retry import Retry
 from scenarios.workday import ANN, Workday, colleagues
 
 
@@ -48,7 +48,7 @@ def test_an_error_while_a_call_is_taken_up_again_does_not_end_it(monkeypatch: py
         first = day.connect.ring(ANN, attributes=flow)
         day.connect.accept(first)
         leg = day.hand_over(first, second)
-        monkeypatch.setattr(Search, "begin", lambda *_: 1 / 0)
+        monkeypatch.setattr(Retry, "begin", lambda *_: 1 / 0)
         second.reload()
         second.press("create", leg)
         assert len(second.new_tickets) == 1

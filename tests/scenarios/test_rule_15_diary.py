@@ -86,9 +86,9 @@ def test_rule_15_4_the_report_counts_what_is_owed_and_what_is_lost() -> None:
     with Workday() as day:
         day.desk.faults.add("POST /api/v2/calls", 422)
         day.call(ANN)
-        assert (told(day)[1]["owed"], told(day)[1]["lost"]) == (0, 1)
+        assert (told(day)[1]["pending"], told(day)[1]["lost"]) == (0, 1)
         day.desk.faults.add("POST /api/v2/channels/voice/tickets", 503, times=99)
         day.connect.accept(day.connect.ring(STRANGER))
         _, report = told(day)
-        assert (report["owed"], report["lost"], report["open"]) == (1, 1, 1)
+        assert (report["pending"], report["lost"], report["open"]) == (1, 1, 1)
         assert "POST /api/v2/channels/voice/tickets" in json.dumps(report)

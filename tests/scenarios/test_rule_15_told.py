@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from deskline.entries import ignored
-from deskline.settings import APP_LANGUAGES
+from deskline.diary.entry import ignored
+from deskline.model.settings import APP_LANGUAGES
 from scenarios.workday import ANN, STRANGER, Workday
-from unit.test_texts import ROOT
+from unit.words.test_texts import ROOT
 
 TICKETS = ("channels/voice/tickets", "tickets")
 BAD = {"voice_comment": "perhaps", "ticket_assignment": "ann@example.com", "customer_number": "Ms. Müller 7"}

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from deskline.settings import APP_LANGUAGES
+from deskline.model.settings import APP_LANGUAGES
 from scenarios.workday import ANN, STRANGER, TEXTS, Workday
-from unit.test_texts import ROOT
+from unit.words.test_texts import ROOT
 
 FLOWS: list[dict[str, Any]] = [
     {"number": ANN},

@@ -366,7 +366,7 @@ def test_rule_11_6_answers_that_take_twenty_seconds_lead_to_nothing_twice() -> N
 
 
 def test_rule_3_7_a_look_up_that_takes_twenty_seconds_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deskline.asking.PATIENCE", 0.02)
+    monkeypatch.setattr("deskline.ask.timed.PATIENCE", 0.02)
     with Workday() as day:
         at_once = day.shims.request
 

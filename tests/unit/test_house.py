@@ -1,6 +1,7 @@
-"""How the house is built: which rooms know which, and how large they are."""
+"""How the house is built: which folder knows which, and how large things are."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,18 +10,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "py" / "deskline"
 MODULES = sorted(HOME.rglob("*.py"))
+FOLDERS = sorted(path.parent for path in HOME.glob("*/__init__.py"))
+IMPORTS = re.compile(r"^(Pure\. )?Imports: ([a-z, ]+)\.$", re.MULTILINE)
 SHIMS = sorted((ROOT / "app").glob("*.js"))
-PURE = {
-    "announcing", "case", "comment", "contact", "controls", "decisions", "desk", "diary", "diary_view", "drafts",
-    "effects", "entries", "errors", "keeping", "kinds", "lines", "links", "losses", "messages", "moments", "notices",
-    "numbering", "numbers", "panel", "queues", "reasons", "record", "settings", "texts", "troubles", "turning", "views",
-    "whose",
-}  # fmt: skip
-FLOW = {
-    "asking", "attention", "caller", "calling", "choosing", "chosen", "detour", "dial", "inquiry", "office", "outbox",
-    "perform", "ports", "pressing", "reading", "search", "session", "strangers", "ticket",
-}  # fmt: skip
-EDGE = {"start", "switchboard", "work"}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -31,8 +23,15 @@ def imports(path: Path) -> Iterator[str]:
             yield from (name.name for name in node.names)
 
 
-def rooms(path: Path) -> set[str]:
+def folders(path: Path) -> set[str]:
     return {name.split(".")[1] for name in imports(path) if name.startswith("deskline.")}
+
+
+def rule(folder: Path) -> re.Match[str]:
+    """What the folder's first page says of what it may import, and whether it is pure."""
+    found = IMPORTS.search(ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) or "")
+    assert found, f"{folder.name} does not say what it imports"
+    return found
 
 
 def functions(path: Path) -> Iterator[int]:
@@ -41,30 +40,26 @@ def functions(path: Path) -> Iterator[int]:
             yield node.end_lineno - node.lineno + 1
 
 
-def test_every_module_is_in_one_ring() -> None:
-    assert {path.stem for path in HOME.glob("*.py")} - {"__init__"} == PURE | FLOW | EDGE
+def test_start_is_the_only_module_outside_the_folders() -> None:
+    assert {path.stem for path in HOME.glob("*.py")} == {"__init__", "start"}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_a_folder_imports_what_it_says_and_nothing_else(folder: Path) -> None:
+    named = set(rule(folder)[2].split(", ")) - {"nothing"}
+    assert set().union(*map(folders, folder.glob("*.py"))) - {folder.name} == named
+
+
+@pytest.mark.parametrize("folder", [one for one in FOLDERS if rule(one)[1]], ids=lambda path: path.name)
+def test_a_pure_folder_waits_for_nothing(folder: Path) -> None:
+    trees = [ast.parse(path.read_text()) for path in folder.glob("*.py")]
+    waits = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef | ast.Await)]
+    assert not waits
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_no_module_knows_that_it_runs_in_a_browser(path: Path) -> None:
     assert not {"js", "pyodide", "pyodide_js"} & {name.split(".")[0] for name in imports(path)}
-
-
-@pytest.mark.parametrize("name", sorted(PURE))
-def test_a_pure_module_knows_pure_modules_only_and_waits_for_nothing(name: str) -> None:
-    path = HOME / f"{name}.py"
-    assert rooms(path) <= PURE
-    assert not any(isinstance(node, ast.AsyncFunctionDef | ast.Await) for node in ast.walk(ast.parse(path.read_text())))
-
-
-@pytest.mark.parametrize("name", sorted(FLOW))
-def test_a_flow_module_knows_no_adapter(name: str) -> None:
-    assert rooms(HOME / f"{name}.py") <= PURE | FLOW
-
-
-@pytest.mark.parametrize("path", sorted((HOME / "adapters").glob("*.py")), ids=lambda path: path.stem)
-def test_an_adapter_knows_no_flow_but_the_ports(path: Path) -> None:
-    assert rooms(path) <= PURE | {"ports", "adapters"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)

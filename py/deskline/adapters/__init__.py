@@ -1,1 +1,4 @@
-"""The edge: each adapter speaks for one outside party, through the shims' text-only border."""
+"""One module per outside party, each speaking through the text-only border to JavaScript.
+
+Imports: agent, diary, words, model.
+"""

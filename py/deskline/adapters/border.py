@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from time import monotonic
 from typing import Any, Protocol
 
-from deskline.diary import Diary
+from deskline.diary.log import Diary
 
 
 class Shims(Protocol):

@@ -4,7 +4,7 @@ import asyncio
 import random
 from datetime import UTC, datetime, timedelta
 
-from deskline.ports import Clock
+from deskline.model.ports import Clock
 
 MOST = 10 * 365 * 86400.0
 """Seconds by which a clock can be wrong: what is more is no difference between two clocks."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from deskline.adapters.border import Border, Failed
-from deskline.errors import Busy, NoAnswer, Refused
+from deskline.model.errors import Busy, NoAnswer, Refused
 
 TIMEOUT = 30.0
 """Seconds after which Zendesk's client gives a request up."""

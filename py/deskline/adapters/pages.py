@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from deskline import moments
 from deskline.adapters.border import Border, Failed
-from deskline.desk import TICKET_PAGE, USER_PAGE, Focus
-from deskline.effects import Phrase, PopTicket, PopUser, Show, ShowSoftphone
-from deskline.messages import Hello, Looked
-from deskline.notices import NOTICES
-from deskline.texts import Texts
+from deskline.model import moments
+from deskline.model.effects import Phrase, PopTicket, PopUser, Show, ShowSoftphone
+from deskline.model.messages import Hello, Looked
+from deskline.model.people import TICKET_PAGE, USER_PAGE, Focus
+from deskline.words.notices import NOTICES
+from deskline.words.texts import Texts
 
 BESIDE = frozenset({"top_bar", "background"})
 """Places that are open beside what the agent looks at, whatever that is."""

@@ -1,7 +1,7 @@
 """The softphone: dialling through Streams, in the page that hosts the engine."""
 
 from deskline.adapters.border import Border, Failed
-from deskline.errors import NotDialled, NoWord
+from deskline.model.errors import NotDialled, NoWord
 
 REFUSED = "refused"
 """The word for a call that Connect will not make; any other leaves open whether it makes one."""

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from deskline import numbers
-from deskline.contact import NEVER_SHOWN, Contact, is_hidden
-from deskline.desk import Agent
-from deskline.kinds import is_unset
-from deskline.queues import Line, Queue, RoutingProfile
-from deskline.troubles import fate
+from deskline.agent.connection import fate
+from deskline.agent.line import Line, Queue, RoutingProfile
+from deskline.model import numbers
+from deskline.model.contact import NEVER_SHOWN, Contact, is_hidden
+from deskline.model.kinds import is_unset
+from deskline.model.people import Agent
 
 STATES = {
     "incoming": "ringing",

@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import quote
 
 from deskline.adapters.http import Http, understood
-from deskline.desk import CLOSED, Ticket
-from deskline.effects import CreateTicket, WriteVoiceComment
-from deskline.errors import Refused, ZendeskError
-from deskline.ports import Clock, Store
+from deskline.model.effects import CreateTicket, WriteVoiceComment
+from deskline.model.errors import Refused, ZendeskError
+from deskline.model.people import CLOSED, Ticket
+from deskline.model.ports import Clock, Store
 
 PLAIN_FOR = timedelta(hours=24)
 """How long an account without Talk Partner Edition is remembered as such in this browser."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from deskline import numbers
 from deskline.adapters.http import Http, understood
-from deskline.desk import User
-from deskline.effects import CreateUser
-from deskline.errors import Refused
+from deskline.model import numbers
+from deskline.model.effects import CreateUser
+from deskline.model.errors import Refused
+from deskline.model.people import User
 
 MOST_PAGES = 10
 """Pages of 100 users that a look-up reads at most: Zendesk's search ends at 1,000 results."""

@@ -1,0 +1,132 @@
+"""Calling out from Zendesk: a click or a typed number, once, through the right queue (rules 7 and 8.4)."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from deskline.agent import line
+from deskline.agent.line import Line, Queue
+from deskline.agent.pending_call import PendingCall
+from deskline.ask.timed import asked
+from deskline.model import numbers
+from deskline.model.effects import Phrase, ShowSoftphone
+from deskline.model.errors import NotDialled, NoWord
+from deskline.model.findings import Unanswered
+from deskline.model.people import TICKET_PAGE, USER_PAGE, Dialled, Focus
+from deskline.model.ports import Desk, Phone, Workspace
+from deskline.model.settings import Settings
+
+ONE_CLICK = timedelta(seconds=3)
+"""How long the same click may take to arrive in all the places that hear it (rule 7.6)."""
+
+PATIENCE = 15.0
+"""Seconds until the agent is told that Connect has not said whether it dials."""
+
+CAN_DIAL = frozenset({"routable", "not_routable"})
+"""Types of agent states from which Connect dials; its own states (busy, after-contact work, error) are of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What was to be dialled through which queue, and what spoke against it, if anything."""
+
+    wish: Dialled
+    queue: str
+    obstacle: Phrase | None
+    at: datetime
+
+    def repeats(self, last: "Click") -> bool:
+        """Whether this is the last click again, heard in another place: not after its obstacle has gone."""
+        same = (self.wish, self.queue) == (last.wish, last.queue) and self.at - last.at < ONE_CLICK
+        return same and last.obstacle in (None, self.obstacle)
+
+
+class Dialler:
+    """Dials, or says why not."""
+
+    def __init__(self, desk: Desk, workspace: Workspace, phone: Phone, calls: PendingCall) -> None:
+        self.calls = calls
+        self._desk = desk
+        self._workspace = workspace
+        self._phone = phone
+        self._last: Click | None = None
+        self.line = Line()
+        self.chosen = ""
+
+    async def dial(self, wish: Dialled, settings: Settings, typed: str = "") -> None:
+        """Dial the number that was clicked or `typed`, or tell the agent why not."""
+        number = numbers.dialable(wish.number, settings.region)
+        click = Click(wish, self.chosen, self._obstacle(wish, number, settings.region), self.calls.clock.now())
+        if self._last and click.repeats(self._last):
+            return
+        self._last = click
+        if click.obstacle or number is None:
+            await self._workspace.show(ShowSoftphone())
+            await self._workspace.tell(click.obstacle or Phrase("notice.no_number"))
+            return
+        dialled = Dialled(number, wish.user_id, wish.ticket_id)
+        self.calls.begin(dialled, typed)
+        await self._workspace.show(ShowSoftphone())
+        await self._call(dialled, settings, typed)
+
+    async def there(self) -> None:
+        """Take note that a call has begun: what was typed to bring it about may go from its field."""
+        if self.calls.typed and not self.calls.awaited:
+            await self._workspace.called(self.calls.typed)
+        await self.calls.keep()
+
+    def _obstacle(self, wish: Dialled, number: str | None, region: str | None) -> Phrase | None:
+        if not self.line.kind:
+            return Phrase("notice.not_signed_in")
+        if self.line.kind not in CAN_DIAL:
+            return Phrase("notice.cannot_dial", {"state": self.line.state})
+        if not wish.number.strip():
+            return Phrase("notice.no_number")
+        if number is None:
+            lacks = numbers.lacks(wish.number, region)
+            return Phrase(f"notice.no_{lacks}" if lacks else "notice.bad_number", {"number": wish.number[:40]})
+        return Phrase("notice.dialling", {"number": self.calls.awaited}) if self.calls.awaited else None
+
+    async def _call(self, dialled: Dialled, settings: Settings, typed: str) -> None:
+        queue = await self._queue(dialled, settings)
+        self.calls.begin(dialled, typed)
+        await self.calls.keep()
+        asked = asyncio.ensure_future(self._phone.dial(dialled.number, queue.arn if queue else ""))
+        patience = asyncio.ensure_future(self.calls.clock.sleep(PATIENCE))
+        await asyncio.wait((asked, patience), return_when=asyncio.FIRST_COMPLETED)
+        patience.cancel()
+        if not asked.done():
+            await self._say("notice.dial_silent", dialled, queue)
+        try:
+            await asked
+        except NotDialled:
+            self.calls.refused(dialled)
+            await self.calls.keep()
+            await self._say("notice.not_dialled", dialled, queue)
+        except NoWord:
+            await self._say("notice.dial_silent", dialled, queue)
+
+    async def _say(self, notice: str, dialled: Dialled, queue: Queue | None) -> None:
+        # What Connect says, or does not say, of a call that is there is of no interest any more.
+        if not self.calls.came(dialled):
+            name = queue.name if queue else "-"
+            await self._workspace.tell(Phrase(notice, {"number": dialled.number, "queue": name}))
+
+    async def _queue(self, dialled: Dialled, settings: Settings) -> Queue | None:
+        wishes = [self.chosen]
+        if dialled.ticket_id is not None and not self.line.profile.named(self.chosen):
+            found = await asked(self._desk.tickets.outbound_queue(dialled.ticket_id))
+            queue, brand_id = ("", 0) if isinstance(found, Unanswered) else found
+            wishes += [queue, line.of_brand(settings.installation.brand_queues, brand_id)]
+        return self.line.profile.outbound(wishes)
+
+
+def number_in(value: str) -> int:
+    """Return the id that a button carries, or 0."""
+    return int(value) if value.isascii() and value.isdigit() else 0
+
+
+def dialled_from(number: str, focus: Focus) -> Dialled:
+    """Return the wish to call a number from what the agent looks at."""
+    user_id = focus.about if focus.place == USER_PAGE else None
+    return Dialled(number, user_id, focus.about if focus.place == TICKET_PAGE else None)

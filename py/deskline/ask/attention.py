@@ -1,0 +1,43 @@
+"""What the agent looks at, as far as one contact has taken it in (rule 5.3)."""
+
+from deskline.ask.agent_choice import in_view
+from deskline.ask.turning import counts, noticed, selected
+from deskline.engine.services import Services
+from deskline.model.moments import Looked
+from deskline.model.people import Focus
+from deskline.model.record import Record
+
+
+class Attention:
+    """Remembers which page was asked about last, and whether the agent has turned to one since."""
+
+    def __init__(self) -> None:
+        self._focus: Focus | None = None
+        self._turning = False
+
+    def ask_anew(self) -> None:
+        """Ask Zendesk about the page in front once more, though it is the same."""
+        self._focus = None
+
+    def noticed(self, record: Record, look: Looked) -> Record:
+        """Return the record with what is in front of the agent now, before Zendesk is asked who or what it is."""
+        self._turning = self._turning or counts(record, look)
+        if look.anew:
+            self.ask_anew()
+        return noticed(record, look)
+
+    def is_known(self, focus: Focus) -> bool:
+        """Whether this page was looked up already and the agent has not turned to it again since."""
+        return focus == self._focus and not self._turning
+
+    async def taken_in(self, services: Services, record: Record, focus: Focus) -> Record:
+        """Return the record with the ticket or user of the page in front; as it is if Zendesk does not answer."""
+        # Zendesk may have been asked about the page before it was heard that the agent turned to it.
+        seen = record if focus == self._focus else await in_view(services, record, focus)
+        if seen is None:
+            return record
+        self._focus = focus
+        if not focus.same(seen.seen):
+            return seen
+        turning, self._turning = self._turning, False
+        return selected(seen, just=turning)

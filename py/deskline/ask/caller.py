@@ -1,0 +1,60 @@
+"""Who it is: asks, and says what it learned (rules 3.1 to 3.5, 7.1, 7.2)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from deskline.ask.timed import asked
+from deskline.model import numbers
+from deskline.model.findings import Ambiguous, Anonymous, Caller, Recognised, Unanswered, Unknown, Unrecognised
+from deskline.model.people import User
+from deskline.model.ports import Desk
+from deskline.model.record import Record
+
+CANDIDATES = 10
+"""The number of users among whom an agent can be asked to choose."""
+
+
+async def identify(desk: Desk, record: Record) -> Record:
+    """Return the numbered record with the caller in it."""
+    return replace(record, caller=await asked(_who(desk, record)))
+
+
+def numbered(record: Record, region: str | None) -> Record:
+    """Return the record with the number that stands for the other side, empty if there is none (rule 3.5)."""
+    number = record.settings.customer_number or record.contact.number
+    anonymous = record.contact.withheld(number, region)
+    return replace(record, number="" if anonymous else numbers.canonical(number, region) or number)
+
+
+def only(holders: Sequence[User]) -> User | None:
+    """Return the one user who has a number or address, or the one whose direct line the number is (rule 3.4)."""
+    direct = [user for user in holders if user.direct]
+    found = holders if len(holders) == 1 else direct
+    return found[0] if len(found) == 1 else None
+
+
+async def _who(desk: Desk, record: Record) -> Caller:
+    if record.dialled and record.dialled.user_id is not None:
+        user = await desk.users.by_id(record.dialled.user_id)
+        if user:
+            return Recognised(user, "why.dialled_user")
+    if record.settings.zendesk_user is not None:
+        return await _named(desk, record.settings.zendesk_user)
+    typed = bool(record.settings.customer_number)
+    return await _with_number(desk, record.number, typed) if record.number else Anonymous()
+
+
+async def _named(desk: Desk, user_id: int) -> Caller:
+    user = await desk.users.by_id(user_id)
+    return Recognised(user, "why.zendesk_user") if user else Unknown(user_id)
+
+
+async def _with_number(desk: Desk, number: str, typed: bool) -> Caller:
+    users = await desk.users.with_number(number)
+    holder = only(users)
+    if holder:
+        return Recognised(holder, "why.customer_number" if typed else "why.number")
+    if not users:
+        return Unrecognised(number)
+    introduced = await asked(desk.users.introduced(users[:CANDIDATES]))
+    return Ambiguous(tuple(users[:CANDIDATES] if isinstance(introduced, Unanswered) else introduced))

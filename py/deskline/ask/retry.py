@@ -1,0 +1,51 @@
+"""Asking on about what Zendesk did not tell at first: who it is, which ticket it continues (rules 3.7, 4.1, 7.1)."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from deskline.ask.lookup import asked_again
+from deskline.engine.services import Services
+from deskline.model.record import Record
+
+PAUSES = (5.0, 10.0, 15.0, 30.0)
+"""Seconds between the attempts: 60 in all (rules 3.7, 4.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What Zendesk has told by now, and the contact as it was when that was asked."""
+
+    asked: Record
+    known: Record
+
+
+class Retry:
+    """Asks about one contact, for a minute."""
+
+    def __init__(self, services: Services, found: Callable[[Found], None]) -> None:
+        self._services = services
+        self._found = found
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self, record: Callable[[], Record]) -> None:
+        """Begin, if that was not done before, to ask about the record as it is at each attempt."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._run(record))
+
+    def end(self) -> None:
+        """Ask no more."""
+        if self._task:
+            self._task.cancel()
+
+    async def _run(self, record: Callable[[], Record]) -> None:
+        with suppress(asyncio.CancelledError):
+            for pause in PAUSES:
+                await self._services.clock.sleep(pause)
+                before = record()
+                if not (before.open and before.unsettled):
+                    return
+                known = await asked_again(self._services, before)
+                if (known.caller, known.choice) != (before.caller, before.choice):
+                    self._found(Found(before, known))

@@ -1,0 +1,46 @@
+"""What counts as looking at somebody: only what the agent turns to after the contact began (rule 5.3).
+
+What was open before is offered and not taken. Neither a reload of the same page nor another of its sidebars, neither
+the window's getting the focus again nor what the app itself has opened is the agent's turning to anything.
+"""
+
+from dataclasses import replace
+
+from deskline.model.findings import TURNED, Meant
+from deskline.model.moments import Looked
+from deskline.model.people import Focus
+from deskline.model.record import Record
+
+
+def counts(record: Record, look: Looked) -> bool:
+    """Whether the agent has just turned to what they look at.
+
+    A page that was loaded before the contact began may only have been late to say that it is there.
+    """
+    if look.how == "loaded" and look.focus.since <= record.began:
+        return False
+    return look.how == "again" or (look.how in ("loaded", "came") and not record.seen.same(look.focus))
+
+
+def noticed(record: Record, look: Looked) -> Record:
+    """Return the record with what is in front of the agent now, and whether they turned to it."""
+    if look.how == "moved" or (look.how == "shown" and not look.focus.place):
+        return record  # after a reload the pages have yet to say that they are there
+    if look.how == "left":
+        return replace(record, seen=Focus(), turned=False) if record.seen.same(look.focus) else record
+    if counts(record, look):
+        return replace(record, seen=look.focus, turned=True)
+    return record if record.seen.same(look.focus) else replace(record, seen=look.focus, turned=False)
+
+
+def selected(record: Record, *, just: bool) -> Record:
+    """Return the record with the person in view as the one whom the agent means, if they turned to that page.
+
+    Whom they picked stands until they turn to somebody else, `just` now.
+    """
+    own = record.meant is None or record.meant.how == TURNED
+    if not record.turned or not (own or (just and record.view.user)):
+        return record
+    if record.view.user:
+        return replace(record, meant=Meant(record.view.user, TURNED))
+    return replace(record, meant=None) if record.view.ticket else record

@@ -1,0 +1,281 @@
+"""What to do at each moment of a contact: pure functions from what is known to a plan, with the reasons.
+
+The theory of this module: everything that had to be asked stands in the record before a decision is made, and
+everything that is done comes after it, so a decision is a value that can be compared, explained and repeated. A
+decision says what is right for the contact as it stands; it never asks whether something was done before. That is
+kept by the record's stage (each moment is decided once) and by the outbox (each order is carried out once).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deskline.decide import drafts
+from deskline.decide.situation import Situation
+from deskline.model.effects import (
+    CreateTicket,
+    HideSoftphone,
+    Notify,
+    Phrase,
+    Plan,
+    PopTicket,
+    PopUser,
+    ShowSoftphone,
+    WriteVoiceComment,
+)
+from deskline.model.findings import (
+    Ambiguous,
+    Anonymous,
+    ConversationTicketMissing,
+    NewTicket,
+    OtherRequester,
+    Recognised,
+    Unanswered,
+    Unknown,
+    Unrecognised,
+    UseTicket,
+)
+from deskline.model.moments import ENDED, RINGING
+from deskline.model.people import CLOSED, View
+from deskline.words.plain_text import one_line
+from deskline.words.who import known_by
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A plan, the reasons for it, and whether the plan writes down all of the contact's attributes."""
+
+    plan: Plan = ()
+    why: tuple[Phrase, ...] = ()
+    notes: bool = False
+
+
+NOTHING = Decision()
+
+
+def when_offered(situation: Situation) -> Decision:
+    """Open the softphone at once, before anybody is looked up (rule 5.1)."""
+    return Decision((ShowSoftphone(),)) if situation.ours else NOTHING
+
+
+def when_ringing(situation: Situation) -> Decision:
+    """Pop what the agent needs while it rings; nothing is written (rule 5.1)."""
+    if not situation.ours or situation.outbound or situation.monitored:
+        return NOTHING
+    pop = _pop(situation) if situation.settings.pop_incoming else ()
+    return Decision((*pop, *_warnings(situation)), _why(situation))
+
+
+def when_connected(situation: Situation) -> Decision:
+    """Create what is missing, write the contact details, pop the ticket, close the softphone (rule 5.2).
+
+    It may be known late who it is or which ticket: then the call may be over, and the agent's eyes elsewhere.
+    """
+    if not situation.ours:
+        return NOTHING
+    if situation.monitored:
+        return _watch(situation)
+    if situation.manual:
+        unseen = tuple(
+            order for order in _pop(situation) if order != situation.record.popped and situation.record.view == View()
+        )
+        return Decision((*unseen, *_warnings(situation)), _why(situation))
+    return Decision((*_settle(situation), *_warnings(situation), *_late(situation)), _why(situation), notes=True)
+
+
+def when_missed(situation: Situation) -> Decision:
+    """Say in plain words what became of a call that was not connected; whoever rejects one knows (rule 5.6)."""
+    silent = "notice.missed_media_less" if situation.installation.media_less else ""
+    ours = {"missed": silent or "notice.missed", "not_taken": silent or "notice.not_taken"}
+    theirs = {"unanswered": "notice.unanswered", "bad_number": "notice.not_reached"}
+    called = situation.outbound or situation.record.contact.callback
+    key = ({} if situation.outbound else ours) | (theirs if called else {})
+    notice, who = key.get(situation.record.contact.fate), situation.named or known_by(situation.record)
+    told = situation.ours and not situation.monitored
+    return Decision((Notify(Phrase(notice, {"who": who})),)) if told and notice else NOTHING
+
+
+def when_created(situation: Situation) -> Decision:
+    """Make the ticket that the agent asked for, for the person named above the button (rule 5.3)."""
+    plan = (
+        *drafts.create(situation),
+        PopTicket(),
+        HideSoftphone(),
+        *drafts.phone(situation, situation.user),
+        *_late(situation),
+    )
+    why = (_chosen(situation, "why.picked"), *_nobodys(situation), Phrase("why.agent_created"))
+    return Decision(plan, why, notes=True)
+
+
+def when_attached(situation: Situation) -> Decision:
+    """Put the call on the ticket that the agent looks at (rules 5.3, 4.6)."""
+    view = situation.record.view
+    if view.ticket is None:
+        return NOTHING
+    show = (PopTicket(),) if view.ticket.status == CLOSED else ()
+    plan = (
+        *drafts.attach(situation, view.ticket),
+        *show,
+        HideSoftphone(),
+        *drafts.phone(situation, view.user),
+        *_late(situation),
+    )
+    attached = Phrase("why.agent_attached", {"ticket": f"#{view.ticket.id}"})
+    return Decision(plan, (_chosen(situation, "why.requester"), attached), notes=True)
+
+
+def when_ended(situation: Situation) -> Decision:
+    """Write down what has changed and the call itself, if there is a ticket to write on (rules 5.5, 6.4)."""
+    if not situation.ours or situation.record.ticket_id is None:
+        return NOTHING
+    return Decision((*drafts.changes(situation), *drafts.voice_comment(situation)), notes=True)
+
+
+def when_retried(situation: Situation) -> Decision:
+    """Add to a refused ticket that is tried again what the end of the call could not write without it (rule 5.5)."""
+    pending = {type(order) for order in situation.record.pending}
+    if situation.record.ended_at is None or CreateTicket not in pending or WriteVoiceComment in pending:
+        return NOTHING
+    return Decision((*drafts.changes(situation), *drafts.voice_comment(situation)), notes=True)
+
+
+def when_closed(situation: Situation) -> Decision:
+    """Create the ticket that nobody created, for the recognised user or else the agent (rule 5.4).
+
+    What the rules would have taken at connect, had Zendesk answered, is taken now.
+    """
+    record = situation.record
+    forced = situation.settings.force_ticket_creation or not situation.manual
+    spared = record.connected_at is None or record.ticket_id is not None or situation.monitored or situation.uninvited
+    if not situation.ours or spared or not forced:
+        return NOTHING
+    rest = (*drafts.phone(situation, situation.user), *drafts.voice_comment(situation))
+    if situation.manual or record.lost:
+        why = (_chosen(situation, "why.picked"), Phrase("why.forced"))
+        return Decision((drafts.create_ticket(situation, joins=True), *rest), why, notes=True)
+    return Decision((*_ticket(situation), *rest), _why(situation), notes=True)
+
+
+def _settle(situation: Situation) -> Plan:
+    choice = situation.record.choice
+    dialled = isinstance(choice, UseTicket) and situation.outbound and choice.ticket.status != CLOSED
+    show = () if dialled else (PopTicket(),)
+    return (*_ticket(situation), *show, HideSoftphone(), *drafts.phone(situation, situation.identified))
+
+
+def _ticket(situation: Situation) -> Plan:
+    choice = situation.record.choice
+    return (
+        drafts.attach(situation, choice.ticket)
+        if isinstance(choice, UseTicket)
+        else drafts.create(situation, joins=True)
+    )
+
+
+def _late(situation: Situation) -> Plan:
+    return drafts.voice_comment(situation) if situation.record.stage == ENDED else ()
+
+
+def _watch(situation: Situation) -> Decision:
+    choice = situation.record.choice
+    if isinstance(choice, UseTicket):
+        return Decision((PopTicket(choice.ticket.id),), _why(situation))
+    return Decision((Notify(Phrase("notice.monitored_missing")),), _why(situation))
+
+
+def _pop(situation: Situation) -> Plan:
+    choice, caller = situation.record.choice, situation.record.caller
+    if isinstance(choice, UseTicket | OtherRequester):
+        return (PopTicket(choice.ticket.id),)
+    return (PopUser(caller.user.id),) if isinstance(caller, Recognised) else ()
+
+
+def _warnings(situation: Situation) -> Plan:
+    return tuple(Notify(phrase) for phrase in (*_several(situation), *remarks(situation)))
+
+
+def _several(situation: Situation) -> Iterator[Phrase]:
+    if isinstance(situation.record.caller, Ambiguous):
+        names = ", ".join(one_line(user.name, 40) for user in situation.record.caller.users[:5])
+        yield Phrase("notice.several_users", {"number": situation.record.number, "names": names})
+
+
+def remarks(situation: Situation) -> Iterator[Phrase]:
+    """Say what the agent should know before they choose, besides who may be meant (rules 3.2, 3.3, 3.7, 4.1 to 4.3).
+
+    What Zendesk does not tell while it rings is asked for again at connect, and only then worth a word.
+    """
+    caller, choice, rings = situation.record.caller, situation.record.choice, situation.record.stage == RINGING
+    if situation.user and situation.user.suspended:
+        yield Phrase("notice.suspended", {"name": one_line(situation.user.name, 40)})
+    if isinstance(caller, Unknown):
+        yield Phrase("notice.user_not_found", {"id": str(caller.user_id)})
+    if isinstance(choice, ConversationTicketMissing):
+        yield Phrase("notice.conversation_missing")
+    if isinstance(choice, OtherRequester) and not situation.untold:
+        yield Phrase("notice.other_owner", {"ticket": situation.asked})
+    if isinstance(choice, NewTicket) and choice.asked:
+        yield Phrase("notice.ticket_missing", {"ticket": situation.asked})
+    if isinstance(choice, NewTicket) and choice.why == "why.zero" and situation.manual:
+        yield Phrase("notice.new_ticket_asked")
+    if situation.untold and not rings:
+        yield Phrase("notice.could_not_ask", {"number": situation.record.number})
+    if isinstance(choice, Unanswered) and not situation.untold and not rings:
+        yield Phrase("notice.which_unanswered")
+
+
+def _why(situation: Situation) -> tuple[Phrase, ...]:
+    return (_who(situation), *_nobodys(situation), *_which(situation))
+
+
+def _nobodys(situation: Situation) -> tuple[Phrase, ...]:
+    """Say why no user is created for an unrecognised caller, where one would be made of another (rule 6.7)."""
+    unfit = isinstance(situation.record.caller, Unrecognised) and situation.user is None and not situation.lasting
+    return (Phrase("why.unlasting", {"number": situation.record.number}),) if unfit and not situation.uninvited else ()
+
+
+def _who(situation: Situation) -> Phrase:
+    caller, number = situation.record.caller, situation.record.number
+    if isinstance(caller, Recognised):
+        return Phrase(caller.how, {"name": caller.user.name, "number": number})
+    if isinstance(caller, Unknown):
+        return Phrase("why.user_not_found", {"id": str(caller.user_id)})
+    key = {Unrecognised: "unrecognised", Anonymous: "anonymous", Ambiguous: "several"}.get(type(caller), "unanswered")
+    return Phrase(f"why.{key}", {"number": number})
+
+
+def _chosen(situation: Situation, how: str) -> Phrase:
+    # Whom the agent means is who it is, whatever was known before.
+    if situation.record.meant and situation.newcomer:
+        return Phrase("why.newcomer", {"number": situation.record.number})
+    user, known = situation.user, situation.identified
+    same = user is not None and known is not None and known.id == user.id
+    return _who(situation) if user is None or same else Phrase(how, {"name": user.name})
+
+
+def _which(situation: Situation) -> tuple[Phrase, ...]:
+    words = {"ticket": situation.asked}
+    match situation.record.choice:
+        case UseTicket(why=why):
+            return (Phrase(why, words | {"minutes": f"{situation.settings.recent_ticket_timeout:g}"}),)
+        case OtherRequester() if not situation.untold:
+            return (Phrase("why.other_owner", words),)
+        case Unanswered() if not situation.untold:
+            return (Phrase("why.which_unanswered"),)
+        case ConversationTicketMissing():
+            return (Phrase("why.adrift"),)
+        case NewTicket(why=why) if not situation.uninvited:
+            return (Phrase(why, words),)
+        case _:
+            return ()
+
+
+def label(situation: Situation) -> Phrase:
+    """Return the sentence above the panel's buttons: who would own a new ticket (rule 5.3)."""
+    if situation.user:
+        return Phrase("panel.for_user", {"name": situation.user.name})
+    if situation.newcomer and situation.record.made:  # whose ticket was refused
+        return Phrase("panel.for_user", {"name": situation.record.made.name})
+    if situation.newcomer:
+        return Phrase("panel.for_new_user", {"number": situation.record.number})
+    return Phrase("panel.for_agent")

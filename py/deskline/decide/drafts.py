@@ -1,0 +1,125 @@
+"""What is to be written about a call, as orders (rule 6)."""
+
+from deskline.decide.situation import Situation
+from deskline.model.effects import (
+    AttachPhone,
+    AttachTicket,
+    CreateTicket,
+    CreateUser,
+    Notify,
+    Phrase,
+    Plan,
+    WriteNote,
+    WriteVoiceComment,
+)
+from deskline.model.people import CLOSED, Ticket, User
+from deskline.words import comment, links
+from deskline.words.plain_text import NAME, SUBJECT, one_line
+
+VIA = {"inbound": 45, "outbound": 46}
+"""Zendesk's `via_id` for phone calls, by direction."""
+
+
+def attach(situation: Situation, ticket: Ticket) -> Plan:
+    """Return the orders that put the call on this ticket; a closed one is followed up instead (rule 4.6)."""
+    if ticket.status == CLOSED:
+        notice = Notify(Phrase("notice.follow_up", {"ticket": f"#{ticket.id}"}))
+        return (create_ticket(situation, ticket.id), notice)
+    mark = comment.marker("details", situation.record.contact.id)
+    return (AttachTicket(ticket.id, ticket.requester_id), WriteNote(_details(situation), mark))
+
+
+def create(situation: Situation, *, joins: bool = False) -> Plan:
+    """Return the orders that make a ticket, and first a user if the caller is nobody yet."""
+    nobody = situation.newcomer and situation.record.user_id is None
+    return (*((create_user(situation),) if nobody else ()), create_ticket(situation, joins=joins))
+
+
+def create_user(situation: Situation) -> CreateUser:
+    """Return the order for a user named by the flow, the e-mail or the number (rule 6.7)."""
+    number, settings = situation.record.number, situation.settings
+    name = settings.customer_name or _name_in(settings.customer_email) or situation.written("who.caller", number=number)
+    phone = number if number.startswith("+") else ""
+    return CreateUser(one_line(name, NAME), phone, settings.customer_email, f"connect:{situation.record.contact.id}")
+
+
+def create_ticket(situation: Situation, follow_up_of: int | None = None, *, joins: bool = False) -> CreateTicket:
+    """Return the order for a ticket with the contact details as its first comment (rule 6.1)."""
+    contact = situation.record.contact
+    return CreateTicket(
+        subject=title(situation),
+        html=_details(situation),
+        marker=comment.marker("details", contact.id),
+        via_id=VIA[contact.direction],
+        external_id=contact.external_id,
+        outbound_queue=situation.settings.ticket_outbound_queue,
+        follow_up_of=follow_up_of,
+        joins=joins,
+    )
+
+
+def title(situation: Situation) -> str:
+    """Return the subject of a new ticket, and the title of the voice comment."""
+    given = one_line(situation.settings.conversation_title, SUBJECT)
+    who = situation.named or situation.written("who.anonymous")
+    return given or one_line(situation.written(f"subject.{situation.record.contact.direction}.voice", who=who), SUBJECT)
+
+
+def phone(situation: Situation, user: User | None) -> Plan:
+    """Return the order that gives the number to a requester who has none; never to an agent (rule 6.8).
+
+    An agent who is a requester may be standing in for a caller whom nobody knew; the number is not theirs. Nor is it
+    whoever's ticket happens to be on the screen.
+    """
+    wanted = phone_fits(situation, user) and situation.record.number_kept
+    return (AttachPhone(situation.record.number),) if wanted else ()
+
+
+def phone_fits(situation: Situation, user: User | None) -> bool:
+    """Whether the number would be stored on this user, if the agent has nothing against it."""
+    bare = user is not None and not user.phones and user.role == "end-user" and situation.knows(user)
+    return bare and situation.settings.attach_phone_number and situation.record.number.startswith("+")
+
+
+def changes(situation: Situation) -> Plan:
+    """Return the order for a note about attributes that are new or have changed (rule 5.5)."""
+    record = situation.record
+    shown = record.contact.shown_attributes
+    changed = {name: value for name, value in shown.items() if record.noted_attributes.get(name) != value}
+    if not changed:
+        return ()
+    html = comment.changes(record, changed, record.notes, situation.written)
+    return (WriteNote(html, comment.marker(f"changes-{record.notes}", record.contact.id)),)
+
+
+def voice_comment(situation: Situation) -> Plan:
+    """Return the order for the voice comment of a call that has ended, unless the flow forbids it (rule 6.4)."""
+    record, settings = situation.record, situation.settings
+    if not settings.voice_comment or record.connected_at is None or record.ended_at is None:
+        return ()
+    theirs = record.number or situation.written("who.anonymous")
+    ours = (settings.outbound_cli if situation.outbound else settings.dialed_number) or situation.written(
+        "who.unknown_number"
+    )
+    order = WriteVoiceComment(
+        title=title(situation),
+        from_line=ours if situation.outbound else theirs,
+        to_line=theirs if situation.outbound else ours,
+        direction=record.contact.direction,
+        started_at=record.connected_at,
+        ended_at=max(record.connected_at, record.ended_at),
+        contact_id=record.contact.id,
+        recording_url=links.recording(situation.installation, record.contact.id) if comment.recorded(settings) else "",
+        consent=settings.call_recording_consent,
+    )
+    return (order,)
+
+
+def _details(situation: Situation) -> str:
+    return comment.details(situation.record, situation.installation, situation.written)
+
+
+def _name_in(email: str) -> str:
+    words = email.partition("@")[0].replace(".", " ").replace("_", " ").replace("-", " ").split()
+    letters = ("".join(letter for letter in word if not letter.isdigit()) for word in words)
+    return " ".join(word.capitalize() for word in letters if word)

@@ -1,0 +1,4 @@
+"""What happened lately, for whoever helps an agent.
+
+Imports: words, model.
+"""

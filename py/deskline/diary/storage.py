@@ -1,0 +1,55 @@
+"""Where the diary is kept across reloads: written a little later, so that nobody waits for it."""
+
+import asyncio
+
+from deskline.diary.log import Diary, cleaned
+from deskline.model.ports import Clock, Store
+
+PAUSE = 1.0
+"""Seconds between an entry and its being kept; whatever else happens meanwhile is kept with it."""
+
+AT_ONCE = 20
+"""Entries that are read back at a time: a call that rings meanwhile must not wait for all of them."""
+
+_BOX, _KEY = "facts", "diary"
+
+
+class DiaryStorage:
+    """Keeps a diary in the browser's storage."""
+
+    def __init__(self, diary: Diary, store: Store, clock: Clock) -> None:
+        self._diary = diary
+        self._store = store
+        self._clock = clock
+        self._waiting: asyncio.Task[None] | None = None
+        self._reading: asyncio.Task[None] | None = None
+        diary.touched = self._touched
+
+    async def whole(self) -> Diary:
+        """Return the diary with what earlier engines wrote in it."""
+        if self._reading is None:
+            self._reading = asyncio.get_running_loop().create_task(self._take_in())
+        await self._reading
+        return self._diary
+
+    async def keep(self) -> None:
+        """Put the diary down now."""
+        diary = await self.whole()
+        await self._store.put(_BOX, _KEY, diary.text)
+
+    async def _take_in(self) -> None:
+        kept: list[str] = []
+        for number, line in enumerate((await self._store.get(_BOX, _KEY) or "").splitlines()):
+            kept.append(cleaned(line))
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
+        self._diary.take_in(kept)
+
+    def _touched(self) -> None:
+        if self._waiting is None:
+            self._waiting = asyncio.get_running_loop().create_task(self._later())
+
+    async def _later(self) -> None:
+        await self._clock.sleep(PAUSE)
+        self._waiting = None
+        await self.keep()

@@ -1,0 +1,4 @@
+"""Values, and the ports through which the rest asks of the world.
+
+Imports: nothing.
+"""

@@ -1,0 +1,148 @@
+"""The messages that pages send to the engine: each kind declared once, checked on arrival."""
+
+import json
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any
+
+from deskline.model.errors import BadMessage
+
+ZendeskId = int | None
+"""A user's or ticket's id, from 1 on, or that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """A page of the app is there: in which tab, at which place, about which ticket or user.
+
+    `visible` says that its tab is in view, `active` that Zendesk has not turned away from it, and `since` when Zendesk
+    turned to it (milliseconds since 1970).
+    """
+
+    page: str
+    tab: str
+    place: str
+    about: ZendeskId = None
+    visible: bool = False
+    active: bool = True
+    since: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The agent has looked at the tab that this page is in, which Zendesk turned to at `since`.
+
+    `changed` says that what the page is about has changed since then, such as a ticket's requester.
+    """
+
+    page: str
+    tab: str
+    since: float = 0.0
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """The agent has turned away from the ticket or user that this page is about."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The agent has pressed a button or chosen from a list: which, for which contact, with which value."""
+
+    page: str
+    button: str
+    contact: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """The agent wants to call a number: clicked in Zendesk, or typed or chosen on a page of the app."""
+
+    number: str
+    user_id: ZendeskId = None
+    ticket_id: ZendeskId = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bye:
+    """A page is going away."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSeen:
+    """Connect has reported a contact, in the shape of Streams' contact snapshot; `gone` if it was let go."""
+
+    contact: dict[str, Any]
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSeen:
+    """Connect has reported the agent: configuration, state, and the ids of the contacts that are live.
+
+    `skew` says by how many seconds Connect's clock is ahead of the browser's.
+    """
+
+    agent: dict[str, Any]
+    contacts: list[Any] = field(default_factory=list)
+    skew: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something is wrong with Connect: what, in the shim's word, and Streams' word for which of its kind."""
+
+    what: str
+    detail: str = ""
+
+
+Message = Hello | Looked | Away | Bye | Pressed | Dial | ContactSeen | AgentSeen | Trouble
+
+KINDS: dict[str, type[Message]] = {
+    "hello": Hello,
+    "looked": Looked,
+    "away": Away,
+    "bye": Bye,
+    "pressed": Pressed,
+    "dial": Dial,
+    "contact": ContactSeen,
+    "agent": AgentSeen,
+    "trouble": Trouble,
+}
+"""The table: what a message's `kind` stands for."""
+
+_PLAIN: dict[Any, Any] = {dict[str, Any]: dict, list[Any]: list, float: (int, float)}
+
+
+def read(text: str) -> Message:
+    """Return the message in a JSON text; raises `BadMessage` if it is not exactly one of the declared kinds."""
+    try:
+        raw = json.loads(text)
+    except ValueError as error:
+        raise BadMessage("not JSON") from error
+    if not isinstance(raw, dict) or raw.get("kind") not in KINDS:
+        raise BadMessage("of no known kind")
+    kind = KINDS[raw.pop("kind")]
+    known = {part.name: part for part in fields(kind)}
+    missing = [name for name, part in known.items() if _required(part) and name not in raw]
+    wrong = [name for name, value in raw.items() if name not in known or not _fits(value, known[name].type)]
+    if missing or wrong:
+        raise BadMessage(f"{kind.__name__} without {missing}, with unfit {wrong}")
+    return kind(**raw)
+
+
+def _required(part: Any) -> bool:
+    return part.default is MISSING and part.default_factory is MISSING
+
+
+def _fits(value: object, kind: Any) -> bool:
+    if isinstance(value, bool) and kind is not bool:
+        return False
+    if kind == ZendeskId and value is not None:
+        return isinstance(value, int) and value > 0
+    return isinstance(value, _PLAIN.get(kind, kind))

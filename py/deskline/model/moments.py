@@ -1,0 +1,146 @@
+"""What happens to a contact, in the order in which it is handled: every moment once, none skipped (rule 5.7).
+
+Connect reports states, repeats them in every tab and after every reload, and may skip one (a desk phone connects
+without an accept that the browser sees). The moments that are due follow from the state and from how far the contact
+has been handled already.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from deskline.model.contact import Contact
+from deskline.model.people import Dialled, Focus
+
+NEW, RINGING, CONNECTED, ENDED, CLOSED = "new", "ringing", "connected", "ended", "closed"
+"""How far a contact has been handled."""
+
+OVER = frozenset({"ended", "missed"})
+"""States of a contact that nobody talks on any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """The contact is offered to the agent, or the agent is calling somebody."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Both sides can hear each other since a time, or since it rang if Connect tells no better."""
+
+    contact: Contact
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The contact's attributes, queue or participants are not what they were."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The conversation is over; after-contact work may follow."""
+
+    contact: Contact
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The contact went away before it was connected: rejected, abandoned or not answered."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Connect has let go of the contact."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The agent has pressed a button of the contact's panel: create, attach or pick (with a user's id).
+
+    `word` is what the button carried, as text.
+    """
+
+    button: str
+    value: int = 0
+    word: str = ""
+
+
+How = Literal["shown", "moved", "left", "loaded", "came", "again"]
+"""How a page came in front of the agent.
+
+"shown": the app opened it, or the panel that asks; "moved": without anything that the agent did in it; "left": they
+turned away from it; "loaded": it has just been loaded; "came": they do something in it; "again": Zendesk has turned to
+it once more.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The agent looks at something, perhaps at something else than before; `anew` says that it is not what it was."""
+
+    focus: Focus = field(default_factory=Focus)
+    how: How = "moved"
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The agent's state in Connect says what became of a call that was not connected."""
+
+    fate: str
+
+
+Wish = Pressed | Looked | Explained
+"""What concerns an open contact but is not reported by Connect."""
+
+Moment = Ringing | Connected | Changed | Ended | Missed | Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A report from Connect: the contact as it is now, or as it was last if it is gone.
+
+    `dialled` is what the agent dialled from Zendesk, if only this report tells that this is the call.
+    """
+
+    contact: Contact
+    gone: bool = False
+    at: datetime | None = None
+    dialled: Dialled | None = None
+
+
+def due(stage: str, known: Contact | None, seen: Seen) -> tuple[Moment, ...]:
+    """Return the moments that a report makes due for a contact handled up to this stage."""
+    contact = seen.contact
+    over = seen.gone or contact.state in OVER
+    if stage == CLOSED:
+        return ()
+    if stage == NEW and contact.state == "ended":
+        return (Closed(contact),) if seen.gone else ()
+    moments: list[Moment] = []
+    if stage == NEW and not over:
+        moments.append(Ringing(contact))
+    unseen = stage == RINGING and contact.talked and contact.direction == "inbound" and not contact.callback
+    if stage in (NEW, RINGING) and (contact.state == "connected" or unseen):
+        moments.append(Connected(contact, known.since if unseen and known else contact.since))
+    if over and stage != ENDED:
+        answered = stage == CONNECTED or contact.state == "connected" or unseen
+        moments.append(Ended(contact, _end(seen)) if answered else Missed(contact))
+    if not moments and contact != known:
+        moments.append(Changed(contact))
+    return (*moments, Closed(contact)) if seen.gone else tuple(moments)
+
+
+def _end(seen: Seen) -> datetime:
+    reported = seen.contact.state in OVER
+    return seen.contact.since if reported else seen.at or seen.contact.since

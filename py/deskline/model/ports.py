@@ -1,0 +1,171 @@
+"""What the flow asks of the world outside: Zendesk, the agent's eyes, the browser's storage, the time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from deskline.model.effects import CreateTicket, CreateUser, Phrase, Show, WriteVoiceComment
+from deskline.model.people import Ticket, User
+
+
+class Users(Protocol):
+    """Zendesk's users. Every method raises `NoAnswer`, `Busy` or `Refused` if it could not be done."""
+
+    async def with_number(self, number: str) -> Sequence[User]:
+        """Return every user who has this canonical number among their phone identities."""
+        ...
+
+    async def by_id(self, user_id: int) -> User | None:
+        """Return the user, or None if there is none with this id."""
+        ...
+
+    async def with_email(self, email: str) -> Sequence[User]:
+        """Return every user who has this e-mail address."""
+        ...
+
+    async def made_for(self, external_id: str) -> User | None:
+        """Return the user created with this external id, without search lag."""
+        ...
+
+    async def introduced(self, users: Sequence[User]) -> Sequence[User]:
+        """Return the same users with what helps to tell them apart: organisation and last ticket."""
+        ...
+
+    async def create(self, order: CreateUser) -> User:
+        """Create a user."""
+        ...
+
+    async def attach_phone(self, user_id: int, number: str) -> None:
+        """Give a user who has no phone this number."""
+        ...
+
+
+class Tickets(Protocol):
+    """Zendesk's tickets. Every method raises `NoAnswer`, `Busy` or `Refused` if it could not be done."""
+
+    async def by_id(self, ticket_id: int) -> Ticket | None:
+        """Return the ticket, or None if there is none with this id that the agent may read."""
+        ...
+
+    async def that_mentions(self, contact_id: str) -> Ticket | None:
+        """Return a ticket in whose comments the contact id stands; the search lags behind by minutes."""
+        ...
+
+    async def latest_open(self, user_id: int, since: datetime) -> Ticket | None:
+        """Return the user's ticket that was updated last and is not closed, if that was at or after `since` (UTC)."""
+        ...
+
+    async def made_for(self, external_id: str) -> Ticket | None:
+        """Return the ticket created with this external id, without search lag."""
+        ...
+
+    async def outbound_queue(self, ticket_id: int) -> tuple[str, int]:
+        """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""
+        ...
+
+    async def create(self, order: CreateTicket, requester_id: int, agent_id: int) -> Ticket:
+        """Create a ticket with a private first comment."""
+        ...
+
+    async def add_note(self, ticket_id: int, html: str) -> None:
+        """Add a private comment."""
+        ...
+
+    async def has_comment(self, ticket_id: int, marker: str) -> bool:
+        """Whether a comment that carries this marker is on the ticket."""
+        ...
+
+    async def add_voice_comment(self, ticket_id: int, order: WriteVoiceComment, people: tuple[int, int]) -> None:
+        """Add a voice comment; `people` are the agent's and the requester's ids."""
+        ...
+
+    async def has_voice_comment(self, ticket_id: int, order: WriteVoiceComment) -> bool:
+        """Whether the voice comment of this contact is on the ticket."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Zendesk: its users and its tickets."""
+
+    users: Users
+    tickets: Tickets
+
+
+class Workspace(Protocol):
+    """The agent's browser tabs."""
+
+    async def show(self, order: Show) -> None:
+        """Carry out an order in the tab that the agent looked at last."""
+        ...
+
+    async def tell(self, notice: Phrase) -> None:
+        """Tell the agent something in the tab that they looked at last."""
+        ...
+
+    async def called(self, typed: str) -> None:
+        """Let what was typed go from its field: the call is there."""
+        ...
+
+
+class Phone(Protocol):
+    """The agent's softphone in Connect."""
+
+    async def dial(self, number: str, queue_arn: str) -> None:
+        """Call the number (E.164) through the queue, or the default one; raises `NotDialled` or `NoWord`."""
+        ...
+
+
+class Store(Protocol):
+    """What survives a reload, in this browser, for this agent on this account."""
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether something is kept that would not survive one."""
+        ...
+
+    async def get(self, box: str, key: str) -> str | None:
+        """Return what was kept under the key, or None."""
+        ...
+
+    async def put(self, box: str, key: str, text: str) -> None:
+        """Keep the text under the key."""
+        ...
+
+    async def delete(self, box: str, key: str) -> None:
+        """Forget the key."""
+        ...
+
+    async def all(self, box: str) -> Sequence[tuple[str, str]] | None:
+        """Return everything in the box as pairs of key and text, or None if that cannot be told now."""
+        ...
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+    def jitter(self) -> float:
+        """Return a number between 0 and 1, another each time, so that not all come back at once."""
+        ...
+
+
+class CorrectableClock(Clock, Protocol):
+    """A clock that can be set right."""
+
+    @property
+    def behind(self) -> timedelta:
+        """By how much the computer's own clock is behind this one."""
+        ...
+
+    def correct(self, behind: float) -> None:
+        """Set the clock right by so many seconds."""
+        ...

@@ -1,0 +1,157 @@
+"""What is known of one contact: all that is needed to go on after a reload, to explain a decision, to report a bug."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from deskline.model.contact import Contact
+from deskline.model.effects import Effect, Phrase, PopTicket, PopUser, Write
+from deskline.model.findings import (
+    Ambiguous,
+    Caller,
+    Choice,
+    ConversationTicketMissing,
+    Meant,
+    OtherRequester,
+    Recognised,
+    Unanswered,
+    Unknown,
+)
+from deskline.model.moments import CLOSED, NEW, RINGING
+from deskline.model.people import Agent, Dialled, Focus, User, View
+from deskline.model.settings import ForContact, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An order that came to nothing, and what the agent is told of it."""
+
+    what: Phrase
+    order: Write
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One contact's story so far; times in UTC.
+
+    `number` is the one that stands for the caller, in E.164 where it can be, empty if there is none. `view` is what
+    is open in front of the agent while the ticket is theirs to choose, `meant` whom they mean, if they have said so
+    by turning to somebody or in the panel, and `number_kept` that the number may be stored on that user. `began` is
+    the browser's time when the contact was first seen (milliseconds since 1970), `seen` the page that was in front
+    then or since, and `turned` that the agent turned to it since. `dialled` is what they dialled from Zendesk,
+    `popped` what was opened for them last, `previous_ticket_id` the ticket that the call was on until it took nothing
+    any more, `made` the user whom the contact made. `settings` are what the attributes said when they were read,
+    `problems` what did not fit, `noted_attributes` the attributes that stand in a note. `pending` are the orders
+    given and not yet carried out, in order; `attempted` says that the first of them has been sent once already, so
+    that its outcome must be asked for before it is sent again. `verify_first` says that every outcome is asked for
+    first: the contact was connected already when it was first seen, so that an engine whose memory is gone may have
+    written for it, or an error that nobody foresaw or a refusal has left `lost` orders behind.
+    """
+
+    contact: Contact
+    agent: Agent
+    stage: str = NEW
+    missed: bool = False
+    verify_first: bool = False
+    caller: Caller | None = None
+    number: str = ""
+    choice: Choice | None = None
+    view: View = field(default_factory=View)
+    meant: Meant | None = None
+    number_kept: bool = True
+    began: float = 0.0
+    seen: Focus = field(default_factory=Focus)
+    turned: bool = False
+    made: User | None = None
+    dialled: Dialled | None = None
+    popped: PopUser | PopTicket | None = None
+    user_id: int | None = None
+    ticket_id: int | None = None
+    requester_id: int | None = None
+    previous_ticket_id: int | None = None
+    connected_at: datetime | None = None
+    ended_at: datetime | None = None
+    settings: ForContact = field(default_factory=ForContact)
+    problems: tuple[Problem, ...] = ()
+    noted_attributes: dict[str, str] = field(default_factory=dict)
+    notes: int = 0
+    pending: tuple[Effect, ...] = ()
+    attempted: bool = False
+    notices_shown: tuple[Phrase, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    why: tuple[Phrase, ...] = ()
+
+    @property
+    def continues(self) -> bool:
+        """Whether there is a ticket that the contact goes on with: a conversation's, or one it was dialled from."""
+        return self.dialled_from is not None or self.contact.transferred or self.contact.direction == "monitoring"
+
+    @property
+    def stems(self) -> bool:
+        """Whether it came from another contact without an agent, and the flow names no ticket (rules 4.1, 4.3)."""
+        return self.contact.stems and not self.continues and not self.settings.zendesk_ticket
+
+    @property
+    def unclaimed(self) -> bool:
+        """Whether it may yet turn out to be the call that was dialled: Connect has not told whom it calls."""
+        begins = self.stage in (NEW, RINGING) and self.contact.direction == "outbound"
+        return begins and self.dialled is None and not self.contact.number
+
+    @property
+    def dialled_from(self) -> int | None:
+        """The ticket that the call was dialled from, if it was dialled from one."""
+        return self.dialled.ticket_id if self.dialled else None
+
+    @property
+    def ending(self) -> str:
+        """How a contact came to nothing that was never connected: missed, rejected or unanswered (rule 5.6)."""
+        called = self.contact.direction == "outbound" or (self.contact.callback and self.contact.fate == "unanswered")
+        rejected = self.contact.fate == "rejected"
+        return "unanswered" if called else "rejected" if rejected else "missed"
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do for the contact, neither for us nor for the agent (rule 11.5)."""
+        return self.stage == CLOSED and not self.pending and not self.lost
+
+    @property
+    def open(self) -> bool:
+        """Whether the contact may still come onto a ticket: it is on none, was not missed and is not closed."""
+        return self.ticket_id is None and not self.missed and self.stage != CLOSED
+
+    @property
+    def user(self) -> User | None:
+        """The user whom the contact concerns: whom the agent chose, once that has led to a ticket, else the caller."""
+        chosen = self.meant.user if self.meant and self.ticket_id is not None else None
+        if self.made and self.made.id == self.user_id:
+            return self.made
+        return chosen or self.identified
+
+    @property
+    def identified(self) -> User | None:
+        """The user who was recognised, or picked among the candidates."""
+        return self.caller.user if isinstance(self.caller, Recognised) else None
+
+    @property
+    def person(self) -> str:
+        """Who it is, for the agent's eyes: a name, a number, or nothing for an anonymous caller."""
+        if self.user:
+            return self.user.name
+        if self.contact.channel != "voice":
+            return self.contact.name or self.settings.customer_name
+        # A call that is not answered yet, or just begins, has a number that nobody has looked into.
+        return self.number or ("" if self.contact.withheld(self.contact.number) else self.contact.number)
+
+    def offered_again(self, contact: Contact) -> bool:
+        """Whether the agent has missed the contact and now gets it once more: it keeps its id in the queue."""
+        return self.missed and contact.state in ("ringing", "connected") and contact.since > self.contact.since
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether an answer is missing that may come if Zendesk is asked once more (rules 3.7, 4.1, 7.1)."""
+        return self.caller in (None, Unanswered()) or self.choice in (None, Unanswered(), ConversationTicketMissing())
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the agent has to decide, because nobody else can (rules 3.2, 3.4, 3.7, 4.1, 4.3)."""
+        unclear = isinstance(self.caller, Ambiguous | Unknown | Unanswered)
+        return unclear or isinstance(self.choice, OtherRequester | ConversationTicketMissing | Unanswered)

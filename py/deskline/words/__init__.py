@@ -1,0 +1,4 @@
+"""What people read: texts, notices, comments, links.
+
+Pure. Imports: model.
+"""

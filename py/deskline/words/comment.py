@@ -1,0 +1,110 @@
+"""What is written on a ticket about a contact, as HTML in which nothing from outside is markup (rules 6.2, 6.3).
+
+Every comment ends with a marker that names the contact and the kind of comment, so that it can be looked for before it
+is ever written again.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from markupsafe import Markup, escape
+
+from deskline.model.record import Record
+from deskline.model.settings import ForContact, Installation
+from deskline.words import links
+from deskline.words.plain_text import ELLIPSIS, inert
+from deskline.words.texts import Texts
+
+LONGEST = 60_000
+"""The longest comment in characters of HTML; Zendesk refuses more than 65,535."""
+
+Rows = list[tuple[str, str | Markup]]
+
+
+def marker(kind: str, contact_id: str) -> str:
+    """Return the mark of one comment: the same for every attempt at it, different from every other comment."""
+    return f"Deskline {kind} {contact_id}"
+
+
+def recorded(settings: ForContact) -> bool:
+    """Whether a link to the recording may appear anywhere."""
+    return settings.download_recording and not settings.call_recording_consent
+
+
+def details(record: Record, installation: Installation, texts: Texts) -> str:
+    """Return the contact details note: the contact, our side of it, links, then the contact's attributes."""
+    rows = _about(record, texts) + _links(record, installation, texts)
+    heading = texts("note.details")
+    return _page(heading, rows, record.contact.shown_attributes, marker("details", record.contact.id), texts)
+
+
+def changes(record: Record, changed: Mapping[str, str], number: int, texts: Texts) -> str:
+    """Return the note about attributes that are new or have changed since the last one."""
+    return _page(texts("note.changes"), [], changed, marker(f"changes-{number}", record.contact.id), texts)
+
+
+def _about(record: Record, texts: Texts) -> Rows:
+    contact, agent, settings = record.contact, record.agent, record.settings
+    inbound = contact.direction == "inbound"
+    ours = ("note.dialled", settings.dialed_number) if inbound else ("note.calling", settings.outbound_cli)
+    return [
+        (texts("note.direction"), texts(f"direction.{contact.direction}")),
+        (texts("note.channel"), texts(f"channel.{contact.channel}")),
+        (texts("note.contact_id"), contact.id),
+        (texts("note.first_contact_id"), contact.first_id if contact.stems else ""),
+        (texts("note.queue"), contact.queue),
+        (texts("note.agent"), agent.name),
+        (texts("note.routing_profile"), agent.routing_profile),
+        (texts("note.device"), agent.device),
+        (texts("note.customer_number"), record.number or texts("note.withheld")),
+        (texts(ours[0]), ours[1]),
+    ]
+
+
+def _links(record: Record, installation: Installation, texts: Texts) -> Rows:
+    rows: Rows = []
+    settings = record.settings
+    if record.contact.channel == "voice" and recorded(settings):
+        rows.append(
+            (texts("note.recording"), _link(links.recording(installation, record.contact.id), texts("note.open")))
+        )
+    if settings.call_recording_consent:
+        rows.append((texts("note.recording"), texts("note.not_recorded")))
+    address = links.contact_record(installation, record.contact.id)
+    rows.append((texts("note.contact_record"), _link(address, texts("note.open_record"))))
+    return rows
+
+
+def _link(address: str, text: str) -> Markup:
+    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(address, text)
+
+
+def _page(heading: str, rows: Rows, attributes: Mapping[str, str], mark: str, texts: Texts) -> str:
+    attributes = {inert(name): inert(value) for name, value in attributes.items()}
+    about = _list(
+        (label, value if isinstance(value, Markup) else escape(inert(value))) for label, value in rows if value
+    )
+    room = LONGEST - len(about) - len(mark) - 500
+    given = _attributes(attributes, room, texts)
+    named = Markup("<p><strong>{}</strong></p>{}").format(texts("note.attributes"), given) if given else ""
+    return str(Markup("<p><strong>{}</strong></p>{}{}<p><em>{}</em></p>").format(heading, about, named, mark))
+
+
+def _attributes(attributes: Mapping[str, str], room: int, texts: Texts) -> Markup:
+    share = max(200, room // max(1, len(attributes)))
+    whole = _list((name, _cut(value, room, texts)) for name, value in attributes.items())
+    if len(whole) <= room:
+        return whole
+    return _list((str(_cut(name, 100, texts)), _cut(value, share - 200, texts)) for name, value in attributes.items())
+
+
+def _cut(value: str, longest: int, texts: Texts) -> Markup:
+    if len(escape(value)) <= longest:
+        return escape(value).replace("\n", Markup("<br>"))
+    # Five characters are the most that escaping makes of one.
+    kept = value[: max(20, longest // 5)]
+    return escape(kept) + ELLIPSIS + texts("note.shortened", count=len(value) - len(kept))
+
+
+def _list(rows: Iterable[tuple[str, Markup]]) -> Markup:
+    items = Markup("").join(Markup("<li><strong>{}:</strong> {}</li>").format(label, value) for label, value in rows)
+    return Markup("<ul>{}</ul>").format(items) if items else Markup("")

@@ -1,0 +1,83 @@
+"""What Streams reports: read if it can be, left alone if not, and never an error."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskline.adapters.streams import agent_of, contact_of, line_of
+from deskline.agent.line import Line
+from deskline.model.errors import BadMessage
+from deskline.model.messages import KINDS, read
+from deskline.model.people import Agent
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+JSON = st.recursive(PLAIN, lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=6), part))
+PARTS = ["contactId", "type", "state", "connections", "attributes", "queue", "initialContactId", "name"]
+PARTS += ["routingProfile", "extension", "softphoneEnabled"]
+OBJECTS = st.dictionaries(st.sampled_from(PARTS) | st.text(max_size=6), JSON, max_size=8)
+
+
+def voice(timestamp: object) -> dict[str, Any]:
+    return {"contactId": "c", "type": "voice", "state": {"type": "connected", "timestamp": timestamp}}
+
+
+@settings(max_examples=50)
+@given(raw=OBJECTS)
+def test_any_object_is_read_or_left_alone(raw: dict[str, Any]) -> None:
+    known = contact_of(voice(None) | raw, Line(), NOW)
+    assert known is None or known.since.tzinfo is not None
+    assert agent_of(raw, Agent(1, "Robin"), "Softphone").name == "Robin"
+    assert isinstance(line_of(raw).state, str)
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "read_as"),
+    [
+        ("2026-11-21T08:59:00.250Z", NOW - timedelta(seconds=59.75)),
+        ("2026-11-21T18:59:00+10:00", NOW - timedelta(minutes=1)),
+        ("2026-11-21T08:59:00", NOW - timedelta(minutes=1)),
+        ("0001-01-01T00:00:00+14:00", NOW),
+        ("9999-12-31T23:59:59-14:00", NOW),
+        ("0001-01-01T00:00:00Z", NOW),
+        ("9999-12-31T23:59:59Z", NOW),
+        ("soon", NOW),
+        (7, NOW),
+        (None, NOW),
+    ],
+)
+def test_a_time_is_read_in_utc_or_taken_for_the_present(timestamp: object, read_as: datetime) -> None:
+    known = contact_of(voice(timestamp), Line(), NOW)
+    assert known is not None
+    assert known.since == read_as
+    assert known.since.utcoffset() == timedelta()
+
+
+@settings(max_examples=50)
+@given(raw=JSON | st.fixed_dictionaries({"kind": st.sampled_from(sorted(KINDS))}, optional=dict.fromkeys(PARTS, JSON)))
+def test_any_json_is_a_message_or_a_bad_message(raw: Any) -> None:
+    try:
+        message = read(json.dumps(raw))
+    except BadMessage:
+        return
+    assert type(message) in KINDS.values()
+
+
+def test_words_of_connects_mean_the_same_in_any_case() -> None:
+    leg = {"type": "INBOUND", "initial": True, "endpoint": {"phoneNumber": "+61299990001"}, "state": {"type": "HOLD"}}
+    shouted = {"type": "VOICE", "state": {"type": "Connected"}, "connections": [{"type": "AGENT"}, leg]}
+    known = contact_of({"contactId": "c", "initiationMethod": " Queue_Transfer ", **shouted}, Line(), NOW)
+    assert known is not None
+    assert (known.channel, known.state, known.direction, known.held) == ("voice", "connected", "inbound", True)
+    assert (known.number, known.method) == ("+61299990001", "queue_transfer")
+
+
+@pytest.mark.parametrize("method", [None, "", "UNKNOWN", "null", "none", 7])
+def test_rule_4_1_a_manner_of_coming_about_that_is_not_known_is_none(method: object) -> None:
+    known = contact_of(voice(None) | {"initialContactId": "first", "initiationMethod": method}, Line(), NOW)
+    assert known is not None
+    assert known.transferred
