@@ -12,6 +12,8 @@ from deskline.adapters.http import Http
 from deskline.adapters.pages import Pages
 from deskline.adapters.phone import Softphone
 from deskline.adapters.store import BrowserStore
+from deskline.adapters.zendesk_comments import ZendeskComments
+from deskline.adapters.zendesk_edition import Edition
 from deskline.adapters.zendesk_tickets import ZendeskTickets
 from deskline.adapters.zendesk_users import ZendeskUsers
 from deskline.agent.dialler import Dialler
@@ -56,8 +58,12 @@ class Engine:
         self._switchboard = Switchboard(border, self._pages, store)
         store.refused = self._switchboard.forgetful
         http = Http(border)
-        tickets = ZendeskTickets(http, store, right, config.get("app_id"))
-        desk = Desk(ZendeskUsers(http, settings.region), tickets)
+        edition = Edition(store, right)
+        desk = Desk(
+            users=ZendeskUsers(http, settings.region),
+            tickets=ZendeskTickets(http, edition),
+            comments=ZendeskComments(http, edition, config.get("app_id")),
+        )
         self._services = Services(
             desk=desk,
             outbox=Outbox(desk, self._pages, store, right, hung=began.get("why") == "page_hung"),

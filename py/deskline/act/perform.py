@@ -48,10 +48,10 @@ async def perform(order: Write, record: Record, desk: Desk) -> Record:
             if record.user_id is not None and record.ticket_id is not None:
                 await desk.users.attach_phone(record.user_id, order.number)
         case WriteNote():
-            await desk.tickets.add_note(record.ticket_id or 0, order.html)
+            await desk.comments.add_note(record.ticket_id or 0, order.html)
         case _:
             people = (record.agent.id, record.requester_id or record.agent.id)
-            await desk.tickets.add_voice_comment(record.ticket_id or 0, order, people)
+            await desk.comments.add_voice_comment(record.ticket_id or 0, order, people)
     return record
 
 
@@ -83,9 +83,9 @@ async def outcome(order: Write, record: Record, desk: Desk) -> Record | None:
         case CreateTicket():
             return await _made(order, record, desk)
         case WriteNote() if record.ticket_id is not None:
-            return record if await desk.tickets.has_comment(record.ticket_id, order.marker) else None
+            return record if await desk.comments.has_note(record.ticket_id, order.marker) else None
         case WriteVoiceComment() if record.ticket_id is not None:
-            return record if await desk.tickets.has_voice_comment(record.ticket_id, order) else None
+            return record if await desk.comments.has_voice_comment(record.ticket_id, order) else None
         case AttachPhone() if record.user_id is not None:
             user = await desk.users.by_id(record.user_id)
             return record if user and user.phones else None
@@ -104,7 +104,7 @@ async def _made(order: CreateTicket, record: Record, desk: Desk) -> Record | Non
         ticket = await desk.tickets.made_for(order.external_id)
         if ticket is None or ticket.id == order.instead_of:
             return None
-        noted = await desk.tickets.has_comment(ticket.id, order.marker)
+        noted = await desk.comments.has_note(ticket.id, order.marker)
     except Refused as refusal:
         if refusal.status in MAY_NOT:
             return None  # who may not ask can still make one
@@ -118,6 +118,6 @@ async def _made(order: CreateTicket, record: Record, desk: Desk) -> Record | Non
 
 
 async def _joined(order: CreateTicket, record: Record, desk: Desk) -> Record:
-    await desk.tickets.add_note(record.ticket_id or 0, order.html)
+    await desk.comments.add_note(record.ticket_id or 0, order.html)
     why = Phrase("why.conversation", {"ticket": f"#{record.ticket_id}"})
     return replace(record, why=(*record.why[:1], why))

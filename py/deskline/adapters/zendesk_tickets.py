@@ -1,40 +1,27 @@
-"""Tickets in Zendesk, on accounts with and without Talk Partner Edition (rule 1.2)."""
+"""Tickets in Zendesk: asked for, and created on accounts with and without Talk Partner Edition (rule 1.2)."""
 
-import json
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from deskline.adapters.http import Http, understood
-from deskline.model.effects import CreateTicket, WriteVoiceComment
+from deskline.adapters.zendesk_edition import Edition
+from deskline.model.effects import CreateTicket
 from deskline.model.errors import Refused, ZendeskError
 from deskline.model.people import CLOSED, Ticket
-from deskline.model.ports import Clock, Store
-
-PLAIN_FOR = timedelta(hours=24)
-"""How long an account without Talk Partner Edition is remembered as such in this browser."""
-
-CONSENT = {"optout": "opt_out", "false": "never"}
-"""Zendesk's words on a call record for the flow's words for "not recorded"."""
 
 MOST_PAGES = 100
 """Pages of 100 tickets that a look-up reads at most: Zendesk's pages by number end at 10,000 records."""
 
-_FACTS, _PLAIN_UNTIL = "facts", "plain_until"
 _FIELD = "connect_outbound_queue"
-
-_Request = Callable[[], Awaitable[Any]]
 
 
 class ZendeskTickets:
     """Asks for tickets and writes them."""
 
-    def __init__(self, http: Http, store: Store, clock: Clock, app_id: int | None) -> None:
+    def __init__(self, http: Http, edition: Edition) -> None:
         self._http = http
-        self._store = store
-        self._clock = clock
-        self._app_id = app_id
+        self._edition = edition
 
     async def by_id(self, ticket_id: int) -> Ticket | None:
         """Return the ticket, or None if there is none with this id that the agent may read."""
@@ -56,17 +43,14 @@ class ZendeskTickets:
 
     async def latest_open(self, user_id: int, since: datetime) -> Ticket | None:
         """Return the user's ticket that was updated last and is not closed, if that was at or after `since` (UTC)."""
-        number, more = 0, True
-        while more:
-            number += 1
+        for number in range(1, MOST_PAGES + 1):
             query = f"sort_by=updated_at&sort_order=desc&per_page=100&page={number}"
             answer = await self._http.get(f"/api/v2/users/{user_id}/tickets/requested.json?{query}")
             tickets = understood(answer, _tickets)
             recent = [ticket for ticket in tickets if ticket.updated_at >= since]
-            for ticket in recent:
-                if ticket.status != CLOSED:
-                    return ticket
-            more = len(recent) == len(tickets) and bool(answer.get("next_page")) and number < MOST_PAGES
+            latest = next((ticket for ticket in recent if ticket.status != CLOSED), None)
+            if latest or len(recent) < len(tickets) or not answer.get("next_page"):
+                return latest
         return None
 
     async def made_for(self, external_id: str) -> Ticket | None:
@@ -105,73 +89,10 @@ class ZendeskTickets:
         if "via_followup_source_id" in ticket:
             return await self._http.send("POST", plain, {"ticket": ticket}, key)
         voice = {"ticket": {**ticket, "via_id": order.via_id}}
-        return await self._either(
+        return await self._edition.either(
             lambda: self._http.send("POST", "/api/v2/channels/voice/tickets.json", voice, key),
             lambda: self._http.send("POST", plain, {"ticket": ticket}, key),
         )
-
-    async def add_note(self, ticket_id: int, html: str) -> None:
-        """Add a private comment; nothing else of the ticket is touched (rule 6.6)."""
-        await self._update(ticket_id, {"comment": {"html_body": html, "public": False}})
-
-    async def has_comment(self, ticket_id: int, marker: str) -> bool:
-        """Whether one of the ticket's latest hundred comments carries this marker."""
-        return any(marker in str(comment.get("body")) for comment in await self._comments(ticket_id))
-
-    async def add_voice_comment(self, ticket_id: int, order: WriteVoiceComment, people: tuple[int, int]) -> None:
-        """Add the voice comment: a call record with a comment, or on plain accounts a voice comment on the ticket."""
-        await self._either(
-            lambda: self._http.send("POST", "/api/v2/calls.json", self._call(ticket_id, order, people)),
-            lambda: self._update(ticket_id, {"voice_comment": _voice_comment(order, people[0])}),
-        )
-
-    async def has_voice_comment(self, ticket_id: int, order: WriteVoiceComment) -> bool:
-        """Whether the voice comment of this contact is among the ticket's latest hundred comments."""
-        signs = (order.contact_id, f'started_at": "{_iso(order.started_at)}')
-        voices = [json.dumps(found) for found in await self._comments(ticket_id) if "Voice" in str(found.get("type"))]
-        return any(sign in voice for voice in voices for sign in signs)
-
-    def _call(self, ticket_id: int, order: WriteVoiceComment, people: tuple[int, int]) -> dict[str, Any]:
-        if self._app_id is None:
-            raise Refused(404, "call records need the id of an installed app")
-        agent_id, requester_id = people
-        call: dict[str, Any] = {
-            "app_id": self._app_id,
-            "from_line": order.from_line,
-            "to_line": order.to_line,
-            "direction": order.direction,
-            "call_started_at": _iso(order.started_at),
-            "call_ended_at": _iso(order.ended_at),
-            "agent_id": agent_id,
-            "end_user_id": requester_id,
-            "ticket_id": ticket_id,
-            "external_id": order.contact_id,
-        }
-        if order.recording_url:
-            call["recording_url"] = order.recording_url
-        if order.consent:
-            call["call_recording_consent"] = CONSENT[order.consent]
-        shown = [name for name in call if name not in ("app_id", "ticket_id")]
-        return {"call": call, "comment": {"title": order.title, "author_id": agent_id, "call_fields": shown}}
-
-    async def _update(self, ticket_id: int, changes: dict[str, Any]) -> Any:
-        return await self._http.send("PUT", f"/api/v2/tickets/{ticket_id}.json", {"ticket": changes})
-
-    async def _comments(self, ticket_id: int) -> list[dict[str, Any]]:
-        answer = await self._http.get(f"/api/v2/tickets/{ticket_id}/comments.json?sort_order=desc&per_page=100")
-        return understood(answer, lambda page: [dict(comment) for comment in page["comments"]])
-
-    async def _either(self, talk_partner_edition: _Request, plain: _Request) -> Any:
-        if _lasts(await self._store.get(_FACTS, _PLAIN_UNTIL), self._clock.now()):
-            return await plain()
-        try:
-            return await talk_partner_edition()
-        except Refused as refusal:
-            if refusal.status not in (403, 404):
-                raise
-        answer = await plain()
-        await self._store.put(_FACTS, _PLAIN_UNTIL, (self._clock.now() + PLAIN_FOR).isoformat())
-        return answer
 
     async def _queue_field(self, queue: str) -> list[dict[str, Any]]:
         # Without the field the queue is not lost: like every attribute it stands in the first comment.
@@ -187,32 +108,9 @@ def _queue_fields(page: dict[str, Any]) -> list[int]:
     return [raw["id"] for raw in page["ticket_fields"] if raw["title"] == _FIELD and raw["active"]]
 
 
-def _lasts(until: str | None, now: datetime) -> bool:
-    try:
-        return until is not None and datetime.fromisoformat(until) > now
-    except (ValueError, TypeError):
-        return False
-
-
 def _stored_queue(raw: dict[str, Any], fields: set[int]) -> tuple[str, int]:
     values = (str(field["value"] or "") for field in raw.get("custom_fields") or () if field["id"] in fields)
     return next(values, ""), int(raw.get("brand_id") or 0)
-
-
-def _voice_comment(order: WriteVoiceComment, agent_id: int) -> dict[str, Any]:
-    seconds = int((order.ended_at - order.started_at).total_seconds())
-    voice: dict[str, Any] = {
-        "from": order.from_line,
-        "to": order.to_line,
-        "started_at": _iso(order.started_at),
-        "call_duration": seconds,
-        "answered_by_id": agent_id,
-    }
-    return voice | ({"recording_url": order.recording_url} if order.recording_url else {})
-
-
-def _iso(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _moment(text: str) -> datetime:

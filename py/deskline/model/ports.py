@@ -68,11 +68,15 @@ class Tickets(Protocol):
         """Create a ticket with a private first comment."""
         ...
 
+
+class Comments(Protocol):
+    """Comments on tickets. Every method raises `NoAnswer`, `Busy` or `Refused` if it could not be done."""
+
     async def add_note(self, ticket_id: int, html: str) -> None:
         """Add a private comment."""
         ...
 
-    async def has_comment(self, ticket_id: int, marker: str) -> bool:
+    async def has_note(self, ticket_id: int, marker: str) -> bool:
         """Whether a comment that carries this marker is on the ticket."""
         ...
 
@@ -87,10 +91,11 @@ class Tickets(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Zendesk: its users and its tickets."""
+    """Zendesk: its users, its tickets, and the comments on them."""
 
     users: Users
     tickets: Tickets
+    comments: Comments
 
 
 class Workspace(Protocol):

@@ -19,13 +19,11 @@ def who_is_it(situation: Situation) -> Markup:
 
 def _entries(situation: Situation) -> Iterator[Markup]:
     if situation.may_be_own:
-        yield _nobody(OWN, situation.texts("panel.own"), situation.user is None and not situation.newcomer, situation)
+        yield _nobody(OWN, situation.texts("panel.own"), situation)
     known = situation.candidates or ((situation.identified,) if situation.identified else ())
     yield from (_person(user, situation) for user in known)
     if situation.may_be_new:
-        yield _nobody(
-            NEWCOMER, situation.texts("panel.newcomer", number=situation.record.number), situation.newcomer, situation
-        )
+        yield _nobody(NEWCOMER, situation.texts("panel.newcomer", number=situation.record.number), situation)
     yield from (_person(user, situation) for user in _open(situation, {user.id for user in known}))
 
 
@@ -45,7 +43,7 @@ def _person(user: User, situation: Situation) -> Markup:
     return toggle("pick", text, situation.record.contact.id, str(user.id), on=on)
 
 
-def _nobody(word: str, text: str, on: bool, situation: Situation) -> Markup:
-    return toggle(
-        "pick", Markup('<strong dir="auto">{}</strong>').format(text), situation.record.contact.id, word, on=on
-    )
+def _nobody(word: str, text: str, situation: Situation) -> Markup:
+    on = situation.newcomer if word == NEWCOMER else situation.user is None and not situation.newcomer
+    name = Markup('<strong dir="auto">{}</strong>').format(text)
+    return toggle("pick", name, situation.record.contact.id, word, on=on)

@@ -4,7 +4,8 @@ Every comment ends with a marker that names the contact and the kind of comment,
 is ever written again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
@@ -17,7 +18,7 @@ from deskline.words.texts import Texts
 LONGEST = 60_000
 """The longest comment in characters of HTML; Zendesk refuses more than 65,535."""
 
-Rows = list[tuple[str, str | Markup]]
+Rows = Sequence[tuple[str, str | Markup]]
 
 
 def marker(kind: str, contact_id: str) -> str:
@@ -32,21 +33,42 @@ def recorded(settings: ForContact) -> bool:
 
 def details(record: Record, installation: Installation, texts: Texts) -> str:
     """Return the contact details note: the contact, our side of it, links, then the contact's attributes."""
-    rows = _about(record, texts) + _links(record, installation, texts)
-    heading = texts("note.details")
-    return _page(heading, rows, record.contact.shown_attributes, marker("details", record.contact.id), texts)
+    rows = (*_about(record, texts), *_links(record, installation, texts))
+    note = _Note("note.details", record.contact.shown_attributes, marker("details", record.contact.id), rows)
+    return note.html(texts)
 
 
 def changes(record: Record, changed: Mapping[str, str], number: int, texts: Texts) -> str:
     """Return the note about attributes that are new or have changed since the last one."""
-    return _page(texts("note.changes"), [], changed, marker(f"changes-{number}", record.contact.id), texts)
+    return _Note("note.changes", changed, marker(f"changes-{number}", record.contact.id)).html(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What one note says: its heading (a text's key), rows about the contact, its attributes, its marker."""
+
+    heading: str
+    attributes: Mapping[str, str]
+    marker: str
+    rows: Rows = ()
+
+    def html(self, texts: Texts) -> str:
+        attributes = {inert(name): inert(value) for name, value in self.attributes.items()}
+        about = _list(
+            (label, value if isinstance(value, Markup) else escape(inert(value))) for label, value in self.rows if value
+        )
+        room = LONGEST - len(about) - len(self.marker) - 500
+        given = _attributes(attributes, room, texts)
+        named = Markup("<p><strong>{}</strong></p>{}").format(texts("note.attributes"), given) if given else ""
+        page = Markup("<p><strong>{}</strong></p>{}{}<p><em>{}</em></p>")
+        return str(page.format(texts(self.heading), about, named, self.marker))
 
 
 def _about(record: Record, texts: Texts) -> Rows:
     contact, agent, settings = record.contact, record.agent, record.settings
     inbound = contact.direction == "inbound"
     ours = ("note.dialled", settings.dialed_number) if inbound else ("note.calling", settings.outbound_cli)
-    return [
+    return (
         (texts("note.direction"), texts(f"direction.{contact.direction}")),
         (texts("note.channel"), texts(f"channel.{contact.channel}")),
         (texts("note.contact_id"), contact.id),
@@ -57,11 +79,11 @@ def _about(record: Record, texts: Texts) -> Rows:
         (texts("note.device"), agent.device),
         (texts("note.customer_number"), record.number or texts("note.withheld")),
         (texts(ours[0]), ours[1]),
-    ]
+    )
 
 
 def _links(record: Record, installation: Installation, texts: Texts) -> Rows:
-    rows: Rows = []
+    rows: list[tuple[str, str | Markup]] = []
     settings = record.settings
     if record.contact.channel == "voice" and recorded(settings):
         rows.append(
@@ -76,17 +98,6 @@ def _links(record: Record, installation: Installation, texts: Texts) -> Rows:
 
 def _link(address: str, text: str) -> Markup:
     return Markup('<a href="{}" rel="noreferrer">{}</a>').format(address, text)
-
-
-def _page(heading: str, rows: Rows, attributes: Mapping[str, str], mark: str, texts: Texts) -> str:
-    attributes = {inert(name): inert(value) for name, value in attributes.items()}
-    about = _list(
-        (label, value if isinstance(value, Markup) else escape(inert(value))) for label, value in rows if value
-    )
-    room = LONGEST - len(about) - len(mark) - 500
-    given = _attributes(attributes, room, texts)
-    named = Markup("<p><strong>{}</strong></p>{}").format(texts("note.attributes"), given) if given else ""
-    return str(Markup("<p><strong>{}</strong></p>{}{}<p><em>{}</em></p>").format(heading, about, named, mark))
 
 
 def _attributes(attributes: Mapping[str, str], room: int, texts: Texts) -> Markup:

@@ -10,8 +10,10 @@ from deskline.adapters.border import Border
 from deskline.adapters.clock import SystemClock
 from deskline.adapters.http import Http
 from deskline.adapters.store import BrowserStore
+from deskline.adapters.zendesk_edition import Edition
+from deskline.adapters.zendesk_phone_search import MOST_PAGES
 from deskline.adapters.zendesk_tickets import ZendeskTickets
-from deskline.adapters.zendesk_users import MOST_PAGES, ZendeskUsers
+from deskline.adapters.zendesk_users import ZendeskUsers
 from deskline.model.errors import Refused
 
 
@@ -48,6 +50,6 @@ def test_rule_3_7_a_refused_look_up_is_not_the_same_as_nobody() -> None:
 
 def test_rule_3_7_a_ticket_that_zendesk_does_not_answer_for_is_not_one_that_is_missing() -> None:
     border = Border(Endless(422))
-    tickets = ZendeskTickets(Http(border), BrowserStore(border), SystemClock(), None)
+    tickets = ZendeskTickets(Http(border), Edition(BrowserStore(border), SystemClock()))
     with pytest.raises(Refused):
         asyncio.run(tickets.by_id(7))
