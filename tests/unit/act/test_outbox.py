@@ -88,7 +88,7 @@ class Place:
         return asyncio.run(self.outbox().step(known))
 
 
-def owing(*orders: Any, known: Record = ON_TICKET, **facts: Any) -> Record:
+def with_pending(*orders: Any, known: Record = ON_TICKET, **facts: Any) -> Record:
     """Return the record with these orders pending."""
     return replace(known, pending=orders, **facts)
 
@@ -114,61 +114,61 @@ def test_rule_5_1_what_is_shown_is_marked_done_and_not_saved(
     order: Show, shown: list[Show], after: dict[str, Any]
 ) -> None:
     place = Place()
-    assert place.step(owing(order, NOTE)) == owing(NOTE, **after)
+    assert place.step(with_pending(order, NOTE)) == with_pending(NOTE, **after)
     assert (place.workspace.shown, place.saved) == (shown, [])
 
 
 def test_rule_5_1_without_a_ticket_none_is_popped() -> None:
     place = Place()
-    assert place.step(owing(PopTicket(), known=record())) == record()
+    assert place.step(with_pending(PopTicket(), known=record())) == record()
     assert place.workspace.shown == []
 
 
 def test_rule_15_1_a_notice_is_told_once() -> None:
     place = Place()
-    told = place.step(owing(Notify(MISSED), Notify(MISSED)))
-    assert told == owing(Notify(MISSED), notices_shown=(MISSED,))
-    assert place.step(told) == owing(notices_shown=(MISSED,))
+    told = place.step(with_pending(Notify(MISSED), Notify(MISSED)))
+    assert told == with_pending(Notify(MISSED), notices_shown=(MISSED,))
+    assert place.step(told) == with_pending(notices_shown=(MISSED,))
     assert place.workspace.told == [MISSED]
 
 
 def test_rule_15_1_nobody_is_told_of_a_new_ticket_that_is_not_there() -> None:
     place = Place()
-    assert place.step(owing(Notify(Phrase("notice.follow_up")), known=record())) == record()
+    assert place.step(with_pending(Notify(Phrase("notice.follow_up")), known=record())) == record()
     assert place.workspace.told == []
 
 
 @pytest.mark.parametrize("order", [ShowSoftphone(), PopUser(7), Notify(MISSED)])
 def test_rule_11_5_an_error_while_something_is_shown_holds_up_nothing(order: Any) -> None:
     place = Place(workspace=FakeWorkspace(fails=[BUG]))
-    assert place.step(owing(order, NOTE)) == owing(NOTE)
+    assert place.step(with_pending(order, NOTE)) == with_pending(NOTE)
     assert place.errors == [(BUG, False)]
 
 
 def test_rule_11_6_a_write_is_saved_before_it_is_sent_and_marked_done_after() -> None:
     place = Place()
-    assert place.step(owing(NOTE, VOICE)) == owing(VOICE)
-    assert place.saved == [owing(NOTE, VOICE, attempted=True), owing(VOICE)]
+    assert place.step(with_pending(NOTE, VOICE)) == with_pending(VOICE)
+    assert place.saved == [with_pending(NOTE, VOICE, attempted=True), with_pending(VOICE)]
     assert place.account.calls == [("add_note", 5, NOTE.html)]
 
 
 def test_rule_11_6_a_write_that_was_sent_before_is_asked_for_first() -> None:
     place = Place(Account(comments={5: [NOTE.html]}))
-    assert place.step(owing(NOTE, attempted=True)) == owing()
-    assert place.saved == [owing()]
+    assert place.step(with_pending(NOTE, attempted=True)) == with_pending()
+    assert place.saved == [with_pending()]
     assert place.account.asked == ["has_comment"]
 
 
 def test_rule_11_6_where_memory_is_gone_a_write_is_asked_for_first() -> None:
     place = Place()
-    assert place.step(owing(NOTE, verify_first=True)) == owing(verify_first=True)
+    assert place.step(with_pending(NOTE, verify_first=True)) == with_pending(verify_first=True)
     assert place.account.asked == ["has_comment", "add_note"]
 
 
 def test_rule_11_6_a_shared_ticket_is_asked_for_on_a_later_leg() -> None:
     place = Place(Account(tickets_made={"connect:c": OPEN_TICKET}))
     known = record(method="transfer")
-    assert place.step(owing(SHARED_TICKET, known=known)) == replace(
+    assert place.step(with_pending(SHARED_TICKET, known=known)) == replace(
         known, ticket_id=5, requester_id=7, why=(Phrase("why.conversation", {"ticket": "#5"}),)
     )
     assert place.account.asked == ["ticket_made", "has_comment", "add_note"]
@@ -178,33 +178,33 @@ def test_rule_11_6_a_shared_ticket_is_asked_for_on_a_later_leg() -> None:
 def test_rule_11_5_what_belongs_on_a_ticket_is_lost_with_it(order: Any) -> None:
     place = Place()
     lost = Lost(Phrase(f"pending.{type(order).__name__}"), order)
-    assert place.step(owing(order, known=record())) == record(lost=(lost,))
+    assert place.step(with_pending(order, known=record())) == record(lost=(lost,))
     assert (place.account.calls, place.saved) == ([], [record(lost=(lost,))])
 
 
 @pytest.mark.parametrize("trouble", [SILENCE, BUSY])
 def test_rule_11_6_a_write_that_fails_for_a_while_is_asked_for_and_sent_again(trouble: Exception) -> None:
     place = Place(Account(fails={"add_note": [trouble], "has_comment": [trouble]}))
-    assert place.step(owing(NOTE)) == owing()
+    assert place.step(with_pending(NOTE)) == with_pending()
     assert place.account.asked == ["add_note", "has_comment", "has_comment", "add_note"]
     assert (place.clock.slept, place.workspace.told) == ([1, 2], [])
 
 
 def test_rule_11_5_the_agent_is_told_once_where_saving_takes_long() -> None:
     place = Place(Account(fails={"create_user": [BUSY] * 4}))
-    done = place.step(owing(USER))
+    done = place.step(with_pending(USER))
     assert (place.clock.slept, place.workspace.told, done.notices_shown) == ([1, 2, 4, 8], [SLOWLY], (SLOWLY,))
 
 
 def test_rule_11_5_the_agent_is_told_at_once_where_zendesk_asks_for_a_long_wait() -> None:
     place = Place(Account(fails={"create_user": [Busy(429, 60)]}))
-    place.step(owing(USER))
+    place.step(with_pending(USER))
     assert (place.clock.slept, place.workspace.told) == ([62.5], [SLOWLY])
 
 
 def test_rule_11_5_an_error_while_the_agent_is_told_of_a_long_wait_holds_up_nothing() -> None:
     place = Place(Account(fails={"create_user": [Busy(429, 60)]}), FakeWorkspace(fails=[BUG]))
-    assert place.step(owing(USER)).user_id == NEW_USER
+    assert place.step(with_pending(USER)).user_id == NEW_USER
     assert place.errors == [(BUG, False)]
 
 
@@ -213,36 +213,36 @@ LOST_NOTE = Lost(Phrase("lost.note", {"status": "403", "who": "Ann", "ticket": "
 
 def test_rule_11_5_what_is_refused_for_good_is_kept_and_told() -> None:
     place = Place(Account(tickets={5: OPEN_TICKET}, fails={"add_note": [FORBIDDEN]}))
-    after = owing(VOICE, lost=(LOST_NOTE,), notices_shown=(LOST_NOTE.what,))
-    assert place.step(owing(NOTE, VOICE)) == after
+    after = with_pending(VOICE, lost=(LOST_NOTE,), notices_shown=(LOST_NOTE.what,))
+    assert place.step(with_pending(NOTE, VOICE)) == after
     assert (place.saved[-1], place.workspace.told) == (after, [LOST_NOTE.what])
     assert "has_comment" not in place.account.asked
 
 
 def test_rule_11_5_an_error_while_the_agent_is_told_of_a_loss_does_not_lose_it() -> None:
     place = Place(Account(tickets={5: OPEN_TICKET}, fails={"add_note": [FORBIDDEN]}), FakeWorkspace(fails=[BUG]))
-    assert place.step(owing(NOTE)) == owing(lost=(LOST_NOTE,))
+    assert place.step(with_pending(NOTE)) == with_pending(lost=(LOST_NOTE,))
     assert place.errors == [(BUG, False)]
 
 
 def test_rule_11_6_what_is_refused_and_there_is_done() -> None:
     place = Place(Account(comments={5: [NOTE.html]}, fails={"add_note": [UNFIT]}))
-    assert place.step(owing(NOTE, lost=(LOST_NOTE,))) == owing()
+    assert place.step(with_pending(NOTE, lost=(LOST_NOTE,))) == with_pending()
     assert place.workspace.told == []
 
 
 def test_rule_11_6_nobody_speaks_of_a_refusal_before_zendesk_has_said_what_is_there() -> None:
     place = Place(Account(comments={5: [NOTE.html]}, fails={"add_note": [UNFIT], "has_comment": [SILENCE]}))
-    assert place.step(owing(NOTE)) == owing()
+    assert place.step(with_pending(NOTE)) == with_pending()
     assert place.account.asked == ["add_note", "has_comment", "has_comment"]
 
 
 def test_rule_4_6_what_is_refused_goes_another_way() -> None:
     place = Place(Account(fails={"add_note": [UNFIT]}))
-    after = place.step(owing(NOTE, VOICE))
+    after = place.step(with_pending(NOTE, VOICE))
     create = replace(drafts.create_ticket(situation(ON_TICKET), joins=True), instead_of=5)
     gone = Phrase("notice.ticket_gone", {"ticket": "#5"})
-    assert after == owing(
+    assert after == with_pending(
         *(create, Notify(gone), PopTicket(), VOICE),
         ticket_id=None,
         previous_ticket_id=5,
@@ -256,15 +256,15 @@ def test_rule_11_5_an_error_that_nobody_foresaw_holds_up_no_later_write(order: A
     calls = {TICKET: "create_ticket", USER: "create_user", PHONE: "attach_phone", NOTE: "add_note"}
     place = Place(Account(fails={calls[order]: [BUG]}))
     what = Phrase("lost.unforeseen", {"who": "Ann", "what": Phrase(f"pending.{type(order).__name__}")})
-    after = owing(VOICE, lost=(Lost(what, order),), notices_shown=(what,), verify_first=True)
-    assert place.step(owing(order, VOICE)) == after
+    after = with_pending(VOICE, lost=(Lost(what, order),), notices_shown=(what,), verify_first=True)
+    assert place.step(with_pending(order, VOICE)) == after
     assert (place.saved[-1], place.errors, place.workspace.told) == (after, [(BUG, True)], [what])
 
 
 def test_rule_11_5_what_is_carried_out_makes_up_for_what_was_lost() -> None:
     place = Place()
     lost = Lost(Phrase("lost.ticket"), TICKET)
-    assert place.step(owing(ATTACH, known=record(lost=(lost, LOST_NOTE)))) == owing(lost=(LOST_NOTE,))
+    assert place.step(with_pending(ATTACH, known=record(lost=(lost, LOST_NOTE)))) == with_pending(lost=(LOST_NOTE,))
 
 
 @pytest.mark.parametrize(
@@ -275,13 +275,13 @@ def test_rule_11_2_a_comment_that_a_hanging_tab_may_still_send_is_waited_for(
     order: Any, attempted: bool, slept: list[float]
 ) -> None:
     place = Place(hung=True)
-    place.step(owing(order, attempted=attempted))
+    place.step(with_pending(order, attempted=attempted))
     assert place.clock.slept == slept
 
 
 def call(contact_id: str, *orders: Any, known: Record = ON_TICKET) -> Record:
     """Return the record of another contact with these orders pending."""
-    return owing(*orders, known=replace(known, contact=contact(id=contact_id)))
+    return with_pending(*orders, known=replace(known, contact=contact(id=contact_id)))
 
 
 def both(place: Place, *records: Record) -> list[Record]:
@@ -319,6 +319,6 @@ def test_rule_6_7_of_calls_at_once_the_second_waits_for_the_user_of_the_first() 
 
 
 def test_rule_6_1_a_ticket_that_is_created_is_the_calls_ticket() -> None:
-    assert Place(Account(users={7: ANN})).step(owing(TICKET, NOTE, known=record())) == owing(
+    assert Place(Account(users={7: ANN})).step(with_pending(TICKET, NOTE, known=record())) == with_pending(
         NOTE, known=record(ticket_id=NEW_TICKET, requester_id=7)
     )
