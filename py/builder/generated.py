@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from builder import decision_table
+from builder import decision_table, writes_table
 from deskline.model import settings
 
 ZENDESK_TYPES = {"bool": "checkbox", "url": "url", "number": "number", "minutes": "number"}
@@ -57,6 +57,7 @@ def _tables(text: str) -> str:
         ("attributes", _attributes()),
         ("parameters", _parameters()),
         ("decisions", decision_table.table()),
+        ("writes", writes_table.table()),
     ):
         before, start, rest = text.partition(f"<!-- {name} -->")
         _, end, after = rest.partition(f"<!-- /{name} -->")

@@ -1,10 +1,14 @@
-"""Another way, where Zendesk refuses an order: what can still be written of a call is not lost (rules 4.6, 11.5)."""
+"""Every way round a refused write: what can still be written of a call is not lost (rules 4.6, 6.1, 6.7, 11.5).
+
+Each way takes the refusal and returns the record with other orders after the one that was refused, or None if there is
+no other way. The first lines of their descriptions are the table in the documentation.
+"""
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
-from deskline.act.perform import FORBIDDEN, PARTS, UNFIT
 from deskline.ask.caller import identify, only
 from deskline.decide import drafts
 from deskline.decide.situation import Situation
@@ -12,7 +16,6 @@ from deskline.model.effects import (
     AttachPhone,
     CreateTicket,
     CreateUser,
-    Effect,
     Notify,
     Phrase,
     Plan,
@@ -29,9 +32,19 @@ from deskline.model.record import Record
 from deskline.words import comment
 from deskline.words.plain_text import VALUE, one_line
 
-REQUESTER = frozenset({"requester", "requester_id"})
+FORBIDDEN, NOT_FOUND, UNFIT = 403, 404, 422
+"""The statuses with which Zendesk refuses what the agent's role does not allow, and what does not fit its records."""
 
-SPARED = {
+HIDDEN = frozenset({FORBIDDEN, NOT_FOUND})
+"""The statuses with which Zendesk keeps from an agent what they may not see."""
+
+UNIQUE_PARTS = ("email", "phone")
+"""Parts of a new user by which the caller could be found again; others may have them."""
+
+REQUESTER = frozenset({"requester", "requester_id"})
+"""Zendesk's names for the part of a ticket that says whose it is."""
+
+OPTIONAL_PARTS = {
     "assignee": "assignee_id",
     "submitter": "submitter_id",
     "via_followup_source": "via_followup_source_id",
@@ -39,119 +52,179 @@ SPARED = {
 }
 """Parts of a new ticket that it can do without, by the other names that Zendesk has for them."""
 
+Comment = WriteNote | WriteVoiceComment
+W = TypeVar("W", bound=Write, covariant=True)
 
-async def detour(order: Write, situation: Situation, desk: Desk, refusal: Refused) -> Record | None:
-    """Return the record with other orders after the one that was refused, or None if there is no other way."""
-    record = situation.record
-    if isinstance(order, CreateUser) and refusal.status == UNFIT:
-        return await _with_other_parts(order, situation, desk, refusal)
-    if isinstance(order, CreateTicket) and refusal.status == UNFIT:
-        if record.user_id is not None and REQUESTER & refusal.fields.keys():
-            return await _for_another(order, situation, desk, refusal)
-        return _without(order, record, refusal)
-    if isinstance(order, WriteNote | WriteVoiceComment) and record.ticket_id and not record.previous_ticket_id:
-        ticket = await desk.tickets.by_id(record.ticket_id)
-        shut = ticket is None or ticket.status == CLOSED or _forbidden(order, record, refusal)
-        return _moved(order, situation, ticket) if shut else _renamed(order, record, ticket)
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Generic[W]):
+    """An order that Zendesk has refused, its contact, and what Zendesk said."""
+
+    order: W
+    situation: Situation
+    said: Refused
+
+    @property
+    def record(self) -> Record:
+        """The contact's record, with the refused order as the first that is pending."""
+        return self.situation.record
+
+    @property
+    def reason(self) -> str:
+        """Zendesk's own sentences about what it does not accept."""
+        return one_line("; ".join(self.said.fields.values()), VALUE)
+
+    def names(self, part: str) -> bool:
+        """Whether Zendesk does not accept this part."""
+        return any(part in name for name in self.said.fields)
+
+    def instead(self, record: Record, plan: Plan) -> Record:
+        """Return the record with other orders after the refused one."""
+        refused, *rest = self.record.pending
+        return replace(record, pending=(refused, *plan, *rest))
+
+
+def may_be_done(order: Write, said: Refused) -> bool:
+    """Whether what was refused may have been carried out: browsers and proxies may send a request twice.
+
+    Not so where the agent may not see it, and where a number or an address is refused, which somebody may have already.
+    """
+    taken = [any(part in name for part in UNIQUE_PARTS) for name in said.fields]
+    about_others = isinstance(order, CreateUser) and bool(taken) and all(taken)
+    return said.status not in HIDDEN and not about_others
+
+
+async def no_way_round(refusal: Refusal[Write], desk: Desk) -> Record | None:
+    """Nothing else can be done: it is lost."""
     return None
 
 
-async def _with_other_parts(order: CreateUser, situation: Situation, desk: Desk, refusal: Refused) -> Record | None:
-    """Whoever has the number or address that is refused is who calls; where nobody has it, it is left out."""
-    sent = [part for part in PARTS if getattr(order, part) and part not in order.without]
-    named = [part for part in sent if any(part in name for name in refusal.fields)]
-    part = (named or sent)[0]
-    holder = await _holder(order, part, desk)
-    if holder:
-        how = "why.number" if part == "phone" else "why.customer_email"
-        why = (Phrase(how, {"name": holder.name, "number": order.phone}), *situation.record.why[1:])
-        return replace(situation.record, user_id=holder.id, caller=Recognised(holder, how), why=why)
-    # Where the number is refused after the address, it may be the number alone that spoke against both.
-    others = {name for name in PARTS if getattr(order, name)} - {part}
-    if not others or (part, order.without) == ("email", ("phone",)):
+async def user_refused(refusal: Refusal[CreateUser], desk: Desk) -> Record | None:
+    """Whoever has the refused number or address is who calls; where nobody has it, it is left out."""
+    if refusal.said.status != UNFIT:
         return None
-    left_out = Phrase("why.left_out", {"value": getattr(order, part)})
-    why = (*(said for said in situation.record.why if said.key != left_out.key), left_out)
-    return _next(replace(situation.record, why=why), (replace(order, without=(part,)),))
+    order = refusal.order
+    sent = [part for part in UNIQUE_PARTS if getattr(order, part) and part not in order.without]
+    part = next(filter(refusal.names, sent), sent[0])
+    holder = await _holder(order, part, desk)
+    return _recognised(refusal, part, holder) if holder else _user_without(refusal, part)
+
+
+async def ticket_refused(refusal: Refusal[CreateTicket], desk: Desk) -> Record | None:
+    """Refused parts that it can do without are left out; a requester who is gone is looked up once more, for any other
+    the agent stands in.
+    """
+    if refusal.said.status != UNFIT:
+        return None
+    if refusal.record.user_id is not None and REQUESTER & refusal.said.fields.keys():
+        return await _for_another_requester(refusal, desk)
+    return _ticket_without(refusal)
+
+
+async def comment_refused(refusal: Refusal[Comment], desk: Desk) -> Record | None:
+    """Once per contact a new ticket replaces one that is closed, gone or not the agent's to write on; a requester who
+    was merged into another user is named anew.
+    """
+    record = refusal.record
+    if record.ticket_id is None or record.previous_ticket_id is not None:
+        return None
+    ticket = await desk.tickets.by_id(record.ticket_id)
+    if ticket is None or ticket.status == CLOSED or _may_not_write(refusal):
+        return _moved(refusal, ticket)
+    if ticket.requester_id == record.requester_id:
+        return None
+    return refusal.instead(replace(record, requester_id=ticket.requester_id), (refusal.order,))
 
 
 async def _holder(order: CreateUser, part: str, desk: Desk) -> User | None:
     holders: Sequence[User] = ()
-    with suppress(Refused):
+    with suppress(Refused):  # who may not ask can still leave it out
         holders = await (desk.users.with_email(order.email) if part == "email" else desk.users.with_number(order.phone))
     return only(holders)
 
 
-def _forbidden(order: WriteNote | WriteVoiceComment, record: Record, refusal: Refused) -> bool:
+def _recognised(refusal: Refusal[CreateUser], part: str, holder: User) -> Record:
+    how = "why.number" if part == "phone" else "why.customer_email"
+    who = Phrase(how, {"name": holder.name, "number": refusal.order.phone})
+    why = (who, *refusal.record.why[1:])
+    return replace(refusal.record, user_id=holder.id, caller=Recognised(holder, how), why=why)
+
+
+def _user_without(refusal: Refusal[CreateUser], part: str) -> Record | None:
+    order = refusal.order
+    others = {name for name in UNIQUE_PARTS if getattr(order, name)} - {part}
+    # Where the number is refused after the address, it may be the number alone that spoke against both.
+    if not others or (part, order.without) == ("email", ("phone",)):
+        return None
+    left_out = Phrase("why.left_out", {"value": getattr(order, part)})
+    why = (*(said for said in refusal.record.why if said.key != left_out.key), left_out)
+    return refusal.instead(replace(refusal.record, why=why), (replace(order, without=(part,)),))
+
+
+def _ticket_without(refusal: Refusal[CreateTicket]) -> Record | None:
+    order = refusal.order
+    sent = {"assignee_id", "submitter_id"}
+    sent |= {"custom_fields"} if order.outbound_queue else set()
+    sent |= {"via_followup_source_id"} if order.follow_up_of else set()
+    unfit = ({_part(name) for name in refusal.said.fields} & sent) - set(order.without)
+    if not unfit:
+        return None
+    slimmer = replace(order, without=(*order.without, *sorted(unfit)))
+    return refusal.instead(refusal.record, (slimmer, Notify(Phrase("notice.left_out", {"reason": refusal.reason}))))
+
+
+def _part(name: str) -> str:
+    return "custom_fields" if name.isdigit() or name.startswith("custom_field") else OPTIONAL_PARTS.get(name, name)
+
+
+async def _for_another_requester(refusal: Refusal[CreateTicket], desk: Desk) -> Record:
+    pending = tuple(order for order in refusal.record.pending if not isinstance(order, AttachPhone))
+    refusal = replace(refusal, situation=replace(refusal.situation, record=replace(refusal.record, pending=pending)))
+    if await desk.users.by_id(refusal.record.user_id or 0) is None:
+        found = await _looked_up_again(refusal, desk)
+        if found:
+            return found
+    notice = Notify(Phrase("notice.requester_refused", {"reason": refusal.reason}))
+    return refusal.instead(replace(refusal.record, user_id=None), (refusal.order, notice))
+
+
+async def _looked_up_again(refusal: Refusal[CreateTicket], desk: Desk) -> Record | None:
+    before = refusal.record
+    known = replace(await identify(desk, before), view=View(), meant=None)
+    match known.caller:
+        case Unanswered():
+            raise NoAnswer("who calls")
+        case Recognised(user=user, how=how) if user.id != before.user_id:
+            who = Phrase(how, {"name": user.name, "number": before.number})
+            return refusal.instead(replace(known, user_id=user.id, why=(who, *before.why[1:])), (refusal.order,))
+        case Recognised() | Unrecognised() if before.number:
+            return _created_anew(refusal, known)
+        case _:
+            return None
+
+
+def _created_anew(refusal: Refusal[CreateTicket], known: Record) -> Record | None:
+    why = (Phrase("why.unrecognised", {"number": known.number}), *known.why[1:])
+    nobody = replace(known, caller=Unrecognised(known.number), user_id=None, why=why)
+    situation = replace(refusal.situation, record=nobody)
+    return refusal.instead(nobody, (drafts.create_user(situation), refusal.order)) if situation.lasting else None
+
+
+def _may_not_write(refusal: Refusal[Comment]) -> bool:
     # Where the details stand already the agent was allowed to write: another ticket would be no better.
-    details = isinstance(order, WriteNote) and order.marker == comment.marker("details", record.contact.id)
-    return details and refusal.status == FORBIDDEN
+    details = comment.marker("details", refusal.record.contact.id)
+    return refusal.said.status == FORBIDDEN and getattr(refusal.order, "marker", "") == details
 
 
-def _moved(order: WriteNote | WriteVoiceComment, situation: Situation, ticket: Ticket | None) -> Record:
-    """The call goes on on another ticket, which has the details as its first comment."""
-    record = situation.record
+def _moved(refusal: Refusal[Comment], ticket: Ticket | None) -> Record:
+    """Return the record with a new ticket to come, which has the contact details as its first comment."""
+    record, order = refusal.record, refusal.order
     closed = ticket.id if ticket and ticket.status == CLOSED else None
     left = {"ticket": f"#{record.ticket_id}"}
-    create = replace(drafts.create_ticket(situation, closed, joins=True), instead_of=record.ticket_id)
+    create = replace(drafts.create_ticket(refusal.situation, closed, joins=True), instead_of=record.ticket_id)
     notice = Notify(Phrase("notice.follow_up" if closed else "notice.ticket_gone", left))
     pop = () if PopTicket() in record.pending else (PopTicket(),)
     again = (order,) if isinstance(order, WriteVoiceComment) else ()
     why = (*record.why[:1], Phrase("why.instead", left))
     known = replace(record, previous_ticket_id=record.ticket_id, ticket_id=None, user_id=record.requester_id, why=why)
-    return _next(known, (create, notice, *pop, *again))
-
-
-def _renamed(order: Write, record: Record, ticket: Ticket | None) -> Record | None:
-    """A requester who was merged into another user cannot be named any more; the ticket knows who it is now."""
-    if ticket is None or ticket.requester_id == record.requester_id:
-        return None
-    return _next(replace(record, requester_id=ticket.requester_id), (order,))
-
-
-def _without(order: CreateTicket, record: Record, refusal: Refused) -> Record | None:
-    sent = {"assignee_id", "submitter_id"}
-    sent |= {"custom_fields"} if order.outbound_queue else set()
-    sent |= {"via_followup_source_id"} if order.follow_up_of else set()
-    unfit = ({_part(name) for name in refusal.fields} & sent) - set(order.without)
-    if not unfit:
-        return None
-    slimmer = replace(order, without=(*order.without, *sorted(unfit)))
-    return _next(record, (slimmer, Notify(Phrase("notice.left_out", {"reason": _reason(refusal)}))))
-
-
-async def _for_another(order: CreateTicket, situation: Situation, desk: Desk, refusal: Refused) -> Record:
-    """Whoever was deleted since the look-up is looked for once more; for whom is only refused, the agent stands in."""
-    record = replace(
-        situation.record,
-        pending=tuple(order for order in situation.record.pending if not isinstance(order, AttachPhone)),
-    )
-    refused = await desk.users.by_id(record.user_id or 0)
-    if refused is None:
-        known = replace(await identify(desk, record), view=View(), meant=None)
-        caller = known.caller
-        if isinstance(caller, Unanswered):
-            raise NoAnswer("who calls")
-        if isinstance(caller, Recognised) and caller.user.id != record.user_id:
-            who = Phrase(caller.how, {"name": caller.user.name, "number": record.number})
-            return _next(replace(known, user_id=caller.user.id, why=(who, *record.why[1:])), (order,))
-        why = (Phrase("why.unrecognised", {"number": record.number}), *record.why[1:])
-        nobody = replace(situation, record=replace(known, caller=Unrecognised(record.number), user_id=None, why=why))
-        if record.number and isinstance(caller, Recognised | Unrecognised) and nobody.lasting:
-            return _next(nobody.record, (drafts.create_user(nobody), order))
-    notice = Notify(Phrase("notice.requester_refused", {"reason": _reason(refusal)}))
-    return _next(replace(record, user_id=None), (order, notice))
-
-
-def _part(name: str) -> str:
-    return "custom_fields" if name.isdigit() or name.startswith("custom_field") else SPARED.get(name, name)
-
-
-def _reason(refusal: Refused) -> str:
-    return one_line("; ".join(refusal.fields.values()), VALUE)
-
-
-def _next(record: Record, plan: Plan) -> Record:
-    refused, *rest = record.pending
-    pending: tuple[Effect, ...] = (refused, *plan, *rest)
-    return replace(record, pending=pending)
+    return refusal.instead(known, (create, notice, *pop, *again))

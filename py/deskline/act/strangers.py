@@ -4,12 +4,12 @@ The search lags behind by minutes. What other contacts of the same number led to
 still holds is asked of Zendesk by id, without lag.
 """
 
-from collections.abc import Awaitable, Iterable, Iterator
+from collections.abc import Awaitable, Iterable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from deskline.model import numbers
-from deskline.model.effects import CreateUser, Phrase
+from deskline.model.effects import CreateUser, Phrase, Write
 from deskline.model.errors import Refused
 from deskline.model.findings import Recognised, Unrecognised
 from deskline.model.people import User
@@ -20,33 +20,43 @@ MOST = 3
 """Other contacts that are asked about at most, the latest ones: a number may stand for a whole company."""
 
 
-async def met(order: CreateUser, record: Record, known: Iterable[Record], desk: Desk) -> Record | None:
-    """Return the record with the user who has the number or address since another contact, if a record leads to one."""
-    if not isinstance(record.caller, Unrecognised):
-        return None  # the agent says that it is nobody who has the number
-    others = sorted(_others(order, record, known), key=lambda other: other.contact.since, reverse=True)
-    for other in others[:MOST]:
-        with suppress(Refused):  # who may not ask can still create
-            user = await _user_of(other, desk)
-            how = _known_by(order, user) if user else ""
-            if user and how:
-                caller, words = Recognised(user, how), {"name": user.name, "number": order.phone}
-                why = (Phrase(caller.how, words), *record.why[1:])
-                return replace(record, user_id=user.id, caller=caller, why=why)
+@dataclass(frozen=True, slots=True)
+class OtherContacts:
+    """The records of all contacts, and the desk that knows whether what they led to still holds."""
+
+    records: Iterable[Record]
+    desk: Desk
+
+    def of_same_stranger(self, record: Record) -> list[Record]:
+        """Return the latest other contacts of this stranger that led to a user, or may have."""
+        stranger = Unrecognised(record.number)
+        same = (other for other in self.records if other.caller == stranger and other.contact.id != record.contact.id)
+        led = (other for other in same if other.user_id is not None or _sent(other))
+        return sorted(led, key=lambda other: other.contact.since, reverse=True)[:MOST]
+
+    def user_of(self, other: Record) -> Awaitable[User | None]:
+        """Return the user to whom another contact led, as they are now."""
+        sent = _sent(other)
+        return self.desk.users.made_for(sent.external_id) if sent else self.desk.users.by_id(other.user_id or 0)
+
+
+async def nothing_known(order: Write, record: Record, others: OtherContacts) -> Record | None:
+    """Other contacts lead to nothing that could take the order's place."""
     return None
 
 
-def _others(order: CreateUser, record: Record, known: Iterable[Record]) -> Iterator[Record]:
-    for other in known:
-        led = other.user_id is not None or _sent(other)
-        if led and other.caller == Unrecognised(record.number) and other.contact.id != record.contact.id:
-            yield other
-
-
-def _known_by(order: CreateUser, user: User) -> str:
-    if order.phone and numbers.among(order.phone, user.phones):
-        return "why.number"
-    return "why.customer_email" if order.email and order.email.casefold() == user.email.casefold() else ""
+async def known_stranger(order: CreateUser, record: Record, others: OtherContacts) -> Record | None:
+    """Return the record with the user who has the number or address since another contact, if there is one."""
+    if not isinstance(record.caller, Unrecognised):
+        return None  # the agent says that it is nobody who has the number
+    for other in others.of_same_stranger(record):
+        with suppress(Refused):  # who may not ask can still create
+            user = await others.user_of(other)
+            how = _shares(order, user) if user else ""
+            if user and how:
+                who = Phrase(how, {"name": user.name, "number": order.phone})
+                return replace(record, user_id=user.id, caller=Recognised(user, how), why=(who, *record.why[1:]))
+    return None
 
 
 def _sent(other: Record) -> CreateUser | None:
@@ -54,6 +64,8 @@ def _sent(other: Record) -> CreateUser | None:
     return first if isinstance(first, CreateUser) else None
 
 
-def _user_of(other: Record, desk: Desk) -> Awaitable[User | None]:
-    sent = _sent(other)
-    return desk.users.made_for(sent.external_id) if sent else desk.users.by_id(other.user_id or 0)
+def _shares(order: CreateUser, user: User) -> str:
+    """Return the key of the sentence that says what the order and the user have in common, or nothing."""
+    if order.phone and numbers.among(order.phone, user.phones):
+        return "why.number"
+    return "why.customer_email" if order.email and order.email.casefold() == user.email.casefold() else ""

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from deskline.act.refusals import detour
+from deskline.act.refusals import Refusal
+from deskline.act.writes import way_round
 from deskline.adapters.border import Border
 from deskline.adapters.pages import Pages
 from deskline.adapters.streams import agent_of, contact_of, line_of
@@ -62,8 +63,8 @@ class Switchboard:
         self._help = Help(self._border, self._diary_storage, services.texts)
         services.outbox.kept, services.outbox.unexpected = self._changed, self.unexpected
         services.outbox.known = lambda: tuple(self._records.values())
-        services.outbox.detour = lambda order, record, refusal: detour(
-            order, services.situation(record), services.desk, refusal
+        services.outbox.detour = lambda order, record, refusal: way_round(
+            Refusal(order, services.situation(record), refusal), services.desk
         )
         self._work(self._take_up())
         self._work(self._reading.lose_patience(services.clock))
