@@ -65,16 +65,6 @@ async def _named(services: Services, record: Record, wish: Pressed) -> Record | 
     return replace(record, meant=Meant(None, NEWCOMER) if several and wish.word == NEWCOMER else None)
 
 
-def forgotten(record: Record) -> Record:
-    """Return the record of a contact for which nobody has chosen a ticket, with whose a forced one is (rule 5.4).
-
-    That is who was identified or picked, not whoever is on the screen.
-    """
-    chosen = record.meant if record.meant and record.meant.how in (PICKED, NEWCOMER, OWN) else None
-    user = chosen.user if chosen else record.identified
-    return replace(record, meant=chosen, user_id=user.id if user else None, view=View())
-
-
 async def picked(services: Services, record: Record, wish: Pressed) -> Record | None:
     """Return the record with whom the agent picked in the panel's list, or None if nobody of that id stands in it.
 
@@ -86,7 +76,7 @@ async def picked(services: Services, record: Record, wish: Pressed) -> Record | 
     candidate = _of(wish.value, *situation.candidates)
     if candidate:
         return await _recognised(services, record, candidate)
-    user = _of(wish.value, situation.identified, situation.user, record.view.user) if situation.choosing else None
+    user = _of(wish.value, record.identified, situation.user, record.view.user) if situation.choosing else None
     return replace(record, meant=Meant(user, PICKED)) if user else None
 
 

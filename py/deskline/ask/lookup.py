@@ -3,8 +3,9 @@
 import asyncio
 from dataclasses import replace
 
-from deskline.ask.caller import identify, numbered
+from deskline.ask.caller import identify
 from deskline.ask.ticket import choose, inherit
+from deskline.decide.progress import numbered
 from deskline.engine.services import Services
 from deskline.model.findings import Recognised, Unanswered
 from deskline.model.record import Record
@@ -40,15 +41,3 @@ def _as_picked(before: Record, known: Record) -> Record:
     # What the agent picked stands, unless what is known now names somebody by itself.
     picked = isinstance(before.caller, Recognised) and before.caller.how == PICKED_CALLER
     return replace(known, caller=before.caller) if picked and not isinstance(known.caller, Recognised) else known
-
-
-def grounds(record: Record) -> tuple[object, ...]:
-    """Return what the answers depend on: what the flow said, and what identifies the contact."""
-    said = record.settings
-    named = (said.zendesk_user, said.customer_number, said.zendesk_ticket, said.recent_ticket_timeout)
-    return (*named, record.contact.identity)
-
-
-def known_of(record: Record) -> tuple[object, ...]:
-    """Return the answers, with what they depend on."""
-    return (record.caller, record.choice, *grounds(record))

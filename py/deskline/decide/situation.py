@@ -7,12 +7,8 @@ from deskline.model.findings import (
     PICKED,
     TURNED,
     Ambiguous,
-    NewTicket,
-    OtherRequester,
     Recognised,
-    Unanswered,
     Unrecognised,
-    UseTicket,
 )
 from deskline.model.moments import CONNECTED, ENDED
 from deskline.model.people import User
@@ -38,37 +34,23 @@ class Situation:
 
     @property
     def ours(self) -> bool:
-        """Whether Deskline acts on this kind of contact; silent legacy monitoring is none (rule 14.3)."""
-        contact = self.record.contact
-        return contact.channel == "voice" and (contact.direction in ("inbound", "outbound") or self.monitored)
+        """Whether Deskline acts on this kind of contact."""
+        return self.record.contact.handled
 
     @property
     def monitored(self) -> bool:
-        """Whether a supervisor listens here to somebody else's call: nothing is ever written then (rule 14.3)."""
-        return self.record.contact.direction == "monitoring" and self.record.contact.enhanced
+        """Whether a supervisor listens here to somebody else's call."""
+        return self.record.contact.monitored
 
     @property
     def outbound(self) -> bool:
         """Whether the agent is the one who calls."""
-        return self.record.contact.direction == "outbound"
-
-    @property
-    def uninvited(self) -> bool:
-        """Whether this is a call to an unknown number that the flow wants nothing made of (rule 7.4)."""
-        return self.outbound and isinstance(self.record.caller, Unrecognised) and not self.settings.all_outbound
-
-    @property
-    def untold(self) -> bool:
-        """Whether Zendesk did not tell who it is; whose ticket it is does not count then either (rule 3.7)."""
-        return isinstance(self.record.caller, Unanswered)
+        return self.record.contact.outbound
 
     @property
     def manual(self) -> bool:
-        """Whether the agent chooses the ticket, by the flow's wish or because nobody else can."""
-        choice = self.record.choice
-        if isinstance(choice, UseTicket) and choice.always:
-            return False
-        return self.settings.ticket_assignment == "agent" or self.record.undecided or self.uninvited
+        """Whether the agent chooses the ticket."""
+        return self.record.manual
 
     @property
     def choosing(self) -> bool:
@@ -100,11 +82,6 @@ class Situation:
         """The user whom a new ticket would belong to: whom the agent means, else the one who was recognised."""
         if self.record.meant:
             return self.record.meant.user
-        return self.identified
-
-    @property
-    def identified(self) -> User | None:
-        """The user who was recognised, or picked among the candidates."""
         return self.record.identified
 
     @property
@@ -137,11 +114,3 @@ class Situation:
     def lasting(self) -> bool:
         """Whether a new user could be found at the next call: by a number in E.164 or an e-mail (rule 6.7)."""
         return self.record.number.startswith("+") or bool(self.settings.customer_email)
-
-    @property
-    def asked(self) -> str:
-        """The number of the ticket that the flow asked for, as the agent reads it."""
-        choice = self.record.choice
-        if isinstance(choice, UseTicket | OtherRequester):
-            return f"#{choice.ticket.id}"
-        return f"#{choice.asked}" if isinstance(choice, NewTicket) else ""

@@ -51,9 +51,24 @@ class Contact:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def handled(self) -> bool:
+        """Whether Deskline acts on this kind of contact; silent legacy monitoring is none (rule 14.3)."""
+        return self.channel == "voice" and (self.direction in ("inbound", "outbound") or self.monitored)
+
+    @property
+    def monitored(self) -> bool:
+        """Whether a supervisor listens here to somebody else's call: nothing is ever written then (rule 14.3)."""
+        return self.direction == "monitoring" and self.enhanced
+
+    @property
     def silent(self) -> bool:
         """Whether a supervisor listens in the older way, of which nothing is shown nor written (rule 14.3)."""
         return self.direction == "monitoring" and not self.enhanced
+
+    @property
+    def outbound(self) -> bool:
+        """Whether the agent is the one who calls."""
+        return self.direction == "outbound"
 
     def withheld(self, number: str, region: str | None = None) -> bool:
         """Whether a number is none: who calls may keep theirs back, whom the agent calls cannot (rule 3.5)."""

@@ -37,8 +37,8 @@ class Ticket:
     updated_at: datetime
 
 
-TICKET_PAGE, USER_PAGE = "ticket_sidebar", "user_sidebar"
-"""The places of the app beside a ticket and beside a user's profile."""
+TICKET_PAGE, NEW_TICKET_PAGE, USER_PAGE = "ticket_sidebar", "new_ticket_sidebar", "user_sidebar"
+"""The places of the app beside a ticket, beside one that is not created yet, and beside a user's profile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from deskline.model.findings import (
     Recognised,
     Unanswered,
     Unknown,
+    Unrecognised,
+    UseTicket,
 )
 from deskline.model.moments import CLOSED, NEW, RINGING
 from deskline.model.people import Agent, Dialled, Focus, User, View
@@ -93,7 +95,7 @@ class Record:
     @property
     def unclaimed(self) -> bool:
         """Whether it may yet turn out to be the call that was dialled: Connect has not told whom it calls."""
-        begins = self.stage in (NEW, RINGING) and self.contact.direction == "outbound"
+        begins = self.stage in (NEW, RINGING) and self.contact.outbound
         return begins and self.dialled is None and not self.contact.number
 
     @property
@@ -104,7 +106,7 @@ class Record:
     @property
     def ending(self) -> str:
         """How a contact came to nothing that was never connected: missed, rejected or unanswered (rule 5.6)."""
-        called = self.contact.direction == "outbound" or (self.contact.callback and self.contact.fate == "unanswered")
+        called = self.contact.outbound or (self.contact.callback and self.contact.fate == "unanswered")
         rejected = self.contact.fate == "rejected"
         return "unanswered" if called else "rejected" if rejected else "missed"
 
@@ -155,3 +157,15 @@ class Record:
         """Whether the agent has to decide, because nobody else can (rules 3.2, 3.4, 3.7, 4.1, 4.3)."""
         unclear = isinstance(self.caller, Ambiguous | Unknown | Unanswered)
         return unclear or isinstance(self.choice, OtherRequester | ConversationTicketMissing | Unanswered)
+
+    @property
+    def uninvited(self) -> bool:
+        """Whether this is a call to an unknown number that the flow wants nothing made of (rule 7.4)."""
+        return self.contact.outbound and isinstance(self.caller, Unrecognised) and not self.settings.all_outbound
+
+    @property
+    def manual(self) -> bool:
+        """Whether the agent chooses the ticket, by the flow's wish or because nobody else can."""
+        if isinstance(self.choice, UseTicket) and self.choice.always:
+            return False
+        return self.settings.ticket_assignment == "agent" or self.undecided or self.uninvited

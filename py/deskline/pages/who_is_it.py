@@ -20,7 +20,7 @@ def who_is_it(situation: Situation) -> Markup:
 def _entries(situation: Situation) -> Iterator[Markup]:
     if situation.may_be_own:
         yield _nobody(OWN, situation.texts("panel.own"), situation.user is None and not situation.newcomer, situation)
-    known = situation.candidates or ((situation.identified,) if situation.identified else ())
+    known = situation.candidates or ((situation.record.identified,) if situation.record.identified else ())
     yield from (_person(user, situation) for user in known)
     if situation.may_be_new:
         yield _nobody(
