@@ -23,7 +23,7 @@ from deskline.model.effects import (
 )
 from deskline.model.errors import NoAnswer, Refused
 from deskline.model.findings import Recognised, Unanswered, Unrecognised
-from deskline.model.people import CLOSED, Ticket, User, View
+from deskline.model.people import Ticket, User, View
 from deskline.model.ports import Desk
 from deskline.model.record import Record
 from deskline.words import comment
@@ -51,7 +51,7 @@ async def detour(order: Write, situation: Situation, desk: Desk, refusal: Refuse
         return _without(order, record, refusal)
     if isinstance(order, WriteNote | WriteVoiceComment) and record.ticket_id and not record.previous_ticket_id:
         ticket = await desk.tickets.by_id(record.ticket_id)
-        shut = ticket is None or ticket.status == CLOSED or _forbidden(order, record, refusal)
+        shut = ticket is None or ticket.closed or _forbidden(order, record, refusal)
         return _moved(order, situation, ticket) if shut else _renamed(order, record, ticket)
     return None
 
@@ -91,7 +91,7 @@ def _forbidden(order: WriteNote | WriteVoiceComment, record: Record, refusal: Re
 def _moved(order: WriteNote | WriteVoiceComment, situation: Situation, ticket: Ticket | None) -> Record:
     """The call goes on on another ticket, which has the details as its first comment."""
     record = situation.record
-    closed = ticket.id if ticket and ticket.status == CLOSED else None
+    closed = ticket.id if ticket and ticket.closed else None
     left = {"ticket": f"#{record.ticket_id}"}
     create = replace(drafts.create_ticket(situation, closed, joins=True), instead_of=record.ticket_id)
     notice = Notify(Phrase("notice.follow_up" if closed else "notice.ticket_gone", left))

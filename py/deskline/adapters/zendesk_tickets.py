@@ -9,7 +9,7 @@ from urllib.parse import quote
 from deskline.adapters.http import Http, understood
 from deskline.model.effects import CreateTicket, WriteVoiceComment
 from deskline.model.errors import Refused, ZendeskError
-from deskline.model.people import CLOSED, Ticket
+from deskline.model.people import Ticket
 from deskline.model.ports import Clock, Store
 
 PLAIN_FOR = timedelta(hours=24)
@@ -64,7 +64,7 @@ class ZendeskTickets:
             tickets = understood(answer, _tickets)
             recent = [ticket for ticket in tickets if ticket.updated_at >= since]
             for ticket in recent:
-                if ticket.status != CLOSED:
+                if not ticket.closed:
                     return ticket
             more = len(recent) == len(tickets) and bool(answer.get("next_page")) and number < MOST_PAGES
         return None
@@ -73,7 +73,7 @@ class ZendeskTickets:
         """Return the ticket created with this external id, or its follow-up; the list has no search lag."""
         answer = await self._http.get(f"/api/v2/tickets.json?external_id={quote(external_id, safe='')}")
         made = understood(answer, _tickets)
-        return max(made, key=lambda ticket: (ticket.status != CLOSED, ticket.id), default=None)
+        return max(made, key=lambda ticket: (not ticket.closed, ticket.id), default=None)
 
     async def outbound_queue(self, ticket_id: int) -> tuple[str, int]:
         """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""

@@ -33,8 +33,7 @@ from deskline.model.findings import (
     Unknown,
     UseTicket,
 )
-from deskline.model.moments import ENDED, RINGING
-from deskline.model.people import CLOSED, NEW_TICKET_PAGE, View
+from deskline.model.people import NEW_TICKET_PAGE, View
 from deskline.words.plain_text import one_line
 from deskline.words.who import known_by
 
@@ -83,7 +82,7 @@ def when_connected(situation: Situation) -> Decision:
 
 def when_known(situation: Situation) -> Decision:
     """Go on as if what is known now had been known from the start."""
-    return when_ringing(situation) if situation.record.stage == RINGING else when_connected(situation)
+    return when_ringing(situation) if situation.record.stage == "ringing" else when_connected(situation)
 
 
 def when_looked(situation: Situation, place: str) -> Decision:
@@ -124,7 +123,7 @@ def when_attached(situation: Situation) -> Decision:
     view = situation.record.view
     if view.ticket is None:
         return NOTHING
-    show = (PopTicket(),) if view.ticket.status == CLOSED else ()
+    show = (PopTicket(),) if view.ticket.closed else ()
     plan = (
         *drafts.attach(situation, view.ticket),
         *show,
@@ -170,7 +169,7 @@ def when_closed(situation: Situation) -> Decision:
 
 def _settle(situation: Situation) -> Plan:
     choice = situation.record.choice
-    dialled = isinstance(choice, UseTicket) and situation.outbound and choice.ticket.status != CLOSED
+    dialled = isinstance(choice, UseTicket) and situation.outbound and not choice.ticket.closed
     show = () if dialled else (PopTicket(),)
     return (*_ticket(situation), *show, HideSoftphone(), *drafts.phone(situation, situation.record.identified))
 
@@ -185,7 +184,7 @@ def _ticket(situation: Situation) -> Plan:
 
 
 def _late(situation: Situation) -> Plan:
-    return drafts.voice_comment(situation) if situation.record.stage == ENDED else ()
+    return drafts.voice_comment(situation) if situation.record.stage == "ended" else ()
 
 
 def _watch(situation: Situation) -> Decision:
@@ -217,7 +216,7 @@ def remarks(situation: Situation) -> Iterator[Phrase]:
 
     What Zendesk does not tell while it rings is asked for again at connect, and only then worth a word.
     """
-    caller, choice, rings = situation.record.caller, situation.record.choice, situation.record.stage == RINGING
+    caller, choice, rings = situation.record.caller, situation.record.choice, situation.record.stage == "ringing"
     if situation.user and situation.user.suspended:
         yield Phrase("notice.suspended", {"name": one_line(situation.user.name, 40)})
     if isinstance(caller, Unknown):

@@ -16,7 +16,6 @@ from deskline.model.findings import (
     Unrecognised,
     UseTicket,
 )
-from deskline.model.moments import CLOSED, NEW
 from deskline.model.record import Record
 
 ON_A_TICKET = frozenset({"why.requested", "why.recent", "why.conversation", "why.dialled", "why.agent_attached"})
@@ -97,7 +96,7 @@ def reasons(situation: Situation) -> Iterator[Phrase]:
         situation.ours
         and situation.manual
         and record.open
-        and record.stage not in (NEW, CLOSED)
+        and record.stage not in ("new", "closed")
         and record.caller is not None
     ):
         yield Phrase("why.agent_chooses")

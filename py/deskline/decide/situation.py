@@ -10,7 +10,6 @@ from deskline.model.findings import (
     Recognised,
     Unrecognised,
 )
-from deskline.model.moments import CONNECTED, ENDED
 from deskline.model.people import User
 from deskline.model.record import Record
 from deskline.model.settings import ForContact, Installation
@@ -56,7 +55,7 @@ class Situation:
     def choosing(self) -> bool:
         """Whether the panel is there for the agent to choose the ticket (rules 5.3, 5.4)."""
         record = self.record
-        taken = record.stage in (CONNECTED, ENDED)
+        taken = record.stage in ("connected", "ended")
         return self.ours and taken and record.open and self.manual and not self.monitored
 
     @property

@@ -10,8 +10,9 @@ from deskline.decide.progress import merged, reported
 from deskline.engine.handlers import handle_moment, handle_wish, ring
 from deskline.engine.services import Services
 from deskline.engine.steps import Steps
-from deskline.model.moments import Ringing, Seen, Wish, due
+from deskline.model.moments import Ringing, Seen, Wish
 from deskline.model.record import Record
+from deskline.model.stages import due
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from deskline.model import moments, numbers
 from deskline.model.contact import Contact, Unidentified
 from deskline.model.effects import Phrase, PopTicket, PopUser
 from deskline.model.messages import AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Message, Pressed, Trouble
-from deskline.model.moments import CLOSED, Seen
+from deskline.model.moments import Seen
 from deskline.model.people import Dialled, Focus
 from deskline.model.ports import Store
 from deskline.model.record import Record
@@ -137,7 +137,7 @@ class Switchboard:
     def _go_on(self, kept: Record, anew: Record | None) -> None:
         """Take up what was kept, or hand it to what was begun anew before it could be read."""
         self._records[kept.contact.id] = anew or kept
-        if kept.contact.id not in self._sessions and (anew or kept.stage != CLOSED or kept.pending):
+        if kept.contact.id not in self._sessions and (anew or kept.stage != "closed" or kept.pending):
             self._open(anew or kept)
         if anew:
             self._sessions[kept.contact.id].put(Kept(kept))
@@ -157,7 +157,7 @@ class Switchboard:
         if event:
             self._work(self._pages.announce(event))
         self._refresh()
-        if record.stage == CLOSED:
+        if record.stage == "closed":
             self._work(pruned(self._records, self._store))
 
     def _looked(self, look: moments.Looked) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from deskline.model import numbers
 
@@ -13,6 +14,16 @@ TRANSFER = "transfer"
 """How Connect calls what an agent has handed on."""
 
 
+State = Literal["ringing", "connected", "ended", "missed"]
+"""How a contact stands with Connect; a call that the agent makes is "ringing" until the other side answers."""
+
+Direction = Literal["inbound", "outbound", "monitoring", ""]
+"""Which way a contact goes; "" if Connect has not told yet."""
+
+Channel = Literal["voice", "chat", "task", "email", "other", ""]
+"""What a contact is; "other" is a kind that is new in Connect, "" one that it has not told yet."""
+
+
 def is_hidden(name: str) -> bool:
     """Whether an attribute is none of our business: a credential, or one whose name starts with an underscore."""
     return name in NEVER_SHOWN or name.startswith("_")
@@ -20,9 +31,9 @@ def is_hidden(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A contact's state, with times in UTC; `state` is ringing, connected, ended or missed.
+    """A contact at one moment, with times in UTC.
 
-    A call that the agent makes is "ringing" until the other side answers. An empty text stands for what Connect has
+    An empty text stands for what Connect has
     not told: `first_id` (of the contact that began the conversation), `method` (how this one came about), `number` (the
     other side's) and `ours` (at Connect's end). `callback` says that it was asked for earlier and queued, `enhanced`
     that a supervisor who listens has a connection that Connect says so of, `held` that the other side is on hold,
@@ -32,11 +43,11 @@ class Contact:
     """
 
     id: str
-    state: str
+    state: State
     since: datetime
     first_id: str = ""
-    channel: str = "voice"
-    direction: str = "inbound"
+    channel: Channel = "voice"
+    direction: Direction = "inbound"
     number: str = ""
     ours: str = ""
     method: str = ""

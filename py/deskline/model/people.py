@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-CLOSED = "closed"
-"""The status of a ticket that can only be followed up (rule 4.6)."""
-
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -35,6 +32,11 @@ class Ticket:
     status: str
     requester_id: int
     updated_at: datetime
+
+    @property
+    def closed(self) -> bool:
+        """Whether it takes nothing any more and can only be followed up (rule 4.6)."""
+        return self.status == "closed"
 
 
 TICKET_PAGE, NEW_TICKET_PAGE, USER_PAGE = "ticket_sidebar", "new_ticket_sidebar", "user_sidebar"

@@ -18,9 +18,9 @@ from deskline.model.findings import (
     Unrecognised,
     UseTicket,
 )
-from deskline.model.moments import CLOSED, NEW, RINGING
 from deskline.model.people import Agent, Dialled, Focus, User, View
 from deskline.model.settings import ForContact, Problem
+from deskline.model.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Record:
 
     contact: Contact
     agent: Agent
-    stage: str = NEW
+    stage: Stage = "new"
     missed: bool = False
     verify_first: bool = False
     caller: Caller | None = None
@@ -95,7 +95,7 @@ class Record:
     @property
     def unclaimed(self) -> bool:
         """Whether it may yet turn out to be the call that was dialled: Connect has not told whom it calls."""
-        begins = self.stage in (NEW, RINGING) and self.contact.outbound
+        begins = self.stage in ("new", "ringing") and self.contact.outbound
         return begins and self.dialled is None and not self.contact.number
 
     @property
@@ -113,12 +113,12 @@ class Record:
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do for the contact, neither for us nor for the agent (rule 11.5)."""
-        return self.stage == CLOSED and not self.pending and not self.lost
+        return self.stage == "closed" and not self.pending and not self.lost
 
     @property
     def open(self) -> bool:
         """Whether the contact may still come onto a ticket: it is on none, was not missed and is not closed."""
-        return self.ticket_id is None and not self.missed and self.stage != CLOSED
+        return self.ticket_id is None and not self.missed and self.stage != "closed"
 
     @property
     def user(self) -> User | None:
