@@ -22,7 +22,7 @@ from deskline.model.effects import (
     WriteVoiceComment,
 )
 from deskline.model.errors import NoAnswer, Refused
-from deskline.model.findings import Recognised, Unanswered, Unrecognised
+from deskline.model.findings import CouldNotAsk, Recognised, Unrecognised
 from deskline.model.people import Ticket, User, View
 from deskline.model.ports import Desk
 from deskline.model.record import Record
@@ -130,10 +130,10 @@ async def _for_another(order: CreateTicket, situation: Situation, desk: Desk, re
     if refused is None:
         known = replace(await identify(desk, record), view=View(), meant=None)
         caller = known.caller
-        if isinstance(caller, Unanswered):
+        if isinstance(caller, CouldNotAsk):
             raise NoAnswer("who calls")
         if isinstance(caller, Recognised) and caller.user.id != record.user_id:
-            who = Phrase(caller.how, {"name": caller.user.name, "number": record.number})
+            who = Phrase(caller.why, {"name": caller.user.name, "number": record.number})
             return _next(replace(known, user_id=caller.user.id, why=(who, *record.why[1:])), (order,))
         why = (Phrase("why.unrecognised", {"number": record.number}), *record.why[1:])
         nobody = replace(situation, record=replace(known, caller=Unrecognised(record.number), user_id=None, why=why))

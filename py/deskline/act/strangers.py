@@ -31,7 +31,7 @@ async def met(order: CreateUser, record: Record, known: Iterable[Record], desk: 
             how = _known_by(order, user) if user else ""
             if user and how:
                 caller, words = Recognised(user, how), {"name": user.name, "number": order.phone}
-                why = (Phrase(caller.how, words), *record.why[1:])
+                why = (Phrase(caller.why, words), *record.why[1:])
                 return replace(record, user_id=user.id, caller=caller, why=why)
     return None
 

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from deskline.ask.timed import asked
-from deskline.model.findings import Ambiguous, Anonymous, Caller, Recognised, Unanswered, Unknown, Unrecognised
+from deskline.model.findings import (
+    Ambiguous,
+    Anonymous,
+    Caller,
+    CouldNotAsk,
+    NamedUserMissing,
+    Recognised,
+    Unrecognised,
+)
 from deskline.model.people import User
 from deskline.model.ports import Desk
 from deskline.model.record import Record
@@ -38,7 +46,7 @@ async def _who(desk: Desk, record: Record) -> Caller:
 
 async def _named(desk: Desk, user_id: int) -> Caller:
     user = await desk.users.by_id(user_id)
-    return Recognised(user, "why.zendesk_user") if user else Unknown(user_id)
+    return Recognised(user, "why.zendesk_user") if user else NamedUserMissing(user_id)
 
 
 async def _with_number(desk: Desk, number: str, typed: bool) -> Caller:
@@ -49,4 +57,4 @@ async def _with_number(desk: Desk, number: str, typed: bool) -> Caller:
     if not users:
         return Unrecognised(number)
     introduced = await asked(desk.users.introduced(users[:CANDIDATES]))
-    return Ambiguous(tuple(users[:CANDIDATES] if isinstance(introduced, Unanswered) else introduced))
+    return Ambiguous(tuple(users[:CANDIDATES] if isinstance(introduced, CouldNotAsk) else introduced))

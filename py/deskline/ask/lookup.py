@@ -7,7 +7,7 @@ from deskline.ask.caller import identify
 from deskline.ask.ticket import choose, inherit
 from deskline.decide.progress import numbered
 from deskline.engine.services import Services
-from deskline.model.findings import Recognised, Unanswered
+from deskline.model.findings import CouldNotAsk, Recognised
 from deskline.model.record import Record
 
 PICKED_CALLER = "why.picked"
@@ -32,12 +32,12 @@ async def _come_on(services: Services, record: Record) -> Record:
 async def asked_again(services: Services, record: Record) -> Record:
     """Return the record with all of it asked once more; an answer that was there stands if none comes now."""
     known = await learned(services, record)
-    caller = record.caller if isinstance(known.caller, Unanswered) and record.caller else known.caller
-    choice = record.choice if isinstance(known.choice, Unanswered) and record.choice else known.choice
+    caller = record.caller if isinstance(known.caller, CouldNotAsk) and record.caller else known.caller
+    choice = record.choice if isinstance(known.choice, CouldNotAsk) and record.choice else known.choice
     return replace(known, caller=caller, choice=choice)
 
 
 def _as_picked(before: Record, known: Record) -> Record:
     # What the agent picked stands, unless what is known now names somebody by itself.
-    picked = isinstance(before.caller, Recognised) and before.caller.how == PICKED_CALLER
+    picked = isinstance(before.caller, Recognised) and before.caller.why == PICKED_CALLER
     return replace(known, caller=before.caller) if picked and not isinstance(known.caller, Recognised) else known

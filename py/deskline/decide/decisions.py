@@ -26,11 +26,11 @@ from deskline.model.effects import (
 from deskline.model.findings import (
     Ambiguous,
     ConversationTicketMissing,
+    CouldNotAsk,
+    NamedUserMissing,
     NewTicket,
     OtherRequester,
     Recognised,
-    Unanswered,
-    Unknown,
     UseTicket,
 )
 from deskline.model.people import NEW_TICKET_PAGE, View
@@ -52,12 +52,12 @@ NOTHING = Decision()
 
 def when_offered(situation: Situation) -> Decision:
     """Open the softphone at once, before anybody is looked up (rule 5.1)."""
-    return Decision((ShowSoftphone(),)) if situation.ours else NOTHING
+    return Decision((ShowSoftphone(),)) if situation.handled else NOTHING
 
 
 def when_ringing(situation: Situation) -> Decision:
     """Pop what the agent needs while it rings; nothing is written (rule 5.1)."""
-    if not situation.ours or situation.outbound or situation.monitored:
+    if not situation.handled or situation.outbound or situation.monitored:
         return NOTHING
     pop = _pop(situation) if situation.settings.pop_incoming else ()
     return Decision((*pop, *_warnings(situation)), why(situation))
@@ -68,7 +68,7 @@ def when_connected(situation: Situation) -> Decision:
 
     It may be known late who it is or which ticket: then the call may be over, and the agent's eyes elsewhere.
     """
-    if not situation.ours:
+    if not situation.handled:
         return NOTHING
     if situation.monitored:
         return _watch(situation)
@@ -101,7 +101,7 @@ def when_missed(situation: Situation) -> Decision:
     called = situation.outbound or situation.record.contact.callback
     key = ({} if situation.outbound else ours) | (theirs if called else {})
     notice, who = key.get(situation.record.contact.fate), situation.named or known_by(situation.record)
-    told = situation.ours and not situation.monitored
+    told = situation.handled and not situation.monitored
     return Decision((Notify(Phrase(notice, {"who": who})),)) if told and notice else NOTHING
 
 
@@ -137,7 +137,7 @@ def when_attached(situation: Situation) -> Decision:
 
 def when_ended(situation: Situation) -> Decision:
     """Write down what has changed and the call itself, if there is a ticket to write on (rules 5.5, 6.4)."""
-    if not situation.ours or situation.record.ticket_id is None:
+    if not situation.handled or situation.record.ticket_id is None:
         return NOTHING
     return Decision((*drafts.changes(situation), *drafts.voice_comment(situation)), notes=True)
 
@@ -158,7 +158,7 @@ def when_closed(situation: Situation) -> Decision:
     record = situation.record
     forced = situation.settings.force_ticket_creation or not situation.manual
     spared = record.connected_at is None or record.ticket_id is not None or situation.monitored or record.uninvited
-    if not situation.ours or spared or not forced:
+    if not situation.handled or spared or not forced:
         return NOTHING
     rest = (*drafts.phone(situation, situation.user), *drafts.voice_comment(situation))
     if situation.manual or record.lost:
@@ -219,7 +219,7 @@ def remarks(situation: Situation) -> Iterator[Phrase]:
     caller, choice, rings = situation.record.caller, situation.record.choice, situation.record.stage == "ringing"
     if situation.user and situation.user.suspended:
         yield Phrase("notice.suspended", {"name": one_line(situation.user.name, 40)})
-    if isinstance(caller, Unknown):
+    if isinstance(caller, NamedUserMissing):
         yield Phrase("notice.user_not_found", {"id": str(caller.user_id)})
     if isinstance(choice, ConversationTicketMissing):
         yield Phrase("notice.conversation_missing")
@@ -231,7 +231,7 @@ def remarks(situation: Situation) -> Iterator[Phrase]:
         yield Phrase("notice.new_ticket_asked")
     if untold(situation) and not rings:
         yield Phrase("notice.could_not_ask", {"number": situation.record.number})
-    if isinstance(choice, Unanswered) and not untold(situation) and not rings:
+    if isinstance(choice, CouldNotAsk) and not untold(situation) and not rings:
         yield Phrase("notice.which_unanswered")
 
 

@@ -11,7 +11,7 @@ from deskline.decide.decisions import Decision
 from deskline.model import numbers
 from deskline.model.contact import Contact
 from deskline.model.effects import Notify, Plan
-from deskline.model.findings import NEWCOMER, OWN, PICKED
+from deskline.model.findings import NEWCOMER, OWN
 from deskline.model.moments import Changed, Closed, Connected, Ended, Missed, Moment, Ringing, Seen
 from deskline.model.people import Agent, Focus, View
 from deskline.model.record import Record
@@ -140,7 +140,7 @@ def forgotten(record: Record) -> Record:
     """
     if record.ticket_id is not None:
         return record
-    chosen = record.meant if record.meant and record.meant.how in (PICKED, NEWCOMER, OWN) else None
+    chosen = record.meant if record.meant and record.meant.how in ("picked", NEWCOMER, OWN) else None
     user = chosen.user if chosen else record.identified
     return replace(record, meant=chosen, user_id=user.id if user else None, view=View())
 
@@ -166,7 +166,7 @@ def known_of(record: Record) -> tuple[object, ...]:
 
 def _read(record: Record, around: Circumstances) -> Record:
     """Return the record with what its flow says now; what of it does not fit is told once a contact (rule 2.3)."""
-    settings, problems = around.settings.for_contact(record.contact.attributes, record.contact.ours)
+    settings, problems = around.settings.for_contact(record.contact.attributes, record.contact.our_number)
     told = any(notice.key == "notice.bad_values" for notice in record.notices_shown)
     known = replace(record, settings=settings, problems=problems, agent=around.agent)
     return ordered(known, (Notify(remark(problems)),)) if problems and not told else known

@@ -8,11 +8,11 @@ from deskline.model.findings import (
     Ambiguous,
     Anonymous,
     ConversationTicketMissing,
+    CouldNotAsk,
+    NamedUserMissing,
     NewTicket,
     OtherRequester,
     Recognised,
-    Unanswered,
-    Unknown,
     Unrecognised,
     UseTicket,
 )
@@ -40,8 +40,8 @@ def why_no_user(situation: Situation) -> tuple[Phrase, ...]:
 def _who(situation: Situation) -> Phrase:
     caller, number = situation.record.caller, situation.record.number
     if isinstance(caller, Recognised):
-        return Phrase(caller.how, {"name": caller.user.name, "number": number})
-    if isinstance(caller, Unknown):
+        return Phrase(caller.why, {"name": caller.user.name, "number": number})
+    if isinstance(caller, NamedUserMissing):
         return Phrase("why.user_not_found", {"id": str(caller.user_id)})
     key = {Unrecognised: "unrecognised", Anonymous: "anonymous", Ambiguous: "several"}.get(type(caller), "unanswered")
     return Phrase(f"why.{key}", {"number": number})
@@ -64,7 +64,7 @@ def _which(situation: Situation) -> tuple[Phrase, ...]:
             return (Phrase(key, words | {"minutes": f"{situation.settings.recent_ticket_timeout:g}"}),)
         case OtherRequester() if not untold(situation):
             return (Phrase("why.other_owner", words),)
-        case Unanswered() if not untold(situation):
+        case CouldNotAsk() if not untold(situation):
             return (Phrase("why.which_unanswered"),)
         case ConversationTicketMissing():
             return (Phrase("why.adrift"),)
@@ -76,7 +76,7 @@ def _which(situation: Situation) -> tuple[Phrase, ...]:
 
 def untold(situation: Situation) -> bool:
     """Whether Zendesk did not tell who it is; whose ticket it is does not count then either (rule 3.7)."""
-    return isinstance(situation.record.caller, Unanswered)
+    return isinstance(situation.record.caller, CouldNotAsk)
 
 
 def requested(situation: Situation) -> str:
@@ -93,7 +93,7 @@ def reasons(situation: Situation) -> Iterator[Phrase]:
     for phrase in record.why:
         yield from _now(phrase, record)
     if (
-        situation.ours
+        situation.handled
         and situation.manual
         and record.open
         and record.stage not in ("new", "closed")

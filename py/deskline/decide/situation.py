@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from deskline.model.findings import (
     NEWCOMER,
-    PICKED,
-    TURNED,
     Ambiguous,
     Recognised,
     Unrecognised,
@@ -32,7 +30,7 @@ class Situation:
         return self.record.settings
 
     @property
-    def ours(self) -> bool:
+    def handled(self) -> bool:
         """Whether Deskline acts on this kind of contact."""
         return self.record.contact.handled
 
@@ -56,12 +54,12 @@ class Situation:
         """Whether the panel is there for the agent to choose the ticket (rules 5.3, 5.4)."""
         record = self.record
         taken = record.stage in ("connected", "ended")
-        return self.ours and taken and record.open and self.manual and not self.monitored
+        return self.handled and taken and record.open and self.manual and not self.monitored
 
     @property
     def candidates(self) -> tuple[User, ...]:
         """The users among whom the agent may still pick (rule 3.4); a missed call concerns nobody (rule 5.6)."""
-        if not (self.ours and self.record.open):
+        if not (self.handled and self.record.open):
             return ()
         match self.record.caller:
             case Ambiguous(users=users) | Recognised(among=users):
@@ -94,20 +92,20 @@ class Situation:
     def may_be_new(self) -> bool:
         """Whether the list offers *New customer*: the look-up has an answer, and the number can be stored."""
         told = isinstance(self.record.caller, Recognised | Unrecognised | Ambiguous)
-        return bool(self.record.number) and self.lasting and told and self.ours and self.record.open
+        return bool(self.record.number) and self.lasting and told and self.handled and self.record.open
 
     @property
     def may_be_own(self) -> bool:
         """Whether the list offers *Nobody yet*, which makes the agent the requester of a new ticket."""
         caller = self.record.caller
         somebody = isinstance(caller, Recognised) or (isinstance(caller, Unrecognised) and self.lasting)
-        return not somebody and self.ours and self.record.open
+        return not somebody and self.handled and self.record.open
 
     def knows(self, user: User) -> bool:
         """Whether this user was identified, picked, or opened after the contact began (rule 6.8)."""
         meant = self.record.meant
         known = self.user is not None and self.user.id == user.id
-        return known and (meant is None or meant.how in (TURNED, PICKED))
+        return known and (meant is None or meant.how in ("turned", "picked"))
 
     @property
     def lasting(self) -> bool:

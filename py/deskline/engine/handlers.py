@@ -104,7 +104,7 @@ async def handle_wish(steps: Steps, wish: Wish | Found) -> None:
         case Pressed(button="again"):
             steps.record = again(steps.record)
             await steps.decide(when_retried)
-        case _ if steps.situation.choosing:
+        case Pressed(button="create" | "attach") if steps.situation.choosing:
             await _choose(steps, wish)
 
 

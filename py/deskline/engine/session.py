@@ -16,8 +16,8 @@ from deskline.model.stages import due
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What an earlier engine has kept of the contact, read when the contact was begun anew already."""
+class SavedRecord:
+    """What an earlier engine has saved of the contact, read when the contact was begun anew already."""
 
     record: Record
 
@@ -27,7 +27,7 @@ class Session:
 
     def __init__(self, record: Record, services: Services) -> None:
         self._services = services
-        self._inbox: asyncio.Queue[Seen | Wish | Found | Kept] = asyncio.Queue()
+        self._inbox: asyncio.Queue[Seen | Wish | Found | SavedRecord] = asyncio.Queue()
         self._steps = Steps(record, services, self.put)
 
     @property
@@ -35,7 +35,7 @@ class Session:
         """What is known of the contact by now."""
         return self._steps.record
 
-    def put(self, item: Seen | Wish | Found | Kept) -> None:
+    def put(self, item: Seen | Wish | Found | SavedRecord) -> None:
         """Hand in a report or a wish; it is handled after those before it."""
         self._inbox.put_nowait(item)
 
@@ -65,9 +65,9 @@ class Session:
             await ring(self._steps, Ringing(self.record.contact))
         self._steps.keep_retrying()
 
-    async def _handle(self, item: Seen | Wish | Found | Kept) -> None:
+    async def _handle(self, item: Seen | Wish | Found | SavedRecord) -> None:
         match item:
-            case Kept():
+            case SavedRecord():
                 await self._merge_saved(item.record)
             case Seen():
                 await self._report(item)

@@ -33,13 +33,13 @@ def is_hidden(name: str) -> bool:
 class Contact:
     """A contact at one moment, with times in UTC.
 
-    An empty text stands for what Connect has
-    not told: `first_id` (of the contact that began the conversation), `method` (how this one came about), `number` (the
-    other side's) and `ours` (at Connect's end). `callback` says that it was asked for earlier and queued, `enhanced`
-    that a supervisor who listens has a connection that Connect says so of, `held` that the other side is on hold,
-    `calling` that it is being called while the agent waits, `talked` that the agent has work to do after one that has
-    ended. `fate` says why one was missed: rejected, missed, one of both (not_taken), unanswered or bad_number. Hidden
-    attributes are not among the attributes, unless a setting names one.
+    An empty text stands for what Connect has not told: `first_id` (of the contact that began the conversation),
+    `method` (how this one came about), `number` (the other side's) and `our_number` (at Connect's end). `callback` says
+    that it was asked for earlier and queued, `enhanced` that a supervisor who listens has a connection that Connect
+    says so of, `held` that the other side is on hold, `calling` that it is being called while the agent waits, `talked`
+    that the agent has work to do after one that has ended. `fate` says why one was missed: rejected, missed, one of
+    both (not_taken), unanswered or bad_number. Hidden attributes are not among the attributes, unless a setting names
+    one.
     """
 
     id: str
@@ -49,7 +49,7 @@ class Contact:
     channel: Channel = "voice"
     direction: Direction = "inbound"
     number: str = ""
-    ours: str = ""
+    our_number: str = ""
     method: str = ""
     queue: str = ""
     name: str = ""
@@ -96,7 +96,7 @@ class Contact:
         return {name: value for name, value in self.attributes.items() if not is_hidden(name)}
 
     @property
-    def identified(self) -> bool:
+    def kind_known(self) -> bool:
         """Whether Connect has told enough to know what kind of contact this is (rule 14.6)."""
         return bool(self.channel and self.direction)
 
@@ -124,7 +124,7 @@ class Contact:
             channel=known.channel or self.channel,
             direction=known.direction or self.direction,
             number=self.number if known.withheld(known.number) else known.number,
-            ours=known.ours or self.ours,
+            our_number=known.our_number or self.our_number,
             method=known.method or self.method,
             queue=self.queue or known.queue,
             name=self.name or known.name,
@@ -144,6 +144,6 @@ class Unidentified:
         """Return the contact with all that was told of it so far, kept here until that is enough or it is gone."""
         known = self._known.pop(contact.id, None)
         learned = contact.learned_from(known) if known else contact
-        if not (learned.identified or gone):
+        if not (learned.kind_known or gone):
             self._known[contact.id] = learned
         return learned

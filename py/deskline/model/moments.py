@@ -52,14 +52,30 @@ class Closed:
     contact: Contact
 
 
+Button = Literal[
+    "create",
+    "attach",
+    "pick",
+    "keep_number",
+    "again",
+    "select",
+    "queue",
+    "reset",
+    "dial",
+    "numbers",
+    "open_ticket",
+    "open_user",
+    "diary",
+    "",
+]
+"""What an agent can press, tick or choose from; the first five are about one contact, "" is none that is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """The agent has pressed a button of the contact's panel: create, attach or pick (with a user's id).
+    """The agent has pressed one of the contact's buttons; `word` is what it carried, `value` the same as an id."""
 
-    `word` is what the button carried, as text.
-    """
-
-    button: str
+    button: Button
     value: int = 0
     word: str = ""
 

@@ -10,11 +10,11 @@ from deskline.model.findings import (
     Caller,
     Choice,
     ConversationTicketMissing,
+    CouldNotAsk,
     Meant,
+    NamedUserMissing,
     OtherRequester,
     Recognised,
-    Unanswered,
-    Unknown,
     Unrecognised,
     UseTicket,
 )
@@ -150,13 +150,13 @@ class Record:
     @property
     def unsettled(self) -> bool:
         """Whether an answer is missing that may come if Zendesk is asked once more (rules 3.7, 4.1, 7.1)."""
-        return self.caller in (None, Unanswered()) or self.choice in (None, Unanswered(), ConversationTicketMissing())
+        return self.caller in (None, CouldNotAsk()) or self.choice in (None, CouldNotAsk(), ConversationTicketMissing())
 
     @property
     def undecided(self) -> bool:
         """Whether the agent has to decide, because nobody else can (rules 3.2, 3.4, 3.7, 4.1, 4.3)."""
-        unclear = isinstance(self.caller, Ambiguous | Unknown | Unanswered)
-        return unclear or isinstance(self.choice, OtherRequester | ConversationTicketMissing | Unanswered)
+        unclear = isinstance(self.caller, Ambiguous | NamedUserMissing | CouldNotAsk)
+        return unclear or isinstance(self.choice, OtherRequester | ConversationTicketMissing | CouldNotAsk)
 
     @property
     def uninvited(self) -> bool:

@@ -15,18 +15,16 @@ from deskline.decide.situation import Situation
 from deskline.model.contact import Contact
 from deskline.model.effects import Phrase
 from deskline.model.findings import (
-    ATTACHED,
     NEWCOMER,
-    TURNED,
     Ambiguous,
     Anonymous,
     ConversationTicketMissing,
+    CouldNotAsk,
     Meant,
+    NamedUserMissing,
     NewTicket,
     OtherRequester,
     Recognised,
-    Unanswered,
-    Unknown,
     Unrecognised,
     UseTicket,
 )
@@ -41,7 +39,7 @@ ANN, NUMBER = User(7, "Ann", phones=("+61299990001",)), "+61299990001"
 TICKET, SHUT = (Ticket(5, "s", status, 7, NOW) for status in ("open", "closed"))
 CALLERS = [
     Recognised(ANN, "why.number"), Recognised(ANN, "why.customer_number"), Unrecognised(NUMBER), Anonymous(),
-    Ambiguous((ANN,)), Unknown(9), Unanswered(),
+    Ambiguous((ANN,)), NamedUserMissing(9), CouldNotAsk(),
 ]  # fmt: skip
 CHOICES = [
     NewTicket("why.new_ticket"),
@@ -54,7 +52,7 @@ CHOICES = [
     UseTicket(TICKET, "why.dialled", always=True),
     OtherRequester(TICKET),
     ConversationTicketMissing(),
-    Unanswered(),
+    CouldNotAsk(),
 ]
 
 
@@ -142,15 +140,15 @@ def test_rule_15_1_with_a_ticket_the_reasons_say_how_it_came_about(facts: dict[s
 @pytest.mark.parametrize(
     ("facts", "decide", "expected"),
     [
-        ({"meant": Meant(ANN, TURNED)}, when_created, ["Ann: you picked this user.", "You asked for a new ticket."]),
+        ({"meant": Meant(ANN, "turned")}, when_created, ["Ann: you picked this user.", "You asked for a new ticket."]),
         ({"meant": Meant(None, NEWCOMER)}, when_created, ["A new customer, +61299990001: you chose", "You asked"]),
         (
-            {"meant": Meant(ANN, ATTACHED), "view": View(ANN, TICKET), "ticket_id": 5},
+            {"meant": Meant(ANN, "attached"), "view": View(ANN, TICKET), "ticket_id": 5},
             when_attached,
             ["Ann: requester of the ticket.", "Ticket #5: you attached the call to it."],
         ),
         (
-            {"meant": Meant(ANN, ATTACHED), "view": View(ANN, SHUT), "ticket_id": 6},
+            {"meant": Meant(ANN, "attached"), "view": View(ANN, SHUT), "ticket_id": 6},
             when_attached,
             ["Ann: requester of the ticket.", "Ticket #5 is closed, so the call is on a follow-up."],
         ),
