@@ -70,7 +70,7 @@ def advanced(record: Record, moment: Moment, around: Circumstances) -> Record:
             return replace(known, stage="ended", ended_at=moment.at, verify_first=_may_be_written(known))
         case Missed():
             return replace(known, stage="ended", missed=True)
-        case Closed():
+        case _:
             return replace(forgotten(known), stage="closed")
 
 

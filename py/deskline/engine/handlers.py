@@ -51,7 +51,7 @@ async def handle_moment(steps: Steps, moment: Moment) -> None:
         case Missed():
             steps.advance(moment)
             await steps.decide(when_missed)
-        case Closed():
+        case _:
             await _close(steps, moment)
 
 
