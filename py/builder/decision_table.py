@@ -9,25 +9,25 @@ from datetime import UTC, datetime
 from deskline.decide.decisions import Decision, when_closed, when_connected, when_ringing
 from deskline.decide.situation import Situation
 from deskline.model import effects
-from deskline.model.contact import Contact
+from deskline.model.contact import Contact, Direction
 from deskline.model.findings import (
     Ambiguous,
     Anonymous,
     Caller,
     Choice,
     ConversationTicketMissing,
+    CouldNotAsk,
+    NamedUserMissing,
     NewTicket,
     OtherRequester,
     Recognised,
-    Unanswered,
-    Unknown,
     Unrecognised,
     UseTicket,
 )
-from deskline.model.moments import CLOSED, CONNECTED, RINGING
 from deskline.model.people import Agent, Ticket, User
 from deskline.model.record import Record
 from deskline.model.settings import ForContact, Installation
+from deskline.model.stages import Stage
 from deskline.words.texts import Texts
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -44,7 +44,7 @@ class Row:
     words: str
     caller: Caller | None
     choice: Choice
-    direction: str = "inbound"
+    direction: Direction = "inbound"
     all_outbound: bool = False
 
 
@@ -61,8 +61,8 @@ ROWS = (
     Row("unrecognised or anonymous, with a requested ticket", STRANGER, OtherRequester(OPEN)),
     Row("anonymous", Anonymous(), NEW),
     Row("several users with the number", Ambiguous((KNOWN.user,)), NEW),
-    Row("`zendesk_user` does not exist", Unknown(9), NEW),
-    Row("Zendesk does not answer", Unanswered(), Unanswered()),
+    Row("`zendesk_user` does not exist", NamedUserMissing(9), NEW),
+    Row("Zendesk does not answer", CouldNotAsk(), CouldNotAsk()),
     Row("transferred, ticket of the conversation found", KNOWN, UseTicket(OPEN, "why.conversation", always=True)),
     Row("transferred, no ticket found", KNOWN, ConversationTicketMissing()),
     Row("outbound, dialled from a ticket", KNOWN, UseTicket(OPEN, "why.dialled", always=True), "outbound"),
@@ -92,15 +92,16 @@ def table() -> str:
 
 
 def _row(row: Row) -> tuple[str, ...]:
-    steps = ((when_ringing, RINGING, "auto"), (when_connected, CONNECTED, "auto"), (when_connected, CONNECTED, "agent"))
     return (
         row.words,
-        *(_told(step, _situation(row, stage, mode)) for step, stage, mode in steps),
-        _told(when_closed, _situation(row, CLOSED, "agent")),
+        _told(when_ringing, _situation(row, "ringing", "auto")),
+        _told(when_connected, _situation(row, "connected", "auto")),
+        _told(when_connected, _situation(row, "connected", "agent")),
+        _told(when_closed, _situation(row, "closed", "agent")),
     )
 
 
-def _situation(row: Row, stage: str, mode: str) -> Situation:
+def _situation(row: Row, stage: Stage, mode: str) -> Situation:
     contact = Contact("c", "connected", NOW, direction=row.direction, number="+61299990001", enhanced=True)
     record = Record(contact, Agent(1, "Agent"), stage, caller=row.caller, choice=row.choice)
     settings = ForContact(ticket_assignment=mode, all_outbound=row.all_outbound)
@@ -109,7 +110,7 @@ def _situation(row: Row, stage: str, mode: str) -> Situation:
     situation = Situation(known, Installation(), *(Texts({}),) * 2)
     pops = [order for order in when_ringing(situation).plan if isinstance(order, effects.PopUser | effects.PopTicket)]
     situation = replace(situation, record=replace(known, popped=next(iter(pops), None)))
-    attached = stage == CLOSED and isinstance(row.choice, UseTicket) and row.choice.always
+    attached = stage == "closed" and isinstance(row.choice, UseTicket) and row.choice.always
     return replace(situation, record=replace(situation.record, ticket_id=5)) if attached else situation
 
 
@@ -124,6 +125,7 @@ def _word(order: effects.Effect, situation: Situation) -> str:
         return WORDS[type(order)]
     if order.follow_up_of is not None:
         return "follow-up ticket"
-    theirs = isinstance(situation.record.caller, Recognised)
-    made = isinstance(situation.record.caller, Unrecognised) and situation.lasting and situation.record.stage != CLOSED
+    record = situation.record
+    theirs = isinstance(record.caller, Recognised)
+    made = isinstance(record.caller, Unrecognised) and situation.lasting and record.stage != "closed"
     return "new ticket" if theirs or made else "new ticket in the agent's name"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from builder import decision_table, writes_table
-from deskline.model import settings
+from deskline.model import settings, stages
+from deskline.model.moments import Moment
 
 ZENDESK_TYPES = {"bool": "checkbox", "url": "url", "number": "number", "minutes": "number"}
 
@@ -58,6 +59,7 @@ def _tables(text: str) -> str:
         ("parameters", _parameters()),
         ("decisions", decision_table.table()),
         ("writes", writes_table.table()),
+        ("moments", _moments()),
     ):
         before, start, rest = text.partition(f"<!-- {name} -->")
         _, end, after = rest.partition(f"<!-- /{name} -->")
@@ -86,6 +88,15 @@ def _parameters() -> str:
         if not row.hidden
     )
     return _table(("parameter", "label", "kind", "default", "meaning"), rows)
+
+
+def _moments() -> str:
+    rows = ((report, *(_cell(stages.DUE[stage][report]) for stage in stages.DUE)) for report in get_args(stages.Report))
+    return _table(("report", *(f"*{stage}*" for stage in stages.DUE)), rows)
+
+
+def _cell(due: tuple[type[Moment], ...]) -> str:
+    return ", ".join(moment.__name__.lower() for moment in due) or "-"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -25,8 +25,8 @@ from deskline.model.effects import (
     WriteVoiceComment,
 )
 from deskline.model.errors import NoAnswer, Refused
-from deskline.model.findings import Recognised, Unanswered, Unrecognised
-from deskline.model.people import CLOSED, Ticket, User, View
+from deskline.model.findings import CouldNotAsk, Recognised, Unrecognised
+from deskline.model.people import Ticket, User, View
 from deskline.model.ports import Desk
 from deskline.model.record import Record
 from deskline.words import comment
@@ -129,7 +129,7 @@ async def comment_refused(refusal: Refusal[Comment], desk: Desk) -> Record | Non
     if record.ticket_id is None or record.previous_ticket_id is not None:
         return None
     ticket = await desk.tickets.by_id(record.ticket_id)
-    if ticket is None or ticket.status == CLOSED or _may_not_write(refusal):
+    if ticket is None or ticket.closed or _may_not_write(refusal):
         return _moved(refusal, ticket)
     if ticket.requester_id == record.requester_id:
         return None
@@ -192,10 +192,10 @@ async def _looked_up_again(refusal: Refusal[CreateTicket], desk: Desk) -> Record
     before = refusal.record
     known = replace(await identify(desk, before), view=View(), meant=None)
     match known.caller:
-        case Unanswered():
+        case CouldNotAsk():
             raise NoAnswer("who calls")
-        case Recognised(user=user, how=how) if user.id != before.user_id:
-            who = Phrase(how, {"name": user.name, "number": before.number})
+        case Recognised(user=user, why=found) if user.id != before.user_id:
+            who = Phrase(found, {"name": user.name, "number": before.number})
             return refusal.instead(replace(known, user_id=user.id, why=(who, *before.why[1:])), (refusal.order,))
         case Recognised() | Unrecognised() if before.number:
             return _created_anew(refusal, known)
@@ -219,7 +219,7 @@ def _may_not_write(refusal: Refusal[Comment]) -> bool:
 def _moved(refusal: Refusal[Comment], ticket: Ticket | None) -> Record:
     """Return the record with a new ticket to come, which has the contact details as its first comment."""
     record, order = refusal.record, refusal.order
-    closed = ticket.id if ticket and ticket.status == CLOSED else None
+    closed = ticket.id if ticket and ticket.closed else None
     left = {"ticket": f"#{record.ticket_id}"}
     create = replace(drafts.create_ticket(refusal.situation, closed, joins=True), instead_of=record.ticket_id)
     notice = Notify(Phrase("notice.follow_up" if closed else "notice.ticket_gone", left))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from deskline.adapters.border import Border, Failed
 from deskline.model import moments
 from deskline.model.effects import Phrase, PopTicket, PopUser, Show, ShowSoftphone
-from deskline.model.messages import Hello, Looked
+from deskline.model.messages import Hello, PageLookedAt
 from deskline.model.people import TICKET_PAGE, USER_PAGE, Focus
 from deskline.words.notices import NOTICES
 from deskline.words.texts import Texts
@@ -68,7 +68,7 @@ class Pages:
         self._look(hello.page)
         return self._came(hello.page, "again" if before and hello.since > before.since else "loaded")
 
-    def looked(self, message: Looked) -> moments.Looked:
+    def looked(self, message: PageLookedAt) -> moments.Looked:
         """Take note that the agent has looked at the tab that this page is in."""
         known = self._pages.get(message.page)
         if known is None:

@@ -6,11 +6,11 @@ from typing import Any
 from deskline.agent.connection import fate
 from deskline.agent.line import Line, Queue, RoutingProfile
 from deskline.model import numbers
-from deskline.model.contact import NEVER_SHOWN, Contact, is_hidden
+from deskline.model.contact import NEVER_SHOWN, Channel, Contact, Direction, State, is_hidden
 from deskline.model.kinds import is_unset
 from deskline.model.people import Agent
 
-STATES = {
+STATES: dict[str, State] = {
     "incoming": "ringing",
     "pending": "ringing",
     "connecting": "ringing",
@@ -26,7 +26,17 @@ STATES = {
 CALLBACK = "queue_callback"
 """The type of a queued callback: a call that is inbound whatever type its legs have (rule 14.5)."""
 
-WAYS = {
+CHANNELS: dict[str, Channel] = {
+    "": "",
+    "voice": "voice",
+    CALLBACK: "voice",
+    "chat": "chat",
+    "task": "task",
+    "email": "email",
+}
+"""What a contact is, by Connect's types; anything new is "other"."""
+
+WAYS: dict[str, Direction] = {
     "inbound": "inbound",
     "queue_transfer": "inbound",
     "outbound": "outbound",
@@ -35,7 +45,7 @@ WAYS = {
 }
 """Which way a call goes that came about in this manner, where its legs do not say."""
 
-LATE_WAYS = {"transfer": "inbound", "disconnect": "inbound", "webrtc_api": "inbound"}
+LATE_WAYS: dict[str, Direction] = {"transfer": "inbound", "disconnect": "inbound", "webrtc_api": "inbound"}
 """The same where legs can say otherwise: only for what rings no more, whose legs may not come back."""
 
 LIFETIME = timedelta(days=36_500)
@@ -66,10 +76,10 @@ def contact_of(raw: dict[str, Any], line: Line, now: datetime, needed: str = "")
         state=known,
         since=_time(state.get("timestamp"), now),
         first_id=_text(raw.get("initialContactId")),
-        channel="voice" if kind == CALLBACK else kind,
+        channel=CHANNELS.get(kind, "other"),
         direction=_direction(raw, leg, callback) or _way(raw, method, known),
         number=_number(leg.get("endpoint"), raw.get("customerEndpoint")),
-        ours=_ours(raw.get("connectSystemEndpoint")),
+        our_number=_ours(raw.get("connectSystemEndpoint")),
         method=method,
         queue=_text(_dict(raw.get("queue")).get("name")),
         name=_text(raw.get("name")) or _customer(raw),
@@ -140,7 +150,7 @@ def _is_enhanced(raw: dict[str, Any]) -> bool:
     return any(leg.get("monitoringInfo") for leg in _legs(raw))
 
 
-def _direction(raw: dict[str, Any], leg: dict[str, Any], callback: bool) -> str:
+def _direction(raw: dict[str, Any], leg: dict[str, Any], callback: bool) -> Direction:
     """Return which way the contact goes, as far as its type and its legs say; without a type legs mean nothing."""
     kind, legs = _word(raw.get("type")), {each["type"] for each in _legs(raw)}
     if not kind or (callback and legs):
@@ -148,14 +158,15 @@ def _direction(raw: dict[str, Any], leg: dict[str, Any], callback: bool) -> str:
     listens = "monitoring" in legs and "agent" not in legs
     if listens or (_is_enhanced(raw) and not leg):
         return "monitoring"
-    return leg.get("type") or ("" if kind in ("voice", "chat", CALLBACK) else "inbound")
+    theirs: dict[str, Direction] = {"inbound": "inbound", "outbound": "outbound"}
+    return theirs.get(leg.get("type", "")) or ("" if kind in ("voice", "chat", CALLBACK) else "inbound")
 
 
-def _way(raw: dict[str, Any], method: str, state: str) -> str:
+def _way(raw: dict[str, Any], method: str, state: State) -> Direction:
     """Return which way a call goes by how it came about; one without any leg yet has not told the number either."""
     if not (_legs(raw) and _text(raw.get("type"))):
         return ""
-    late = "" if state == "ringing" else LATE_WAYS.get(method, "")
+    late: Direction = "" if state == "ringing" else LATE_WAYS.get(method, "")
     return WAYS.get(method, late)
 
 

@@ -8,7 +8,7 @@ from deskline.adapters.http import Http, understood
 from deskline.adapters.zendesk_edition import Edition
 from deskline.model.effects import CreateTicket
 from deskline.model.errors import Refused, ZendeskError
-from deskline.model.people import CLOSED, Ticket
+from deskline.model.people import Ticket
 
 MOST_PAGES = 100
 """Pages of 100 tickets that a look-up reads at most: Zendesk's pages by number end at 10,000 records."""
@@ -48,7 +48,7 @@ class ZendeskTickets:
             answer = await self._http.get(f"/api/v2/users/{user_id}/tickets/requested.json?{query}")
             tickets = understood(answer, _tickets)
             recent = [ticket for ticket in tickets if ticket.updated_at >= since]
-            latest = next((ticket for ticket in recent if ticket.status != CLOSED), None)
+            latest = next((ticket for ticket in recent if not ticket.closed), None)
             if latest or len(recent) < len(tickets) or not answer.get("next_page"):
                 return latest
         return None
@@ -57,7 +57,7 @@ class ZendeskTickets:
         """Return the ticket created with this external id, or its follow-up; the list has no search lag."""
         answer = await self._http.get(f"/api/v2/tickets.json?external_id={quote(external_id, safe='')}")
         made = understood(answer, _tickets)
-        return max(made, key=lambda ticket: (ticket.status != CLOSED, ticket.id), default=None)
+        return max(made, key=lambda ticket: (not ticket.closed, ticket.id), default=None)
 
     async def outbound_queue(self, ticket_id: int) -> tuple[str, int]:
         """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""

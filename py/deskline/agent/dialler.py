@@ -11,7 +11,7 @@ from deskline.ask.timed import asked
 from deskline.model import numbers
 from deskline.model.effects import Phrase, ShowSoftphone
 from deskline.model.errors import NotDialled, NoWord
-from deskline.model.findings import Unanswered
+from deskline.model.findings import CouldNotAsk
 from deskline.model.people import TICKET_PAGE, USER_PAGE, Dialled, Focus
 from deskline.model.ports import Desk, Phone, Workspace
 from deskline.model.settings import Settings
@@ -116,7 +116,7 @@ class Dialler:
         wishes = [self.chosen]
         if dialled.ticket_id is not None and not self.line.profile.named(self.chosen):
             found = await asked(self._desk.tickets.outbound_queue(dialled.ticket_id))
-            queue, brand_id = ("", 0) if isinstance(found, Unanswered) else found
+            queue, brand_id = ("", 0) if isinstance(found, CouldNotAsk) else found
             wishes += [queue, line.of_brand(settings.installation.brand_queues, brand_id)]
         return self.line.profile.outbound(wishes)
 

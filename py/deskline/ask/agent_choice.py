@@ -8,7 +8,7 @@ from deskline.ask.ticket import choose, looked_at
 from deskline.ask.timed import asked
 from deskline.engine.services import Services
 from deskline.model.effects import Phrase
-from deskline.model.findings import ATTACHED, NEWCOMER, OWN, PICKED, TURNED, Ambiguous, Meant, Recognised, Unanswered
+from deskline.model.findings import NEWCOMER, OWN, Ambiguous, CouldNotAsk, Meant, Recognised
 from deskline.model.moments import Pressed
 from deskline.model.people import TICKET_PAGE, Focus, User, View
 from deskline.model.record import Record
@@ -19,7 +19,7 @@ NOT_NOW, GONE = Phrase("notice.not_now"), Phrase("notice.choice_gone")
 async def in_view(services: Services, record: Record, focus: Focus) -> Record | None:
     """Return the record with what is open in front of the agent, or None if Zendesk does not say."""
     seen = await asked(looked_at(services.desk, focus))
-    return None if isinstance(seen, Unanswered) else replace(record, view=seen)
+    return None if isinstance(seen, CouldNotAsk) else replace(record, view=seen)
 
 
 async def meant(services: Services, record: Record, wish: Pressed) -> Record | Phrase:
@@ -36,12 +36,12 @@ async def _attaching(services: Services, record: Record, wish: Pressed) -> Recor
     user = seen.view.user
     known = user is not None and services.situation(record).knows(user)
     user_id = user.id if user else record.user_id
-    return replace(seen, user_id=user_id, meant=record.meant if known else Meant(user, ATTACHED))
+    return replace(seen, user_id=user_id, meant=record.meant if known else Meant(user, "attached"))
 
 
 async def _creating(services: Services, record: Record, wish: Pressed) -> Record | Phrase:
     """A caller of whom Zendesk did not tell before is asked for once more."""
-    if record.meant is None and record.caller in (None, Unanswered()):
+    if record.meant is None and record.caller in (None, CouldNotAsk()):
         record = await identify(services.desk, record)
     user = services.situation(record).user
     if (user.id if user else 0) != wish.value:
@@ -58,21 +58,11 @@ async def _named(services: Services, record: Record, wish: Pressed) -> Record | 
     """Return the record with whom the button named, who is not the one whom the agent means by now."""
     if wish.value:
         found = await asked(services.desk.users.by_id(wish.value))
-        if isinstance(found, Unanswered):
+        if isinstance(found, CouldNotAsk):
             return NOT_NOW
-        return replace(record, meant=Meant(found, TURNED)) if found else GONE
+        return replace(record, meant=Meant(found, "turned")) if found else GONE
     several = isinstance(record.caller, Ambiguous)
     return replace(record, meant=Meant(None, NEWCOMER) if several and wish.word == NEWCOMER else None)
-
-
-def forgotten(record: Record) -> Record:
-    """Return the record of a contact for which nobody has chosen a ticket, with whose a forced one is (rule 5.4).
-
-    That is who was identified or picked, not whoever is on the screen.
-    """
-    chosen = record.meant if record.meant and record.meant.how in (PICKED, NEWCOMER, OWN) else None
-    user = chosen.user if chosen else record.identified
-    return replace(record, meant=chosen, user_id=user.id if user else None, view=View())
 
 
 async def picked(services: Services, record: Record, wish: Pressed) -> Record | None:
@@ -81,13 +71,15 @@ async def picked(services: Services, record: Record, wish: Pressed) -> Record | 
     One of the candidates goes on as if recognised.
     """
     situation = services.situation(record)
-    if (wish.word == NEWCOMER and situation.may_be_new) or (wish.word == OWN and situation.may_be_own):
-        return replace(record, meant=Meant(None, wish.word))
+    if wish.word == NEWCOMER and situation.may_be_new:
+        return replace(record, meant=Meant(None, NEWCOMER))
+    if wish.word == OWN and situation.may_be_own:
+        return replace(record, meant=Meant(None, OWN))
     candidate = _of(wish.value, *situation.candidates)
     if candidate:
         return await _recognised(services, record, candidate)
-    user = _of(wish.value, situation.identified, situation.user, record.view.user) if situation.choosing else None
-    return replace(record, meant=Meant(user, PICKED)) if user else None
+    user = _of(wish.value, record.identified, situation.user, record.view.user) if situation.choosing else None
+    return replace(record, meant=Meant(user, "picked")) if user else None
 
 
 def _of(user_id: int, *users: User | None) -> User | None:

@@ -1,11 +1,18 @@
-"""Who it is: asks, and says what it learned (rules 3.1 to 3.5, 7.1, 7.2)."""
+"""Who it is: asks, and says what it learned (rules 3.1 to 3.4, 7.1, 7.2)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from deskline.ask.timed import asked
-from deskline.model import numbers
-from deskline.model.findings import Ambiguous, Anonymous, Caller, Recognised, Unanswered, Unknown, Unrecognised
+from deskline.model.findings import (
+    Ambiguous,
+    Anonymous,
+    Caller,
+    CouldNotAsk,
+    NamedUserMissing,
+    Recognised,
+    Unrecognised,
+)
 from deskline.model.people import User
 from deskline.model.ports import Desk
 from deskline.model.record import Record
@@ -17,13 +24,6 @@ CANDIDATES = 10
 async def identify(desk: Desk, record: Record) -> Record:
     """Return the numbered record with the caller in it."""
     return replace(record, caller=await asked(_who(desk, record)))
-
-
-def numbered(record: Record, region: str | None) -> Record:
-    """Return the record with the number that stands for the other side, empty if there is none (rule 3.5)."""
-    number = record.settings.customer_number or record.contact.number
-    anonymous = record.contact.withheld(number, region)
-    return replace(record, number="" if anonymous else numbers.canonical(number, region) or number)
 
 
 def only(holders: Sequence[User]) -> User | None:
@@ -46,7 +46,7 @@ async def _who(desk: Desk, record: Record) -> Caller:
 
 async def _named(desk: Desk, user_id: int) -> Caller:
     user = await desk.users.by_id(user_id)
-    return Recognised(user, "why.zendesk_user") if user else Unknown(user_id)
+    return Recognised(user, "why.zendesk_user") if user else NamedUserMissing(user_id)
 
 
 async def _with_number(desk: Desk, number: str, typed: bool) -> Caller:
@@ -57,4 +57,4 @@ async def _with_number(desk: Desk, number: str, typed: bool) -> Caller:
     if not users:
         return Unrecognised(number)
     introduced = await asked(desk.users.introduced(users[:CANDIDATES]))
-    return Ambiguous(tuple(users[:CANDIDATES] if isinstance(introduced, Unanswered) else introduced))
+    return Ambiguous(tuple(users[:CANDIDATES] if isinstance(introduced, CouldNotAsk) else introduced))

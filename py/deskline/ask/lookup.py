@@ -3,10 +3,11 @@
 import asyncio
 from dataclasses import replace
 
-from deskline.ask.caller import identify, numbered
+from deskline.ask.caller import identify
 from deskline.ask.ticket import choose, inherit
+from deskline.decide.progress import numbered
 from deskline.engine.services import Services
-from deskline.model.findings import Recognised, Unanswered
+from deskline.model.findings import CouldNotAsk, Recognised
 from deskline.model.record import Record
 
 PICKED_CALLER = "why.picked"
@@ -31,24 +32,12 @@ async def _come_on(services: Services, record: Record) -> Record:
 async def asked_again(services: Services, record: Record) -> Record:
     """Return the record with all of it asked once more; an answer that was there stands if none comes now."""
     known = await learned(services, record)
-    caller = record.caller if isinstance(known.caller, Unanswered) and record.caller else known.caller
-    choice = record.choice if isinstance(known.choice, Unanswered) and record.choice else known.choice
+    caller = record.caller if isinstance(known.caller, CouldNotAsk) and record.caller else known.caller
+    choice = record.choice if isinstance(known.choice, CouldNotAsk) and record.choice else known.choice
     return replace(known, caller=caller, choice=choice)
 
 
 def _as_picked(before: Record, known: Record) -> Record:
     # What the agent picked stands, unless what is known now names somebody by itself.
-    picked = isinstance(before.caller, Recognised) and before.caller.how == PICKED_CALLER
+    picked = isinstance(before.caller, Recognised) and before.caller.why == PICKED_CALLER
     return replace(known, caller=before.caller) if picked and not isinstance(known.caller, Recognised) else known
-
-
-def grounds(record: Record) -> tuple[object, ...]:
-    """Return what the answers depend on: what the flow said, and what identifies the contact."""
-    said = record.settings
-    named = (said.zendesk_user, said.customer_number, said.zendesk_ticket, said.recent_ticket_timeout)
-    return (*named, record.contact.identity)
-
-
-def known_of(record: Record) -> tuple[object, ...]:
-    """Return the answers, with what they depend on."""
-    return (record.caller, record.choice, *grounds(record))

@@ -7,10 +7,10 @@ from deskline.ask.timed import asked
 from deskline.model.findings import (
     Choice,
     ConversationTicketMissing,
+    CouldNotAsk,
     NewTicket,
     OtherRequester,
     Recognised,
-    Unanswered,
     UseTicket,
 )
 from deskline.model.people import TICKET_PAGE, USER_PAGE, Focus, Ticket, User, View
@@ -30,7 +30,7 @@ async def inherit(desk: Desk, record: Record) -> Record:
     if not (record.continues or record.stems):
         return record
     found = await continued(desk, record)
-    if isinstance(found, Unanswered):
+    if isinstance(found, CouldNotAsk):
         return replace(record, choice=found)
     choice, user = found
     if not record.continues and choice == ConversationTicketMissing():
@@ -43,7 +43,7 @@ async def choose(desk: Desk, record: Record, clock: Clock) -> Record:
     return replace(record, choice=await asked(_which(desk, record, clock)))
 
 
-async def continued(desk: Desk, record: Record) -> tuple[Choice, User | None] | Unanswered:
+async def continued(desk: Desk, record: Record) -> tuple[Choice, User | None] | CouldNotAsk:
     """Return the ticket that a contact continues, and its requester (rules 4.1, 7.1)."""
     dialled_from = record.dialled_from
     found = _conversation(desk, record) if dialled_from is None else _dialled(desk, dialled_from)
@@ -71,7 +71,7 @@ async def looked_at(desk: Desk, focus: Focus) -> View:
 async def numbers_at(desk: Desk, focus: Focus) -> tuple[str, ...]:
     """Return the numbers of whom a page is about; none if there is nobody, or Zendesk does not say."""
     view = await asked(looked_at(desk, focus))
-    return () if isinstance(view, Unanswered) or view.user is None else view.user.phones
+    return () if isinstance(view, CouldNotAsk) or view.user is None else view.user.phones
 
 
 async def _dialled(desk: Desk, ticket_id: int) -> tuple[Choice, User | None]:

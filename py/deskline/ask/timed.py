@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from typing import TypeVar
 
 from deskline.model.errors import ZendeskError
-from deskline.model.findings import Unanswered
+from deskline.model.findings import CouldNotAsk
 
 PATIENCE = 8.0
 """How long a look-up may take, in seconds."""
@@ -13,10 +13,10 @@ PATIENCE = 8.0
 T = TypeVar("T")
 
 
-async def asked(question: Awaitable[T]) -> T | Unanswered:
+async def asked(question: Awaitable[T]) -> T | CouldNotAsk:
     """Return the answer, or that there was none within the time."""
     try:
         async with asyncio.timeout(PATIENCE):
             return await question
     except (ZendeskError, TimeoutError):
-        return Unanswered()
+        return CouldNotAsk()

@@ -6,7 +6,7 @@ the window's getting the focus again nor what the app itself has opened is the a
 
 from dataclasses import replace
 
-from deskline.model.findings import TURNED, Meant
+from deskline.model.findings import Meant
 from deskline.model.moments import Looked
 from deskline.model.people import Focus
 from deskline.model.record import Record
@@ -38,9 +38,9 @@ def selected(record: Record, *, just: bool) -> Record:
 
     Whom they picked stands until they turn to somebody else, `just` now.
     """
-    own = record.meant is None or record.meant.how == TURNED
+    own = record.meant is None or record.meant.how == "turned"
     if not record.turned or not (own or (just and record.view.user)):
         return record
     if record.view.user:
-        return replace(record, meant=Meant(record.view.user, TURNED))
+        return replace(record, meant=Meant(record.view.user, "turned"))
     return replace(record, meant=None) if record.view.ticket else record

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deskline.decide import drafts
+from deskline.decide.reasons import requested, untold, why, why_chosen, why_no_user
 from deskline.decide.situation import Situation
 from deskline.model.effects import (
     CreateTicket,
@@ -24,18 +25,15 @@ from deskline.model.effects import (
 )
 from deskline.model.findings import (
     Ambiguous,
-    Anonymous,
     ConversationTicketMissing,
+    CouldNotAsk,
+    NamedUserMissing,
     NewTicket,
     OtherRequester,
     Recognised,
-    Unanswered,
-    Unknown,
-    Unrecognised,
     UseTicket,
 )
-from deskline.model.moments import ENDED, RINGING
-from deskline.model.people import CLOSED, View
+from deskline.model.people import NEW_TICKET_PAGE, View
 from deskline.words.plain_text import one_line
 from deskline.words.who import known_by
 
@@ -54,15 +52,15 @@ NOTHING = Decision()
 
 def when_offered(situation: Situation) -> Decision:
     """Open the softphone at once, before anybody is looked up (rule 5.1)."""
-    return Decision((ShowSoftphone(),)) if situation.ours else NOTHING
+    return Decision((ShowSoftphone(),)) if situation.handled else NOTHING
 
 
 def when_ringing(situation: Situation) -> Decision:
     """Pop what the agent needs while it rings; nothing is written (rule 5.1)."""
-    if not situation.ours or situation.outbound or situation.monitored:
+    if not situation.handled or situation.outbound or situation.monitored:
         return NOTHING
     pop = _pop(situation) if situation.settings.pop_incoming else ()
-    return Decision((*pop, *_warnings(situation)), _why(situation))
+    return Decision((*pop, *_warnings(situation)), why(situation))
 
 
 def when_connected(situation: Situation) -> Decision:
@@ -70,7 +68,7 @@ def when_connected(situation: Situation) -> Decision:
 
     It may be known late who it is or which ticket: then the call may be over, and the agent's eyes elsewhere.
     """
-    if not situation.ours:
+    if not situation.handled:
         return NOTHING
     if situation.monitored:
         return _watch(situation)
@@ -78,8 +76,21 @@ def when_connected(situation: Situation) -> Decision:
         unseen = tuple(
             order for order in _pop(situation) if order != situation.record.popped and situation.record.view == View()
         )
-        return Decision((*unseen, *_warnings(situation)), _why(situation))
-    return Decision((*_settle(situation), *_warnings(situation), *_late(situation)), _why(situation), notes=True)
+        return Decision((*unseen, *_warnings(situation)), why(situation))
+    return Decision((*_settle(situation), *_warnings(situation), *_late(situation)), why(situation), notes=True)
+
+
+def when_known(situation: Situation) -> Decision:
+    """Go on as if what is known now had been known from the start."""
+    return when_ringing(situation) if situation.record.stage == "ringing" else when_connected(situation)
+
+
+def when_looked(situation: Situation, place: str) -> Decision:
+    """Say once, to whoever begins a new ticket by hand, that the panel makes the call's (rule 5.3)."""
+    hint = Phrase("notice.use_softphone")
+    if place != NEW_TICKET_PAGE or not situation.choosing or hint in situation.record.notices_shown:
+        return NOTHING
+    return Decision((Notify(hint), ShowSoftphone()))
 
 
 def when_missed(situation: Situation) -> Decision:
@@ -90,7 +101,7 @@ def when_missed(situation: Situation) -> Decision:
     called = situation.outbound or situation.record.contact.callback
     key = ({} if situation.outbound else ours) | (theirs if called else {})
     notice, who = key.get(situation.record.contact.fate), situation.named or known_by(situation.record)
-    told = situation.ours and not situation.monitored
+    told = situation.handled and not situation.monitored
     return Decision((Notify(Phrase(notice, {"who": who})),)) if told and notice else NOTHING
 
 
@@ -103,8 +114,8 @@ def when_created(situation: Situation) -> Decision:
         *drafts.phone(situation, situation.user),
         *_late(situation),
     )
-    why = (_chosen(situation, "why.picked"), *_nobodys(situation), Phrase("why.agent_created"))
-    return Decision(plan, why, notes=True)
+    reasons = (why_chosen(situation, "why.picked"), *why_no_user(situation), Phrase("why.agent_created"))
+    return Decision(plan, reasons, notes=True)
 
 
 def when_attached(situation: Situation) -> Decision:
@@ -112,7 +123,7 @@ def when_attached(situation: Situation) -> Decision:
     view = situation.record.view
     if view.ticket is None:
         return NOTHING
-    show = (PopTicket(),) if view.ticket.status == CLOSED else ()
+    show = (PopTicket(),) if view.ticket.closed else ()
     plan = (
         *drafts.attach(situation, view.ticket),
         *show,
@@ -121,12 +132,12 @@ def when_attached(situation: Situation) -> Decision:
         *_late(situation),
     )
     attached = Phrase("why.agent_attached", {"ticket": f"#{view.ticket.id}"})
-    return Decision(plan, (_chosen(situation, "why.requester"), attached), notes=True)
+    return Decision(plan, (why_chosen(situation, "why.requester"), attached), notes=True)
 
 
 def when_ended(situation: Situation) -> Decision:
     """Write down what has changed and the call itself, if there is a ticket to write on (rules 5.5, 6.4)."""
-    if not situation.ours or situation.record.ticket_id is None:
+    if not situation.handled or situation.record.ticket_id is None:
         return NOTHING
     return Decision((*drafts.changes(situation), *drafts.voice_comment(situation)), notes=True)
 
@@ -146,21 +157,21 @@ def when_closed(situation: Situation) -> Decision:
     """
     record = situation.record
     forced = situation.settings.force_ticket_creation or not situation.manual
-    spared = record.connected_at is None or record.ticket_id is not None or situation.monitored or situation.uninvited
-    if not situation.ours or spared or not forced:
+    spared = record.connected_at is None or record.ticket_id is not None or situation.monitored or record.uninvited
+    if not situation.handled or spared or not forced:
         return NOTHING
     rest = (*drafts.phone(situation, situation.user), *drafts.voice_comment(situation))
     if situation.manual or record.lost:
-        why = (_chosen(situation, "why.picked"), Phrase("why.forced"))
-        return Decision((drafts.create_ticket(situation, joins=True), *rest), why, notes=True)
-    return Decision((*_ticket(situation), *rest), _why(situation), notes=True)
+        reasons = (why_chosen(situation, "why.picked"), Phrase("why.forced"))
+        return Decision((drafts.create_ticket(situation, joins=True), *rest), reasons, notes=True)
+    return Decision((*_ticket(situation), *rest), why(situation), notes=True)
 
 
 def _settle(situation: Situation) -> Plan:
     choice = situation.record.choice
-    dialled = isinstance(choice, UseTicket) and situation.outbound and choice.ticket.status != CLOSED
+    dialled = isinstance(choice, UseTicket) and situation.outbound and not choice.ticket.closed
     show = () if dialled else (PopTicket(),)
-    return (*_ticket(situation), *show, HideSoftphone(), *drafts.phone(situation, situation.identified))
+    return (*_ticket(situation), *show, HideSoftphone(), *drafts.phone(situation, situation.record.identified))
 
 
 def _ticket(situation: Situation) -> Plan:
@@ -173,14 +184,14 @@ def _ticket(situation: Situation) -> Plan:
 
 
 def _late(situation: Situation) -> Plan:
-    return drafts.voice_comment(situation) if situation.record.stage == ENDED else ()
+    return drafts.voice_comment(situation) if situation.record.stage == "ended" else ()
 
 
 def _watch(situation: Situation) -> Decision:
     choice = situation.record.choice
     if isinstance(choice, UseTicket):
-        return Decision((PopTicket(choice.ticket.id),), _why(situation))
-    return Decision((Notify(Phrase("notice.monitored_missing")),), _why(situation))
+        return Decision((PopTicket(choice.ticket.id),), why(situation))
+    return Decision((Notify(Phrase("notice.monitored_missing")),), why(situation))
 
 
 def _pop(situation: Situation) -> Plan:
@@ -205,69 +216,23 @@ def remarks(situation: Situation) -> Iterator[Phrase]:
 
     What Zendesk does not tell while it rings is asked for again at connect, and only then worth a word.
     """
-    caller, choice, rings = situation.record.caller, situation.record.choice, situation.record.stage == RINGING
+    caller, choice, rings = situation.record.caller, situation.record.choice, situation.record.stage == "ringing"
     if situation.user and situation.user.suspended:
         yield Phrase("notice.suspended", {"name": one_line(situation.user.name, 40)})
-    if isinstance(caller, Unknown):
+    if isinstance(caller, NamedUserMissing):
         yield Phrase("notice.user_not_found", {"id": str(caller.user_id)})
     if isinstance(choice, ConversationTicketMissing):
         yield Phrase("notice.conversation_missing")
-    if isinstance(choice, OtherRequester) and not situation.untold:
-        yield Phrase("notice.other_owner", {"ticket": situation.asked})
+    if isinstance(choice, OtherRequester) and not untold(situation):
+        yield Phrase("notice.other_owner", {"ticket": requested(situation)})
     if isinstance(choice, NewTicket) and choice.asked:
-        yield Phrase("notice.ticket_missing", {"ticket": situation.asked})
+        yield Phrase("notice.ticket_missing", {"ticket": requested(situation)})
     if isinstance(choice, NewTicket) and choice.why == "why.zero" and situation.manual:
         yield Phrase("notice.new_ticket_asked")
-    if situation.untold and not rings:
+    if untold(situation) and not rings:
         yield Phrase("notice.could_not_ask", {"number": situation.record.number})
-    if isinstance(choice, Unanswered) and not situation.untold and not rings:
+    if isinstance(choice, CouldNotAsk) and not untold(situation) and not rings:
         yield Phrase("notice.which_unanswered")
-
-
-def _why(situation: Situation) -> tuple[Phrase, ...]:
-    return (_who(situation), *_nobodys(situation), *_which(situation))
-
-
-def _nobodys(situation: Situation) -> tuple[Phrase, ...]:
-    """Say why no user is created for an unrecognised caller, where one would be made of another (rule 6.7)."""
-    unfit = isinstance(situation.record.caller, Unrecognised) and situation.user is None and not situation.lasting
-    return (Phrase("why.unlasting", {"number": situation.record.number}),) if unfit and not situation.uninvited else ()
-
-
-def _who(situation: Situation) -> Phrase:
-    caller, number = situation.record.caller, situation.record.number
-    if isinstance(caller, Recognised):
-        return Phrase(caller.how, {"name": caller.user.name, "number": number})
-    if isinstance(caller, Unknown):
-        return Phrase("why.user_not_found", {"id": str(caller.user_id)})
-    key = {Unrecognised: "unrecognised", Anonymous: "anonymous", Ambiguous: "several"}.get(type(caller), "unanswered")
-    return Phrase(f"why.{key}", {"number": number})
-
-
-def _chosen(situation: Situation, how: str) -> Phrase:
-    # Whom the agent means is who it is, whatever was known before.
-    if situation.record.meant and situation.newcomer:
-        return Phrase("why.newcomer", {"number": situation.record.number})
-    user, known = situation.user, situation.identified
-    same = user is not None and known is not None and known.id == user.id
-    return _who(situation) if user is None or same else Phrase(how, {"name": user.name})
-
-
-def _which(situation: Situation) -> tuple[Phrase, ...]:
-    words = {"ticket": situation.asked}
-    match situation.record.choice:
-        case UseTicket(why=why):
-            return (Phrase(why, words | {"minutes": f"{situation.settings.recent_ticket_timeout:g}"}),)
-        case OtherRequester() if not situation.untold:
-            return (Phrase("why.other_owner", words),)
-        case Unanswered() if not situation.untold:
-            return (Phrase("why.which_unanswered"),)
-        case ConversationTicketMissing():
-            return (Phrase("why.adrift"),)
-        case NewTicket(why=why) if not situation.uninvited:
-            return (Phrase(why, words),)
-        case _:
-            return ()
 
 
 def label(situation: Situation) -> Phrase:

@@ -12,7 +12,7 @@ from deskline.model.effects import (
     WriteNote,
     WriteVoiceComment,
 )
-from deskline.model.people import CLOSED, Ticket, User
+from deskline.model.people import Ticket, User
 from deskline.words import comment, links
 from deskline.words.plain_text import NAME, SUBJECT, one_line
 
@@ -22,7 +22,7 @@ VIA = {"inbound": 45, "outbound": 46}
 
 def attach(situation: Situation, ticket: Ticket) -> Plan:
     """Return the orders that put the call on this ticket; a closed one is followed up instead (rule 4.6)."""
-    if ticket.status == CLOSED:
+    if ticket.closed:
         notice = Notify(Phrase("notice.follow_up", {"ticket": f"#{ticket.id}"}))
         return (create_ticket(situation, ticket.id), notice)
     mark = comment.marker("details", situation.record.contact.id)

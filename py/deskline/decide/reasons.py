@@ -1,10 +1,21 @@
-"""Why, in sentences that are true when they are read: before a ticket, with one, and without (rule 15.1)."""
+"""Why: the sentences of a decision, and which of them are true when they are read (rule 15.1)."""
 
 from collections.abc import Iterator
 
 from deskline.decide.situation import Situation
 from deskline.model.effects import Phrase
-from deskline.model.moments import CLOSED, NEW
+from deskline.model.findings import (
+    Ambiguous,
+    Anonymous,
+    ConversationTicketMissing,
+    CouldNotAsk,
+    NamedUserMissing,
+    NewTicket,
+    OtherRequester,
+    Recognised,
+    Unrecognised,
+    UseTicket,
+)
 from deskline.model.record import Record
 
 ON_A_TICKET = frozenset({"why.requested", "why.recent", "why.conversation", "why.dialled", "why.agent_attached"})
@@ -14,16 +25,78 @@ CLAIMS = frozenset({"notice.follow_up", "notice.ticket_gone", "notice.left_out",
 """Notices that say that the call has a new ticket: nobody is told so where that ticket was refused."""
 
 
+def why(situation: Situation) -> tuple[Phrase, ...]:
+    """Return why: who it is, and which ticket."""
+    return (_who(situation), *why_no_user(situation), *_which(situation))
+
+
+def why_no_user(situation: Situation) -> tuple[Phrase, ...]:
+    """Return why no user is created for an unrecognised caller, where one would be made of another (rule 6.7)."""
+    record = situation.record
+    unfit = isinstance(record.caller, Unrecognised) and situation.user is None and not situation.lasting
+    return (Phrase("why.unlasting", {"number": record.number}),) if unfit and not record.uninvited else ()
+
+
+def _who(situation: Situation) -> Phrase:
+    caller, number = situation.record.caller, situation.record.number
+    if isinstance(caller, Recognised):
+        return Phrase(caller.why, {"name": caller.user.name, "number": number})
+    if isinstance(caller, NamedUserMissing):
+        return Phrase("why.user_not_found", {"id": str(caller.user_id)})
+    key = {Unrecognised: "unrecognised", Anonymous: "anonymous", Ambiguous: "several"}.get(type(caller), "unanswered")
+    return Phrase(f"why.{key}", {"number": number})
+
+
+def why_chosen(situation: Situation, how: str) -> Phrase:
+    """Return who it is that the agent means; `how` is the key of the sentence about a user whom they chose."""
+    # Whom the agent means is who it is, whatever was known before.
+    if situation.record.meant and situation.newcomer:
+        return Phrase("why.newcomer", {"number": situation.record.number})
+    user, known = situation.user, situation.record.identified
+    same = user is not None and known is not None and known.id == user.id
+    return _who(situation) if user is None or same else Phrase(how, {"name": user.name})
+
+
+def _which(situation: Situation) -> tuple[Phrase, ...]:
+    words = {"ticket": requested(situation)}
+    match situation.record.choice:
+        case UseTicket(why=key):
+            return (Phrase(key, words | {"minutes": f"{situation.settings.recent_ticket_timeout:g}"}),)
+        case OtherRequester() if not untold(situation):
+            return (Phrase("why.other_owner", words),)
+        case CouldNotAsk() if not untold(situation):
+            return (Phrase("why.which_unanswered"),)
+        case ConversationTicketMissing():
+            return (Phrase("why.adrift"),)
+        case NewTicket(why=key) if not situation.record.uninvited:
+            return (Phrase(key, words),)
+        case _:
+            return ()
+
+
+def untold(situation: Situation) -> bool:
+    """Whether Zendesk did not tell who it is; whose ticket it is does not count then either (rule 3.7)."""
+    return isinstance(situation.record.caller, CouldNotAsk)
+
+
+def requested(situation: Situation) -> str:
+    """Return the number of the ticket that the flow asked for, as the agent reads it."""
+    choice = situation.record.choice
+    if isinstance(choice, UseTicket | OtherRequester):
+        return f"#{choice.ticket.id}"
+    return f"#{choice.asked}" if isinstance(choice, NewTicket) else ""
+
+
 def reasons(situation: Situation) -> Iterator[Phrase]:
     """Return why the contact is where it is, as far as that holds by now."""
     record = situation.record
     for phrase in record.why:
         yield from _now(phrase, record)
     if (
-        situation.ours
+        situation.handled
         and situation.manual
         and record.open
-        and record.stage not in (NEW, CLOSED)
+        and record.stage not in ("new", "closed")
         and record.caller is not None
     ):
         yield Phrase("why.agent_chooses")

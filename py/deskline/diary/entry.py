@@ -11,9 +11,10 @@ from datetime import datetime
 from string import punctuation
 from typing import Any, get_args
 
-from deskline.model import errors, moments
+from deskline.model import errors
 from deskline.model.effects import Write
 from deskline.model.settings import ATTRIBUTES
+from deskline.model.stages import Stage
 from deskline.words.notices import NOTICES
 from deskline.words.plain_text import ELLIPSIS
 
@@ -29,7 +30,7 @@ LONGEST_SHAPE = 24
 KINDS = frozenset({"started", "failed", "contact", "flow", "request", "saved", "lost", "notice", "order", "error"})
 """What an entry can be about."""
 
-_STAGES = {moments.NEW, moments.RINGING, moments.CONNECTED, moments.ENDED, moments.CLOSED}
+_STAGES = frozenset(get_args(Stage))
 _ENDINGS = {"missed", "rejected", "unanswered"}
 _WRITES = {kind.__name__ for kind in get_args(Write)}
 ATTRIBUTE_NAMES = frozenset(row.name for row in ATTRIBUTES)

@@ -17,13 +17,24 @@ from deskline.diary.log import totals
 from deskline.diary.storage import DiaryStorage
 from deskline.engine.records import Reading, pruned
 from deskline.engine.services import Services
-from deskline.engine.session import Kept, Session
+from deskline.engine.session import SavedRecord, Session
 from deskline.engine.tasks import Tasks
 from deskline.model import moments, numbers
 from deskline.model.contact import Contact, Unidentified
 from deskline.model.effects import Phrase, PopTicket, PopUser
-from deskline.model.messages import AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Message, Pressed, Trouble
-from deskline.model.moments import CLOSED, Seen
+from deskline.model.messages import (
+    AgentSeen,
+    Away,
+    ButtonPressed,
+    Bye,
+    ContactSeen,
+    Dial,
+    Hello,
+    Message,
+    PageLookedAt,
+    Trouble,
+)
+from deskline.model.moments import Seen
 from deskline.model.people import Dialled, Focus
 from deskline.model.ports import Store
 from deskline.model.record import Record
@@ -78,14 +89,14 @@ class Switchboard:
                 self._looked(self._pages.arrived(message))
                 self._recall_queue(message.page)
                 self._work(self._pages.catch_up())
-            case Looked():
+            case PageLookedAt():
                 self._looked(self._pages.looked(message))
             case Away():
                 self._looked(self._pages.turned_away(message.page))
             case Bye():
                 self._looked(self._pages.left(message.page))
                 self._work(self._diary_storage.keep())
-            case Pressed():
+            case ButtonPressed():
                 self._pressed(message)
             case Dial():
                 self._dial(Dialled(message.number, message.user_id, message.ticket_id))
@@ -138,10 +149,10 @@ class Switchboard:
     def _go_on(self, kept: Record, anew: Record | None) -> None:
         """Take up what was kept, or hand it to what was begun anew before it could be read."""
         self._records[kept.contact.id] = anew or kept
-        if kept.contact.id not in self._sessions and (anew or kept.stage != CLOSED or kept.pending):
+        if kept.contact.id not in self._sessions and (anew or kept.stage != "closed" or kept.pending):
             self._open(anew or kept)
         if anew:
-            self._sessions[kept.contact.id].put(Kept(kept))
+            self._sessions[kept.contact.id].put(SavedRecord(kept))
 
     def _miss(self, contacts: Iterable[str]) -> None:
         for contact_id in contacts:
@@ -158,7 +169,7 @@ class Switchboard:
         if event:
             self._work(self._pages.announce(event))
         self._refresh()
-        if record.stage == CLOSED:
+        if record.stage == "closed":
             self._work(pruned(self._records, self._store))
 
     def _looked(self, look: moments.Looked) -> None:
@@ -167,7 +178,7 @@ class Switchboard:
             session.put(look)
         self._refresh()
 
-    def _pressed(self, message: Pressed) -> None:
+    def _pressed(self, message: ButtonPressed) -> None:
         match message.button:
             case "select":
                 self._selected = message.contact
@@ -251,7 +262,7 @@ class Switchboard:
         if known is None and self._reading.holds(seen):
             return
         contact = contact.learned_from(known.contact) if known else self._unidentified.told(contact, seen.gone)
-        if not contact.identified:
+        if not contact.kind_known:
             return
         begins = known is None or (contact.id not in self._sessions and known.offered_again(contact))
         dialled = self._claimed(contact) if begins or (known and known.unclaimed) else None

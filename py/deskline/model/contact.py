@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from deskline.model import numbers
 
@@ -13,6 +14,16 @@ TRANSFER = "transfer"
 """How Connect calls what an agent has handed on."""
 
 
+State = Literal["ringing", "connected", "ended", "missed"]
+"""How a contact stands with Connect; a call that the agent makes is "ringing" until the other side answers."""
+
+Direction = Literal["inbound", "outbound", "monitoring", ""]
+"""Which way a contact goes; "" if Connect has not told yet."""
+
+Channel = Literal["voice", "chat", "task", "email", "other", ""]
+"""What a contact is; "other" is a kind that is new in Connect, "" one that it has not told yet."""
+
+
 def is_hidden(name: str) -> bool:
     """Whether an attribute is none of our business: a credential, or one whose name starts with an underscore."""
     return name in NEVER_SHOWN or name.startswith("_")
@@ -20,25 +31,25 @@ def is_hidden(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A contact's state, with times in UTC; `state` is ringing, connected, ended or missed.
+    """A contact at one moment, with times in UTC.
 
-    A call that the agent makes is "ringing" until the other side answers. An empty text stands for what Connect has
-    not told: `first_id` (of the contact that began the conversation), `method` (how this one came about), `number` (the
-    other side's) and `ours` (at Connect's end). `callback` says that it was asked for earlier and queued, `enhanced`
-    that a supervisor who listens has a connection that Connect says so of, `held` that the other side is on hold,
-    `calling` that it is being called while the agent waits, `talked` that the agent has work to do after one that has
-    ended. `fate` says why one was missed: rejected, missed, one of both (not_taken), unanswered or bad_number. Hidden
-    attributes are not among the attributes, unless a setting names one.
+    An empty text stands for what Connect has not told: `first_id` (of the contact that began the conversation),
+    `method` (how this one came about), `number` (the other side's) and `our_number` (at Connect's end). `callback` says
+    that it was asked for earlier and queued, `enhanced` that a supervisor who listens has a connection that Connect
+    says so of, `held` that the other side is on hold, `calling` that it is being called while the agent waits, `talked`
+    that the agent has work to do after one that has ended. `fate` says why one was missed: rejected, missed, one of
+    both (not_taken), unanswered or bad_number. Hidden attributes are not among the attributes, unless a setting names
+    one.
     """
 
     id: str
-    state: str
+    state: State
     since: datetime
     first_id: str = ""
-    channel: str = "voice"
-    direction: str = "inbound"
+    channel: Channel = "voice"
+    direction: Direction = "inbound"
     number: str = ""
-    ours: str = ""
+    our_number: str = ""
     method: str = ""
     queue: str = ""
     name: str = ""
@@ -51,9 +62,24 @@ class Contact:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def handled(self) -> bool:
+        """Whether Deskline acts on this kind of contact; silent legacy monitoring is none (rule 14.3)."""
+        return self.channel == "voice" and (self.direction in ("inbound", "outbound") or self.monitored)
+
+    @property
+    def monitored(self) -> bool:
+        """Whether a supervisor listens here to somebody else's call: nothing is ever written then (rule 14.3)."""
+        return self.direction == "monitoring" and self.enhanced
+
+    @property
     def silent(self) -> bool:
         """Whether a supervisor listens in the older way, of which nothing is shown nor written (rule 14.3)."""
         return self.direction == "monitoring" and not self.enhanced
+
+    @property
+    def outbound(self) -> bool:
+        """Whether the agent is the one who calls."""
+        return self.direction == "outbound"
 
     def withheld(self, number: str, region: str | None = None) -> bool:
         """Whether a number is none: who calls may keep theirs back, whom the agent calls cannot (rule 3.5)."""
@@ -70,7 +96,7 @@ class Contact:
         return {name: value for name, value in self.attributes.items() if not is_hidden(name)}
 
     @property
-    def identified(self) -> bool:
+    def kind_known(self) -> bool:
         """Whether Connect has told enough to know what kind of contact this is (rule 14.6)."""
         return bool(self.channel and self.direction)
 
@@ -98,7 +124,7 @@ class Contact:
             channel=known.channel or self.channel,
             direction=known.direction or self.direction,
             number=self.number if known.withheld(known.number) else known.number,
-            ours=known.ours or self.ours,
+            our_number=known.our_number or self.our_number,
             method=known.method or self.method,
             queue=self.queue or known.queue,
             name=self.name or known.name,
@@ -118,6 +144,6 @@ class Unidentified:
         """Return the contact with all that was told of it so far, kept here until that is enough or it is gone."""
         known = self._known.pop(contact.id, None)
         learned = contact.learned_from(known) if known else contact
-        if not (learned.identified or gone):
+        if not (learned.kind_known or gone):
             self._known[contact.id] = learned
         return learned

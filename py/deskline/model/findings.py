@@ -1,14 +1,21 @@
 """What the look-ups found and what the agent means: who it is, which ticket it is."""
 
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from deskline.model.people import Ticket, User
 
-TURNED, PICKED, ATTACHED = "turned", "picked", "attached"
-NEWCOMER, OWN = "newcomer", "own"
-"""How the agent came to mean somebody: by turning to a page, in the panel's list, by attaching to a ticket of theirs.
+NEWCOMER: Final = "newcomer"
+"""Stands for a new customer where the agent means no user."""
 
-Where they mean no user it is a new customer, or nobody yet: the ticket is the agent's own.
+OWN: Final = "own"
+"""Stands for nobody yet where the agent means no user: the ticket is the agent's own."""
+
+Meaning = Literal["turned", "picked", "attached", "newcomer", "own"]
+"""How the agent came to mean somebody.
+
+"turned": by turning to a page of theirs; "picked": in the panel's list; "attached": by attaching to a ticket of theirs;
+the others mean no user.
 """
 
 
@@ -17,18 +24,18 @@ class Meant:
     """Whom the agent means, and how that is known (rule 5.3)."""
 
     user: User | None
-    how: str
+    how: Meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The caller is this one user; `how` is the key of the sentence that says what gave it away.
+    """The caller is this one user; `why` is the key of the sentence that says what gave it away.
 
     `among` are the candidates of whom the agent picked this one, and may still pick another.
     """
 
     user: User
-    how: str
+    why: str
     among: tuple[User, ...] = ()
 
 
@@ -52,14 +59,14 @@ class Ambiguous:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class NamedUserMissing:
     """The flow named a user who does not exist: the agent decides (rule 3.2)."""
 
     user_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class Unanswered:
+class CouldNotAsk:
     """Zendesk could not be asked: neither found nor not found (rule 3.7)."""
 
 
@@ -92,9 +99,9 @@ class ConversationTicketMissing:
     """The conversation that this contact continues has no ticket that can be found, so far (rule 4.1)."""
 
 
-Choice = NewTicket | UseTicket | OtherRequester | ConversationTicketMissing | Unanswered
+Choice = NewTicket | UseTicket | OtherRequester | ConversationTicketMissing | CouldNotAsk
 """Which ticket: each a different answer, because each leads elsewhere (rule 4)."""
 
 
-Caller = Recognised | Unrecognised | Anonymous | Ambiguous | Unknown | Unanswered
+Caller = Recognised | Unrecognised | Anonymous | Ambiguous | NamedUserMissing | CouldNotAsk
 """Who is calling: each a different answer, because each leads elsewhere (rule 3)."""

@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from deskline.model.errors import BadMessage
+from deskline.model.moments import Button
 
 ZendeskId = int | None
 """A user's or ticket's id, from 1 on, or that there is none."""
@@ -28,7 +29,7 @@ class Hello:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class PageLookedAt:
     """The agent has looked at the tab that this page is in, which Zendesk turned to at `since`.
 
     `changed` says that what the page is about has changed since then, such as a ticket's requester.
@@ -48,11 +49,11 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class ButtonPressed:
     """The agent has pressed a button or chosen from a list: which, for which contact, with which value."""
 
     page: str
-    button: str
+    button: Button
     contact: str = ""
     value: str = ""
 
@@ -101,14 +102,14 @@ class Trouble:
     detail: str = ""
 
 
-Message = Hello | Looked | Away | Bye | Pressed | Dial | ContactSeen | AgentSeen | Trouble
+Message = Hello | PageLookedAt | Away | Bye | ButtonPressed | Dial | ContactSeen | AgentSeen | Trouble
 
 KINDS: dict[str, type[Message]] = {
     "hello": Hello,
-    "looked": Looked,
+    "looked": PageLookedAt,
     "away": Away,
     "bye": Bye,
-    "pressed": Pressed,
+    "pressed": ButtonPressed,
     "dial": Dial,
     "contact": ContactSeen,
     "agent": AgentSeen,
@@ -133,7 +134,7 @@ def read(text: str) -> Message:
     wrong = [name for name, value in raw.items() if name not in known or not _fits(value, known[name].type)]
     if missing or wrong:
         raise BadMessage(f"{kind.__name__} without {missing}, with unfit {wrong}")
-    return kind(**raw)
+    return kind(**{name: _known(value, known[name].type) for name, value in raw.items()})
 
 
 def _required(part: Any) -> bool:
@@ -145,4 +146,11 @@ def _fits(value: object, kind: Any) -> bool:
         return False
     if kind == ZendeskId and value is not None:
         return isinstance(value, int) and value > 0
+    if get_origin(kind) is Literal:
+        return isinstance(value, str)
     return isinstance(value, _PLAIN.get(kind, kind))
+
+
+def _known(value: object, kind: Any) -> Any:
+    # A page of another version may have a button that this one knows nothing of: nothing comes of it.
+    return value if get_origin(kind) is not Literal or value in get_args(kind) else ""

@@ -1,9 +1,4 @@
-"""What happens to a contact, in the order in which it is handled: every moment once, none skipped (rule 5.7).
-
-Connect reports states, repeats them in every tab and after every reload, and may skip one (a desk phone connects
-without an accept that the browser sees). The moments that are due follow from the state and from how far the contact
-has been handled already.
-"""
+"""What happens to a contact, what Connect reports of it, and what the agent wants of it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,12 +6,6 @@ from typing import Literal
 
 from deskline.model.contact import Contact
 from deskline.model.people import Dialled, Focus
-
-NEW, RINGING, CONNECTED, ENDED, CLOSED = "new", "ringing", "connected", "ended", "closed"
-"""How far a contact has been handled."""
-
-OVER = frozenset({"ended", "missed"})
-"""States of a contact that nobody talks on any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +52,30 @@ class Closed:
     contact: Contact
 
 
+Button = Literal[
+    "create",
+    "attach",
+    "pick",
+    "keep_number",
+    "again",
+    "select",
+    "queue",
+    "reset",
+    "dial",
+    "numbers",
+    "open_ticket",
+    "open_user",
+    "diary",
+    "",
+]
+"""What an agent can press, tick or choose from; the first five are about one contact, "" is none that is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """The agent has pressed a button of the contact's panel: create, attach or pick (with a user's id).
+    """The agent has pressed one of the contact's buttons; `word` is what it carried, `value` the same as an id."""
 
-    `word` is what the button carried, as text.
-    """
-
-    button: str
+    button: Button
     value: int = 0
     word: str = ""
 
@@ -117,30 +122,3 @@ class Seen:
     gone: bool = False
     at: datetime | None = None
     dialled: Dialled | None = None
-
-
-def due(stage: str, known: Contact | None, seen: Seen) -> tuple[Moment, ...]:
-    """Return the moments that a report makes due for a contact handled up to this stage."""
-    contact = seen.contact
-    over = seen.gone or contact.state in OVER
-    if stage == CLOSED:
-        return ()
-    if stage == NEW and contact.state == "ended":
-        return (Closed(contact),) if seen.gone else ()
-    moments: list[Moment] = []
-    if stage == NEW and not over:
-        moments.append(Ringing(contact))
-    unseen = stage == RINGING and contact.talked and contact.direction == "inbound" and not contact.callback
-    if stage in (NEW, RINGING) and (contact.state == "connected" or unseen):
-        moments.append(Connected(contact, known.since if unseen and known else contact.since))
-    if over and stage != ENDED:
-        answered = stage == CONNECTED or contact.state == "connected" or unseen
-        moments.append(Ended(contact, _end(seen)) if answered else Missed(contact))
-    if not moments and contact != known:
-        moments.append(Changed(contact))
-    return (*moments, Closed(contact)) if seen.gone else tuple(moments)
-
-
-def _end(seen: Seen) -> datetime:
-    reported = seen.contact.state in OVER
-    return seen.contact.since if reported else seen.at or seen.contact.since

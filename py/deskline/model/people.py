@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-CLOSED = "closed"
-"""The status of a ticket that can only be followed up (rule 4.6)."""
-
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -36,9 +33,14 @@ class Ticket:
     requester_id: int
     updated_at: datetime
 
+    @property
+    def closed(self) -> bool:
+        """Whether it takes nothing any more and can only be followed up (rule 4.6)."""
+        return self.status == "closed"
 
-TICKET_PAGE, USER_PAGE = "ticket_sidebar", "user_sidebar"
-"""The places of the app beside a ticket and beside a user's profile."""
+
+TICKET_PAGE, NEW_TICKET_PAGE, USER_PAGE = "ticket_sidebar", "new_ticket_sidebar", "user_sidebar"
+"""The places of the app beside a ticket, beside one that is not created yet, and beside a user's profile."""
 
 
 @dataclass(frozen=True, slots=True)

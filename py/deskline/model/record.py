@@ -10,15 +10,17 @@ from deskline.model.findings import (
     Caller,
     Choice,
     ConversationTicketMissing,
+    CouldNotAsk,
     Meant,
+    NamedUserMissing,
     OtherRequester,
     Recognised,
-    Unanswered,
-    Unknown,
+    Unrecognised,
+    UseTicket,
 )
-from deskline.model.moments import CLOSED, NEW, RINGING
 from deskline.model.people import Agent, Dialled, Focus, User, View
 from deskline.model.settings import ForContact, Problem
+from deskline.model.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Record:
 
     contact: Contact
     agent: Agent
-    stage: str = NEW
+    stage: Stage = "new"
     missed: bool = False
     verify_first: bool = False
     caller: Caller | None = None
@@ -93,7 +95,7 @@ class Record:
     @property
     def unclaimed(self) -> bool:
         """Whether it may yet turn out to be the call that was dialled: Connect has not told whom it calls."""
-        begins = self.stage in (NEW, RINGING) and self.contact.direction == "outbound"
+        begins = self.stage in ("new", "ringing") and self.contact.outbound
         return begins and self.dialled is None and not self.contact.number
 
     @property
@@ -104,19 +106,19 @@ class Record:
     @property
     def ending(self) -> str:
         """How a contact came to nothing that was never connected: missed, rejected or unanswered (rule 5.6)."""
-        called = self.contact.direction == "outbound" or (self.contact.callback and self.contact.fate == "unanswered")
+        called = self.contact.outbound or (self.contact.callback and self.contact.fate == "unanswered")
         rejected = self.contact.fate == "rejected"
         return "unanswered" if called else "rejected" if rejected else "missed"
 
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do for the contact, neither for us nor for the agent (rule 11.5)."""
-        return self.stage == CLOSED and not self.pending and not self.lost
+        return self.stage == "closed" and not self.pending and not self.lost
 
     @property
     def open(self) -> bool:
         """Whether the contact may still come onto a ticket: it is on none, was not missed and is not closed."""
-        return self.ticket_id is None and not self.missed and self.stage != CLOSED
+        return self.ticket_id is None and not self.missed and self.stage != "closed"
 
     @property
     def user(self) -> User | None:
@@ -148,10 +150,22 @@ class Record:
     @property
     def unsettled(self) -> bool:
         """Whether an answer is missing that may come if Zendesk is asked once more (rules 3.7, 4.1, 7.1)."""
-        return self.caller in (None, Unanswered()) or self.choice in (None, Unanswered(), ConversationTicketMissing())
+        return self.caller in (None, CouldNotAsk()) or self.choice in (None, CouldNotAsk(), ConversationTicketMissing())
 
     @property
     def undecided(self) -> bool:
         """Whether the agent has to decide, because nobody else can (rules 3.2, 3.4, 3.7, 4.1, 4.3)."""
-        unclear = isinstance(self.caller, Ambiguous | Unknown | Unanswered)
-        return unclear or isinstance(self.choice, OtherRequester | ConversationTicketMissing | Unanswered)
+        unclear = isinstance(self.caller, Ambiguous | NamedUserMissing | CouldNotAsk)
+        return unclear or isinstance(self.choice, OtherRequester | ConversationTicketMissing | CouldNotAsk)
+
+    @property
+    def uninvited(self) -> bool:
+        """Whether this is a call to an unknown number that the flow wants nothing made of (rule 7.4)."""
+        return self.contact.outbound and isinstance(self.caller, Unrecognised) and not self.settings.all_outbound
+
+    @property
+    def manual(self) -> bool:
+        """Whether the agent chooses the ticket, by the flow's wish or because nobody else can."""
+        if isinstance(self.choice, UseTicket) and self.choice.always:
+            return False
+        return self.settings.ticket_assignment == "agent" or self.undecided or self.uninvited

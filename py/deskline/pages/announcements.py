@@ -1,7 +1,6 @@
 """What a screen reader says of a contact: ringing, connected, saved, lost, each once (rule 16.6)."""
 
 from deskline.model.effects import CreateTicket, Phrase, WriteNote
-from deskline.model.moments import CONNECTED, RINGING
 from deskline.model.record import Record
 from deskline.words.who import known_by
 
@@ -15,7 +14,7 @@ def announced(before: Record | None, after: Record) -> Phrase | None:
         return Phrase("said.lost", who)
     if _saved(after) and not _saved(before):
         return Phrase("said.saved", {"ticket": f"#{after.ticket_id}"})
-    if after.stage == CONNECTED != before.stage:
+    if after.stage == "connected" != before.stage:
         return Phrase("said.connected", who)
     if _rings(after) and not _rings(before):
         return Phrase("said.calling" if after.contact.direction == "outbound" else "said.ringing", who)
@@ -25,7 +24,7 @@ def announced(before: Record | None, after: Record) -> Phrase | None:
 def _rings(record: Record) -> bool:
     """Whether the contact rings and its look-up, if there is one while it rings, has an answer."""
     looked_up = record.contact.channel == "voice" and record.contact.direction == "inbound"
-    return record.stage == RINGING and (record.caller is not None or not looked_up)
+    return record.stage == "ringing" and (record.caller is not None or not looked_up)
 
 
 def _saved(record: Record) -> bool:

@@ -2,8 +2,10 @@
 
 from markupsafe import Markup
 
+from deskline.model.moments import Button
 
-def button(name: str, text: str, contact: str = "", value: str = "", *, disabled: bool = False) -> Markup:
+
+def button(name: Button, text: str, contact: str = "", value: str = "", *, disabled: bool = False) -> Markup:
     """Return a button that tells the engine that it was pressed."""
     off = Markup(" disabled") if disabled else Markup("")
     return Markup('<button type="button" data-press="{}" data-contact="{}" data-value="{}"{}>{}</button>').format(
@@ -11,20 +13,20 @@ def button(name: str, text: str, contact: str = "", value: str = "", *, disabled
     )
 
 
-def toggle(name: str, text: str, contact: str, value: str, *, on: bool) -> Markup:
+def toggle(name: Button, text: str, contact: str, value: str, *, on: bool) -> Markup:
     """Return a button that is one of several to choose from, and is chosen or not."""
     shape = '<button type="button" data-press="{}" data-contact="{}" data-value="{}" aria-pressed="{}">{}</button>'
     return Markup(shape).format(name, contact, value, "true" if on else "false", text)
 
 
-def tick(name: str, text: str, contact: str, *, on: bool) -> Markup:
+def tick(name: Button, text: str, contact: str, *, on: bool) -> Markup:
     """Return a box to tick, which tells the engine yes or no."""
     box = Markup('<input type="checkbox" data-press="{}" data-contact="{}"{}>')
     shown = box.format(name, contact, Markup(" checked") if on else Markup(""))
     return Markup('<label class="tick">{} <span dir="auto">{}</span></label>').format(shown, text)
 
 
-def link(name: str, text: str, value: int) -> Markup:
+def link(name: Button, text: str, value: int) -> Markup:
     """Return a button that looks like a link and opens something in Zendesk."""
     return Markup('<button type="button" class="link" data-press="{}" data-value="{}">{}</button>').format(
         name, value, text

@@ -3,7 +3,7 @@
 from deskline.agent.dialler import number_in
 from deskline.ask.ticket import numbers_at
 from deskline.model import moments
-from deskline.model.messages import Pressed
+from deskline.model.messages import ButtonPressed
 from deskline.model.people import Focus
 from deskline.model.ports import Desk
 
@@ -24,6 +24,6 @@ class ShownNumbers:
         return bool(self._numbers[page])
 
 
-def wish(message: Pressed) -> moments.Pressed:
+def wish(message: ButtonPressed) -> moments.Pressed:
     """Return what was pressed as its contact takes it."""
     return moments.Pressed(message.button, number_in(message.value), message.value)

@@ -12,7 +12,6 @@ from deskline.agent.line import RoutingProfile
 from deskline.decide.reasons import reasons
 from deskline.decide.situation import Situation
 from deskline.model.effects import Phrase
-from deskline.model.moments import CLOSED, CONNECTED, NEW, RINGING
 from deskline.model.record import Record
 from deskline.pages.buttons import button, link
 from deskline.pages.panel import panel, person, queue_list, tabs
@@ -54,7 +53,9 @@ class Screen:
     @property
     def live(self) -> list[Record]:
         """The contacts that are there for the agent: not closed, not a call silently listened to (rule 14.3)."""
-        return [record for record in self.records if record.stage not in (NEW, CLOSED) and not record.contact.silent]
+        return [
+            record for record in self.records if record.stage not in ("new", "closed") and not record.contact.silent
+        ]
 
     @property
     def taken(self) -> list[Record]:
@@ -103,7 +104,7 @@ def _softphone(screen: Screen) -> Markup:
 
 def _standing(screen: Screen) -> Markup:
     """What lasts, for as long as it does (rule 16.3)."""
-    lost = sum(bool(record.lost) for record in screen.records if record.stage == CLOSED)
+    lost = sum(bool(record.lost) for record in screen.records if record.stage == "closed")
     unsaved = (Standing("lost", Phrase("view.not_saved", {"count": str(lost)})),) if lost else ()
     shape = Markup('<li class="{}">{}</li>')
     lines = _join(shape.format(one.kind, screen.texts.say(one.what)) for one in (*screen.standing, *unsaved))
@@ -205,9 +206,9 @@ def _outcome(record: Record, texts: Texts) -> str:
 def _state(record: Record, texts: Texts) -> str:
     """Return what goes on with the other side, in words: held, being called and for which ticket, or as it stands."""
     contact, ticket = record.contact, record.dialled_from
-    if record.stage == CONNECTED and contact.held:
+    if record.stage == "connected" and contact.held:
         return texts("outcome.held")
-    if record.stage == RINGING and (contact.direction == "outbound" or contact.calling):
+    if record.stage == "ringing" and (contact.direction == "outbound" or contact.calling):
         return texts("outcome.calling_on", ticket=f"#{ticket}") if ticket else texts("outcome.calling")
     return texts(f"outcome.{record.stage}")
 

@@ -20,7 +20,7 @@ def who_is_it(situation: Situation) -> Markup:
 def _entries(situation: Situation) -> Iterator[Markup]:
     if situation.may_be_own:
         yield _nobody(OWN, situation.texts("panel.own"), situation)
-    known = situation.candidates or ((situation.identified,) if situation.identified else ())
+    known = situation.candidates or ((situation.record.identified,) if situation.record.identified else ())
     yield from (_person(user, situation) for user in known)
     if situation.may_be_new:
         yield _nobody(NEWCOMER, situation.texts("panel.newcomer", number=situation.record.number), situation)

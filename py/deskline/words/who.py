@@ -13,5 +13,4 @@ def known_by(record: Record) -> str | Phrase:
 
 def channel(record: Record) -> Phrase:
     """Return the name of a contact's channel; of one that we do not know, that it is a contact."""
-    known = record.contact.channel in ("voice", "chat", "task", "email")
-    return Phrase(f"channel.{record.contact.channel}" if known else "channel.other")
+    return Phrase(f"channel.{record.contact.channel or 'other'}")

@@ -11,7 +11,7 @@ import pytest
 from deskline.adapters.border import Border
 from deskline.adapters.pages import FORGOTTEN_AFTER, Pages
 from deskline.model.effects import HideSoftphone, Phrase, PopTicket, PopUser, ShowSoftphone
-from deskline.model.messages import Hello, Looked
+from deskline.model.messages import Hello, PageLookedAt
 from deskline.model.people import Focus
 from deskline.words.texts import Texts
 
@@ -41,7 +41,7 @@ class Tabs:
 
     def look(self, page: str, tab: str) -> None:
         """Look at the tab in which a page is."""
-        self.pages.looked(Looked(page, tab))
+        self.pages.looked(PageLookedAt(page, tab))
 
 
 def test_an_order_goes_to_the_tab_that_was_looked_at_last() -> None:

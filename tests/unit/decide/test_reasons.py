@@ -15,22 +15,19 @@ from deskline.decide.situation import Situation
 from deskline.model.contact import Contact
 from deskline.model.effects import Phrase
 from deskline.model.findings import (
-    ATTACHED,
     NEWCOMER,
-    TURNED,
     Ambiguous,
     Anonymous,
     ConversationTicketMissing,
+    CouldNotAsk,
     Meant,
+    NamedUserMissing,
     NewTicket,
     OtherRequester,
     Recognised,
-    Unanswered,
-    Unknown,
     Unrecognised,
     UseTicket,
 )
-from deskline.model.moments import CLOSED, CONNECTED, ENDED, RINGING
 from deskline.model.people import Agent, Ticket, User, View
 from deskline.model.record import Record
 from deskline.model.settings import ForContact, Installation
@@ -42,7 +39,7 @@ ANN, NUMBER = User(7, "Ann", phones=("+61299990001",)), "+61299990001"
 TICKET, SHUT = (Ticket(5, "s", status, 7, NOW) for status in ("open", "closed"))
 CALLERS = [
     Recognised(ANN, "why.number"), Recognised(ANN, "why.customer_number"), Unrecognised(NUMBER), Anonymous(),
-    Ambiguous((ANN,)), Unknown(9), Unanswered(),
+    Ambiguous((ANN,)), NamedUserMissing(9), CouldNotAsk(),
 ]  # fmt: skip
 CHOICES = [
     NewTicket("why.new_ticket"),
@@ -55,14 +52,14 @@ CHOICES = [
     UseTicket(TICKET, "why.dialled", always=True),
     OtherRequester(TICKET),
     ConversationTicketMissing(),
-    Unanswered(),
+    CouldNotAsk(),
 ]
 
 
 def situation(**facts: Any) -> Situation:
     contact = Contact("c", "connected", NOW, number=NUMBER, direction=facts.pop("direction", "inbound"))
     known = {
-        "stage": CONNECTED,
+        "stage": "connected",
         "number": NUMBER,
         "caller": Unrecognised(NUMBER),
         "choice": NewTicket("why.new_ticket"),
@@ -85,13 +82,19 @@ CLAIMS = ("A new ticket", "in your name", "was created", "you created", "you att
 @pytest.mark.parametrize("settings", [ForContact(), MANUAL])
 @pytest.mark.parametrize(
     "facts",
-    [{"stage": RINGING}, {"stage": ENDED, "missed": True}, {"stage": CONNECTED}, {"stage": ENDED}, {"stage": CLOSED}],
+    [
+        {"stage": "ringing"},
+        {"stage": "ended", "missed": True},
+        {"stage": "connected"},
+        {"stage": "ended"},
+        {"stage": "closed"},
+    ],
     ids=["rings", "missed", "connected", "ended", "closed"],
 )
 def test_rule_15_1_without_a_ticket_no_reason_speaks_of_one(
     direction: str, settings: ForContact, facts: dict[str, Any]
 ) -> None:
-    over = facts["stage"] == CLOSED or "missed" in facts
+    over = facts["stage"] == "closed" or "missed" in facts
     decisions = (when_ringing, when_connected, when_closed, when_created, when_attached)
     for caller, choice, decide in product(CALLERS, CHOICES, decisions):
         before = situation(caller=caller, choice=choice, direction=direction, settings=settings, **facts)
@@ -137,15 +140,15 @@ def test_rule_15_1_with_a_ticket_the_reasons_say_how_it_came_about(facts: dict[s
 @pytest.mark.parametrize(
     ("facts", "decide", "expected"),
     [
-        ({"meant": Meant(ANN, TURNED)}, when_created, ["Ann: you picked this user.", "You asked for a new ticket."]),
+        ({"meant": Meant(ANN, "turned")}, when_created, ["Ann: you picked this user.", "You asked for a new ticket."]),
         ({"meant": Meant(None, NEWCOMER)}, when_created, ["A new customer, +61299990001: you chose", "You asked"]),
         (
-            {"meant": Meant(ANN, ATTACHED), "view": View(ANN, TICKET), "ticket_id": 5},
+            {"meant": Meant(ANN, "attached"), "view": View(ANN, TICKET), "ticket_id": 5},
             when_attached,
             ["Ann: requester of the ticket.", "Ticket #5: you attached the call to it."],
         ),
         (
-            {"meant": Meant(ANN, ATTACHED), "view": View(ANN, SHUT), "ticket_id": 6},
+            {"meant": Meant(ANN, "attached"), "view": View(ANN, SHUT), "ticket_id": 6},
             when_attached,
             ["Ann: requester of the ticket.", "Ticket #5 is closed, so the call is on a follow-up."],
         ),
@@ -172,5 +175,5 @@ def test_rule_15_1_every_reason_that_a_decision_gives_has_a_text() -> None:
 def test_rule_15_1_nobody_is_asked_to_choose_where_nothing_is_to_be_chosen() -> None:
     phrase = Phrase("why.agent_chooses")
     assert phrase in list(reasons(situation(settings=MANUAL)))
-    for facts in ({"stage": CLOSED}, {"ticket_id": 5}, {"missed": True}, {"caller": None}):
+    for facts in ({"stage": "closed"}, {"ticket_id": 5}, {"missed": True}, {"caller": None}):
         assert phrase not in list(reasons(situation(settings=MANUAL, **facts)))

@@ -22,8 +22,8 @@ CALLERS = [
     findings.Unrecognised("+1"),
     findings.Anonymous(),
     findings.Ambiguous((USER, USER)),
-    findings.Unknown(9),
-    findings.Unanswered(),
+    findings.NamedUserMissing(9),
+    findings.CouldNotAsk(),
     None,
 ]
 ORDERS = (

@@ -1,9 +1,10 @@
 """The messages that cross the border, each kind declared once."""
 
 import json
+import re
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -12,15 +13,16 @@ from deskline.model.messages import (
     KINDS,
     AgentSeen,
     Away,
+    ButtonPressed,
     Bye,
     ContactSeen,
     Dial,
     Hello,
-    Looked,
-    Pressed,
+    PageLookedAt,
     Trouble,
     read,
 )
+from deskline.model.moments import Button
 
 FIT: list[tuple[dict[str, Any], object]] = [
     ({"kind": "hello", "page": "p", "tab": "t", "place": "top_bar"}, Hello("p", "t", "top_bar")),
@@ -37,12 +39,12 @@ FIT: list[tuple[dict[str, Any], object]] = [
         },
         Hello("p", "t", "x", 5, True, False, 1),
     ),
-    ({"kind": "looked", "page": "p", "tab": "t"}, Looked("p", "t")),
+    ({"kind": "looked", "page": "p", "tab": "t"}, PageLookedAt("p", "t")),
     ({"kind": "away", "page": "p"}, Away("p")),
     ({"kind": "bye", "page": "p"}, Bye("p")),
     (
         {"kind": "pressed", "page": "p", "button": "pick", "contact": "c", "value": "7"},
-        Pressed("p", "pick", "c", "7"),
+        ButtonPressed("p", "pick", "c", "7"),
     ),
     ({"kind": "dial", "number": "+1", "user_id": 7, "ticket_id": None}, Dial("+1", 7)),
     ({"kind": "contact", "contact": {"contactId": "c"}, "gone": True}, ContactSeen({"contactId": "c"}, True)),
@@ -78,6 +80,17 @@ def test_a_number_is_not_a_yes() -> None:
 def test_what_is_no_zendesk_id_does_not_fit(number: int) -> None:
     with pytest.raises(BadMessage):
         read(json.dumps({"kind": "dial", "number": "1", "ticket_id": number}))
+
+
+def test_a_button_that_is_not_known_is_none() -> None:
+    assert read('{"kind": "pressed", "page": "p", "button": "nonsense"}') == ButtonPressed("p", "")
+
+
+def test_every_button_of_the_pages_is_a_known_one() -> None:
+    root = Path(__file__).parents[3]
+    pages = [*(root / "py" / "deskline" / "pages").glob("*.py"), *(root / "app").rglob("*.j2")]
+    named = {name for page in pages for name in re.findall(r'data-press="([a-z_]+)"', page.read_text())}
+    assert {"queue", "select", "diary"} <= named <= set(get_args(Button))
 
 
 def test_the_page_about_the_border_lists_every_message_with_its_fields() -> None:

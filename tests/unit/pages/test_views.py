@@ -14,7 +14,6 @@ from deskline.decide.situation import Situation
 from deskline.model.contact import Contact
 from deskline.model.effects import AttachPhone, CreateTicket, Phrase, PopTicket
 from deskline.model.findings import Recognised
-from deskline.model.moments import CLOSED, CONNECTED, ENDED, NEW, RINGING
 from deskline.model.people import Agent, User
 from deskline.model.record import Lost, Record
 from deskline.model.settings import Installation
@@ -30,7 +29,7 @@ ANN = Recognised(User(7, "Ann <Miller>"), "why.number")
 def record(**facts: Any) -> Record:
     contact = Contact(id="c", state="connected", since=NOW, number="+1", queue="Sales", attributes={"order": "<A1>"})
     return replace(
-        Record(contact, Agent(1, "Robin"), stage=CONNECTED, caller=ANN, number="+1", user_id=7, ticket_id=5), **facts
+        Record(contact, Agent(1, "Robin"), stage="connected", caller=ANN, number="+1", user_id=7, ticket_id=5), **facts
     )
 
 
@@ -52,7 +51,7 @@ def test_a_ticket_shows_its_own_contacts_and_why_it_was_chosen() -> None:
 
 
 def test_a_ticket_without_contacts_shows_who_is_on_the_line() -> None:
-    closed = record(stage=CLOSED, ticket_id=8, caller=None, number="+2")
+    closed = record(stage="closed", ticket_id=8, caller=None, number="+2")
     html = view("ticket_sidebar", 9, [record(), closed])
     assert "Ann" in html
     assert "+2" not in html
@@ -72,7 +71,7 @@ def test_a_user_shows_their_own_contact() -> None:
 def test_the_softphone_shows_a_line_for_the_contact_in_front_and_a_tab_for_each() -> None:
     one, other, closed = (
         record(contact=Contact(id=name, state="connected", since=NOW), stage=stage, caller=None, number=f"+{name}")
-        for name, stage in (("1", CONNECTED), ("2", RINGING), ("3", CLOSED))
+        for name, stage in (("1", "connected"), ("2", "ringing"), ("3", "closed"))
     )
     assert view("top_bar", None, [one, closed]).count('class="strip"') == 1
     several = view("top_bar", None, [one, other, closed], selected="2")
@@ -89,11 +88,11 @@ def test_names_and_ticket_numbers_open_what_they_name() -> None:
 
 @pytest.mark.parametrize("place", ["ticket_sidebar", "new_ticket_sidebar", "user_sidebar"])
 def test_a_missed_call_is_nothing_to_the_page_of_another_ticket_or_user(place: str) -> None:
-    assert "No contact right now." in view(place, 99, [record(stage=ENDED, missed=True, ticket_id=None)])
+    assert "No contact right now." in view(place, 99, [record(stage="ended", missed=True, ticket_id=None)])
 
 
 def test_the_list_shows_when_who_which_and_how_long() -> None:
-    html = view("nav_bar", None, [record(stage=CLOSED, connected_at=NOW, ended_at=NOW + timedelta(seconds=65))])
+    html = view("nav_bar", None, [record(stage="closed", connected_at=NOW, ended_at=NOW + timedelta(seconds=65))])
     for expected in (NOW.isoformat(), "Ann &lt;Miller&gt;", "#5", "1:05", "Inbound", "Voice", "Done"):
         assert expected in html
 
@@ -119,13 +118,13 @@ def test_an_empty_list_says_what_will_come() -> None:
             {"lost": (Lost(Phrase("lost.phone", {"who": "Ann", "status": "422"}), AttachPhone("+1")),)},
             "Not everything could be saved",
         ),
-        ({"missed": True, "stage": ENDED}, "Missed"),
+        ({"missed": True, "stage": "ended"}, "Missed"),
         ({"pending": (PopTicket(),), "attempted": True}, "Saving"),
-        ({"stage": NEW}, "Ringing"),
-        ({"stage": RINGING}, "Ringing"),
-        ({"stage": CONNECTED}, "On the line"),
-        ({"stage": ENDED}, "Ended"),
-        ({"stage": CLOSED, "ticket_id": None}, "Done"),
+        ({"stage": "new"}, "Ringing"),
+        ({"stage": "ringing"}, "Ringing"),
+        ({"stage": "connected"}, "On the line"),
+        ({"stage": "ended"}, "Ended"),
+        ({"stage": "closed", "ticket_id": None}, "Done"),
     ],
 )
 def test_a_contact_says_how_it_stands(facts: dict[str, Any], outcome: str) -> None:

@@ -1,0 +1,144 @@
+"""What is done about each moment of a contact, and about each wish of the agent's: ask, decide, carry out, in order."""
+
+import asyncio
+from dataclasses import replace
+
+from deskline.act.losses import again
+from deskline.ask.agent_choice import meant, picked
+from deskline.ask.retry import Found
+from deskline.decide.decisions import (
+    when_attached,
+    when_closed,
+    when_connected,
+    when_created,
+    when_ended,
+    when_known,
+    when_missed,
+    when_offered,
+    when_retried,
+    when_ringing,
+)
+from deskline.decide.progress import answered_late, explained, question
+from deskline.engine.steps import Steps
+from deskline.model.effects import Notify, Phrase
+from deskline.model.moments import (
+    Changed,
+    Closed,
+    Connected,
+    Ended,
+    Explained,
+    Looked,
+    Missed,
+    Moment,
+    Pressed,
+    Ringing,
+    Wish,
+)
+
+
+async def handle_moment(steps: Steps, moment: Moment) -> None:
+    """Do what a moment asks for."""
+    match moment:
+        case Ringing():
+            await ring(steps, moment)
+        case Connected():
+            await _connect(steps, moment)
+        case Changed():
+            await _change(steps, moment)
+        case Ended():
+            steps.advance(moment)
+            await steps.decide(when_ended)
+        case Missed():
+            steps.advance(moment)
+            await steps.decide(when_missed)
+        case _:
+            await _close(steps, moment)
+
+
+async def ring(steps: Steps, moment: Ringing) -> None:
+    """Open the softphone, look up who it is, pop."""
+    wanted = steps.advance(moment)
+    # Whoever waits on the line waits for the look-up: it sets out at once, beside the softphone's opening.
+    answer, _ = await asyncio.gather(steps.asked(wanted), steps.decide(when_offered))
+    steps.take_in(answer)
+    await steps.decide(when_ringing)
+
+
+async def _connect(steps: Steps, moment: Connected) -> None:
+    steps.take_in(await steps.asked(steps.advance(moment)))
+    await steps.decide(when_connected)
+    await steps.look()
+
+
+async def _change(steps: Steps, moment: Changed) -> None:
+    """Ask anew if Connect tells late what the answers depend on, as long as nothing has come of the contact."""
+    wanted = steps.advance(moment)
+    if wanted:
+        steps.take_in(await steps.asked(wanted))
+        await steps.decide(when_known)
+    await (steps.decide(when_missed) if steps.record.missed else steps.settle())
+
+
+async def _close(steps: Steps, moment: Closed) -> None:
+    """Ask once more before the contact counts as closed: an error would leave it open, to be closed later."""
+    steps.record = replace(steps.record, contact=moment.contact)
+    steps.take_in(await steps.asked(question(steps.record, steps.record, moment)))
+    steps.advance(moment)
+    await steps.decide(when_closed)
+
+
+async def handle_wish(steps: Steps, wish: Wish | Found) -> None:
+    """Do what the agent wants, or go on with what was found out meanwhile."""
+    match wish:
+        case Found():
+            await _find(steps, wish)
+        case Explained():
+            await _explain(steps, wish.fate)
+        case Looked():
+            await steps.notice(wish)
+        case Pressed(button="pick"):
+            await _pick(steps, wish)
+        case Pressed(button="keep_number"):
+            steps.record = replace(steps.record, number_kept=wish.word == "yes")
+            await steps.settle()
+        case Pressed(button="again"):
+            steps.record = again(steps.record)
+            await steps.decide(when_retried)
+        case Pressed(button="create" | "attach") if steps.situation.choosing:
+            await _choose(steps, wish)
+
+
+async def _find(steps: Steps, found: Found) -> None:
+    known = answered_late(steps.record, found.asked, found.known)
+    if known is None:
+        return
+    steps.record = known
+    steps.keep_retrying()
+    await steps.decide(when_known)
+
+
+async def _explain(steps: Steps, fate: str) -> None:
+    known = explained(steps.record, fate)
+    if known:
+        steps.record = known
+        await steps.decide(when_missed)
+
+
+async def _pick(steps: Steps, wish: Pressed) -> None:
+    record = await picked(steps.services, steps.record, wish)
+    if record is None:
+        return
+    anew, steps.record = record.caller != steps.record.caller, record
+    await (steps.decide(when_known) if anew else steps.settle())
+    if steps.situation.choosing:
+        await steps.look(anew=True)
+
+
+async def _choose(steps: Steps, wish: Pressed) -> None:
+    """Do what the button said when it was pressed, whatever the agent looks at by now."""
+    record = await meant(steps.services, steps.record, wish)
+    if isinstance(record, Phrase):
+        await steps.settle((Notify(record),))
+        return
+    steps.record = record
+    await steps.decide(when_attached if wish.button == "attach" else when_created)

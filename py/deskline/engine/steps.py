@@ -1,0 +1,90 @@
+"""The steps of every moment of a contact: its record progresses, Zendesk is asked, it is decided, it is carried out."""
+
+from collections.abc import Awaitable, Callable
+
+from deskline.ask.attention import Attention
+from deskline.ask.lookup import asked_again, learned
+from deskline.ask.retry import Found, Retry
+from deskline.decide.decisions import Decision, when_looked
+from deskline.decide.progress import Question, advanced, answered, decided, ordered, question, waits_for_answer
+from deskline.decide.situation import Situation
+from deskline.engine.services import Services
+from deskline.model.effects import Plan
+from deskline.model.moments import Looked, Moment
+from deskline.model.record import Record
+
+QUESTIONS: dict[Question, Callable[[Services, Record], Awaitable[Record]]] = {
+    "everything": learned,
+    "what is missing": asked_again,
+}
+"""How each question is put to Zendesk."""
+
+
+class Steps:
+    """One contact's record, and what is done with it; `found` gets what Zendesk tells late."""
+
+    def __init__(self, record: Record, services: Services, found: Callable[[Found], None]) -> None:
+        self.record = record
+        self.services = services
+        self._attention = Attention()
+        self._retry = Retry(services, found)
+
+    @property
+    def situation(self) -> Situation:
+        """The contact as a decision sees it."""
+        return self.services.situation(self.record)
+
+    def advance(self, moment: Moment) -> Question | None:
+        """Let the record progress to this moment, and return what is to be asked now."""
+        before = self.record
+        self.record = advanced(before, moment, self.services.circumstances)
+        return question(before, self.record, moment)
+
+    async def asked(self, wanted: Question | None) -> Record | None:
+        """Return the record with who and which in it, or nothing if that is not to be asked now."""
+        return await QUESTIONS[wanted](self.services, self.record) if wanted else None
+
+    def take_in(self, answer: Record | None) -> None:
+        """Go on with what Zendesk has told; what it did not tell is asked for again."""
+        if answer is not None:
+            self.record = answered(self.record, answer)
+            self.keep_retrying()
+
+    def keep_retrying(self) -> None:
+        """Ask again and again as long as an answer is missing that may yet come."""
+        if waits_for_answer(self.record):
+            self._retry.begin(lambda: self.record)
+
+    def end(self) -> None:
+        """Ask no more."""
+        self._retry.end()
+
+    async def decide(self, decision: Callable[[Situation], Decision]) -> None:
+        """Decide, and carry out what is decided."""
+        self.record = decided(self.record, decision(self.situation))
+        await self.settle()
+
+    async def settle(self, plan: Plan = ()) -> None:
+        """Carry out what the record owes, with these orders last, and keep the record."""
+        self.record = ordered(self.record, plan)
+        while self.record.pending:
+            self.record = await self.services.outbox.step(self.record)
+        await self.services.outbox.keep(self.record)
+
+    async def notice(self, look: Looked) -> None:
+        """Take in what is in front of the agent, whatever becomes of the contact, and then what is there."""
+        before = self.record
+        self.record = self._attention.noticed(before, look)
+        if self.record != before and self.record.open:
+            await self.settle()
+        await self.look()
+
+    async def look(self, *, anew: bool = False) -> None:
+        """Take in what the agent looks at, as long as the ticket is theirs to choose (rule 5.3)."""
+        if anew:
+            self._attention.ask_anew()
+        focus = self.services.watcher.focus
+        if not self.situation.choosing or self._attention.is_known(focus):
+            return
+        self.record = await self._attention.taken_in(self.services, self.record, focus)
+        await self.decide(lambda situation: when_looked(situation, focus.place))
