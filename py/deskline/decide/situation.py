@@ -45,7 +45,7 @@ class Situation:
     @property
     def monitored(self) -> bool:
         """Whether a supervisor listens here to somebody else's call: nothing is ever written then (rule 14.3)."""
-        return self.record.contact.direction == "monitoring" and self.record.contact.enhanced
+        return self.record.contact.monitored
 
     @property
     def outbound(self) -> bool:

@@ -1,5 +1,6 @@
 """The diary: what happened lately, for whoever helps an agent (rule 15.4)."""
 
+import asyncio
 import json
 import traceback
 from collections import deque
@@ -19,10 +20,10 @@ LARGEST = 60_000
 
 
 class Diary:
-    """The latest entries; the oldest go as new ones come. `touched` is called after each."""
+    """The latest entries; the oldest go as new ones come. `touched` is set after each."""
 
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self.touched: Callable[[], None] = lambda: None
+        self.touched = asyncio.Event()
         self._now = now
         self._lines: deque[str] = deque()
         self._size = 0
@@ -31,7 +32,7 @@ class Diary:
         """Write down that something happened just now, or at a time in ISO format."""
         when = at or self._now().isoformat(timespec="milliseconds")
         self._append(_line(clean(Entry(when, kind, what, about, result, ms).parts)))
-        self.touched()
+        self.touched.set()
 
     def started(self, version: str, generation: int, began: Mapping[str, Any]) -> None:
         """Write down that an engine has started, and what its host knows of it: `why`, and the `failures` before it."""

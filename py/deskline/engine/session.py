@@ -1,7 +1,7 @@
 """One contact: its reports from Connect and the agent's choices, handled whole and in order, each once (rule 5.7)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from deskline.act.losses import again
 from deskline.ask.agent_choice import forgotten, meant, picked
 from deskline.ask.attention import Attention
 from deskline.ask.caller import numbered
-from deskline.ask.lookup import asked_again, grounds, known_of, learned
+from deskline.ask.lookup import Question, asked_again, grounds, known_of, learned
 from deskline.ask.retry import Found, Retry
 from deskline.decide.decisions import (
     Decision,
@@ -56,9 +56,6 @@ class Kept:
     record: Record
 
 
-Question = Callable[[Services, Record], Awaitable[Record]]
-
-
 class Session:
     """One contact, one inbox."""
 
@@ -69,7 +66,7 @@ class Session:
 
     def _begin(self, record: Record) -> None:
         self.record = record
-        self._retry = Retry(self._services, self.put)
+        self._retry = Retry(self._services.lookups, self.put)
         self._attention = Attention()
 
     def put(self, item: Seen | Wish | Found | Kept) -> None:
@@ -95,7 +92,7 @@ class Session:
         try:
             await step
         except Exception as error:  # the one guard: an unforeseen error must not end the contact's later moments
-            self._services.watcher.unexpected(error)
+            self._services.tasks.unexpected(error)
 
     async def _resume(self) -> None:
         if self.record.stage == RINGING and self.record.caller is None:
@@ -214,7 +211,7 @@ class Session:
 
     async def _choose(self, wish: Pressed) -> None:
         """Do what the button said when it was pressed, whatever the agent looks at by now."""
-        record = await meant(self._services, self.record, wish)
+        record = await meant(self._services.lookups, self._situation(), wish)
         if isinstance(record, Phrase):
             await self._settle((Notify(record),))
             return
@@ -222,7 +219,7 @@ class Session:
         await self._decide(when_attached if wish.button == "attach" else when_created)
 
     async def _pick(self, wish: Pressed) -> None:
-        record = await picked(self._services, self.record, wish)
+        record = await picked(self._services.lookups, self._situation(), wish)
         if record is None:
             return
         anew, self.record = record.caller != self.record.caller, record
@@ -254,10 +251,10 @@ class Session:
 
     async def _look(self) -> None:
         """Take in what the agent looks at, as long as the ticket is theirs to choose (rule 5.3)."""
-        focus = self._services.watcher.focus
+        focus = self._services.pages.focus
         if not self._situation().choosing or self._attention.is_known(focus):
             return
-        self.record = await self._attention.taken_in(self._services, self.record, focus)
+        self.record = await self._attention.taken_in(self._services.lookups, self.record, focus)
         hint = Notify(Phrase("notice.use_softphone"))
         by_hand = focus.place == "new_ticket_sidebar" and hint.notice not in self.record.notices_shown
         await self._settle((hint, ShowSoftphone()) if by_hand else ())
@@ -266,7 +263,7 @@ class Session:
         """Return the record with who and which in it, or nothing if that is not to be asked now."""
         situation = self._situation()
         early = situation.outbound and self.record.stage == RINGING
-        return await question(self._services, self.record) if situation.ours and not early else None
+        return await question(self._services.lookups, self.record) if situation.ours and not early else None
 
     def _take_in(self, known: Record | None) -> None:
         if known is None:

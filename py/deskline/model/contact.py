@@ -55,6 +55,11 @@ class Contact:
         """Whether a supervisor listens in the older way, of which nothing is shown nor written (rule 14.3)."""
         return self.direction == "monitoring" and not self.enhanced
 
+    @property
+    def monitored(self) -> bool:
+        """Whether a supervisor listens to somebody else's call, in the way that Connect tells of (rule 14.3)."""
+        return self.direction == "monitoring" and self.enhanced
+
     def withheld(self, number: str, region: str | None = None) -> bool:
         """Whether a number is none: who calls may keep theirs back, whom the agent calls cannot (rule 3.5)."""
         return not number or (self.direction != "outbound" and numbers.is_anonymous(number, region))
@@ -106,18 +111,3 @@ class Contact:
             enhanced=known.enhanced or self.enhanced,
             fate=self.fate if anew else known.fate or self.fate,
         )
-
-
-class Unidentified:
-    """The contacts of which Connect has not told enough yet to begin anything."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, Contact] = {}
-
-    def told(self, contact: Contact, gone: bool) -> Contact:
-        """Return the contact with all that was told of it so far, kept here until that is enough or it is gone."""
-        known = self._known.pop(contact.id, None)
-        learned = contact.learned_from(known) if known else contact
-        if not (learned.identified or gone):
-            self._known[contact.id] = learned
-        return learned

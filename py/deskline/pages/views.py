@@ -8,9 +8,9 @@ from markupsafe import Markup, escape
 
 from deskline.act.losses import details
 from deskline.agent.connection import Standing
-from deskline.agent.line import RoutingProfile
 from deskline.decide.reasons import reasons
 from deskline.decide.situation import Situation
+from deskline.model.agent_state import RoutingProfile
 from deskline.model.effects import Phrase
 from deskline.model.moments import CLOSED, CONNECTED, NEW, RINGING
 from deskline.model.record import Record
