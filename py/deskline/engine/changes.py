@@ -1,4 +1,4 @@
-"""What follows when a record is saved; a module of its own, because the outbox needs it before anything can change."""
+"""What follows when a record is saved; small, because it only passes it on to those who each do their part."""
 
 from deskline.engine.records import Records
 from deskline.engine.tasks import Tasks

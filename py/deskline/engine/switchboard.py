@@ -7,7 +7,7 @@ from deskline.diary.storage import DiaryStorage
 from deskline.engine.arrivals import Arrivals
 from deskline.engine.open_contacts import OpenContacts
 from deskline.engine.services import AgentSide, Services
-from deskline.model.messages import AgentSeen, Away, Bye, ContactSeen, Dial, Hello, Looked, Message, Pressed, Trouble
+from deskline.model.messages import AgentSeen, Away, Bye, Dial, Hello, Looked, Message, Pressed, Trouble
 from deskline.model.people import Dialled
 from deskline.pages.buttons import named, opened, wish
 from deskline.pages.help import Help
@@ -43,7 +43,7 @@ class Switchboard:
             case Trouble():
                 self.services.tasks.tell(self.agent.connection.troubled(message.what, message.detail))
                 self.display.refresh()
-            case ContactSeen():
+            case _:
                 self.arrivals.seen(message)
 
     def _page(self, message: Hello | Looked | Away | Bye) -> None:
@@ -58,7 +58,7 @@ class Switchboard:
                 self.display.looked(pages.looked(message))
             case Away():
                 self.display.looked(pages.turned_away(message.page))
-            case Bye():
+            case _:
                 self.display.looked(pages.left(message.page))
                 begin(self.diary.save())
 

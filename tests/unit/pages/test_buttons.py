@@ -1,0 +1,38 @@
+"""What a button is called, and what pressing it asks for."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from deskline.model import moments
+from deskline.model.effects import PopTicket, PopUser
+from deskline.model.messages import Pressed
+from deskline.pages.buttons import ContactButton, id_in, named, opened, wish
+
+APP = Path(__file__).parents[3] / "app"
+
+
+@pytest.mark.parametrize("name", [*get_args(ContactButton), "select", "queue", "reset", "numbers", "dial", "diary"])
+def test_a_button_is_known_by_its_name(name: str) -> None:
+    assert named(name) == name
+
+
+def test_what_is_no_button_is_none() -> None:
+    assert named("delete_everything") is None
+
+
+@pytest.mark.parametrize(("value", "number"), [("5", 5), ("", 0), ("five", 0), ("-5", 0), ("\u0665", 0)])
+def test_a_button_carries_an_id_or_none(value: str, number: int) -> None:
+    assert id_in(value) == number
+
+
+def test_a_contact_is_asked_for_what_its_button_carries_as_number_and_as_word() -> None:
+    assert wish(Pressed("p", "pick", "c", "7")) == moments.Pressed("pick", 7, "7")
+    assert wish(Pressed("p", "pick", "c", "own")) == moments.Pressed("pick", 0, "own")
+
+
+def test_a_link_opens_the_ticket_or_user_that_it_names() -> None:
+    assert opened(Pressed("p", "open_ticket", value="5")) == PopTicket(5)
+    assert opened(Pressed("p", "open_user", value="7")) == PopUser(7)
+    assert opened(Pressed("p", "open_user", value="Ann")) is None
