@@ -5,7 +5,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from deskline.act.outbox import Callbacks, Means, Outbox
+from deskline.act.outbox import Callbacks, Detour, Means, Outbox
+from deskline.act.refusals import detour
 from deskline.adapters.border import Border, Shims
 from deskline.adapters.clock import CorrectedClock, SystemClock
 from deskline.adapters.http import Http
@@ -87,7 +88,8 @@ class Engine:
         contacts = OpenContacts(records, tasks)
         queues = QueueChoice(store)
         display = Display(workspace, _sources(outside, config, contacts, queues), tasks.begin)
-        callbacks = Callbacks(Changes(records, display, tasks).saved, records.all, config.situation, tasks.unexpected)
+        changes = Changes(records, display, tasks)
+        callbacks = Callbacks(changes.saved, records.all, _detour(outside, config), tasks.unexpected)
         means = Means(outside.desk, workspace, store, outside.clock)
         services = Services(
             outbox=Outbox(means, callbacks, hung=config.began.get("why") == "page_hung"),
@@ -157,6 +159,10 @@ def _sources(outside: Outside, config: Config, contacts: OpenContacts, queues: Q
         standing=lambda: outside.connection.standing(outside.store.in_memory),
         behind=lambda: outside.clock.behind,
     )
+
+
+def _detour(outside: Outside, config: Config) -> Detour:
+    return lambda order, record, refusal: detour(order, config.situation(record), outside.desk, refusal)
 
 
 def _dialler(outside: Outside, config: Config, queues: QueueChoice) -> Dialler:

@@ -5,17 +5,15 @@ repeated: its outcome is asked for first.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 from weakref import WeakValueDictionary
 
 from deskline.act.losses import add_loss, drop_resolved, drop_superseded, failed, no_ticket, refused
 from deskline.act.perform import MAY_NOT, about_somebody_else, doubtful, outcome, perform
-from deskline.act.refusals import detour
 from deskline.act.strangers import met
 from deskline.decide.reasons import holds
-from deskline.decide.situation import Situation
 from deskline.model.codec import to_text
 from deskline.model.effects import (
     CreateUser,
@@ -57,6 +55,9 @@ _SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket, Notify
 _COMMENTS = WriteNote, WriteVoiceComment
 
 
+Detour = Callable[[Write, Record, Refused], Awaitable[Record | None]]
+
+
 class Unexpected(Protocol):
     """Reports an error that nobody foresaw; `told` says that the agent hears otherwise what came of it."""
 
@@ -79,12 +80,12 @@ class Means:
 class Callbacks:
     """What the outbox asks of the engine: it reports every record that was `saved`, and errors.
 
-    `known` gives the records of all contacts, `situation` what a decision sees of one.
+    `known` gives the records of all contacts, `detour` another way round an order that Zendesk refuses, if any.
     """
 
     saved: Callable[[Record], None]
     known: Callable[[], Sequence[Record]]
-    situation: Callable[[Record], Situation]
+    detour: Detour
     unexpected: Unexpected
 
 
@@ -184,13 +185,11 @@ class Outbox:
             done = done or await self._met(order, record)
             return drop_superseded(done or await perform(order, record, self._desk), order)
         except Refused as refusal:
-            another = await self._there(order, record, refusal) or await self._detour(order, record, refusal)
+            another = await self._there(order, record, refusal)
+            another = another or await self._callbacks.detour(order, record, refusal)
             if another is None:
                 raise
             return another
-
-    async def _detour(self, order: Write, record: Record, refusal: Refused) -> Record | None:
-        return await detour(order, self._callbacks.situation(record), self._desk, refusal)
 
     async def _there(self, order: Write, record: Record, refusal: Refused) -> Record | None:
         """Return what is known if what was refused is there: browsers and proxies may send a request twice."""

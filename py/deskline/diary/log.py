@@ -99,7 +99,7 @@ def report(diary: Diary, facts: Mapping[str, str | int]) -> str:
 
 
 def totals(records: Collection[Record]) -> dict[str, int]:
-    """Return how many contacts are known, and how many of their writes are owed and lost."""
+    """Return how many contacts are known, and how many of their writes are pending and lost."""
     pending = sum(isinstance(order, Write) for record in records for order in record.pending)
     return {"contacts": len(records), "pending": pending, "lost": sum(len(record.lost) for record in records)}
 

@@ -9,7 +9,7 @@ from deskline.engine.open_contacts import OpenContacts
 from deskline.engine.services import AgentSide, Services
 from deskline.model.messages import AgentSeen, Away, Bye, Dial, Hello, Looked, Message, Pressed, Trouble
 from deskline.model.people import Dialled
-from deskline.pages.buttons import named, opened, wish
+from deskline.pages.buttons import opened, wish
 from deskline.pages.help import Help
 from deskline.pages.screen import Display
 from deskline.pages.workspace import AgentWorkspace
@@ -73,7 +73,7 @@ class Switchboard:
 
     def _pressed(self, message: Pressed) -> None:
         begin, pages = self.services.tasks.begin, self.workspace.pages
-        match named(message.button):
+        match message.button:
             case "select":
                 self.display.select(message.contact)
             case "numbers":

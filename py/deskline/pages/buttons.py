@@ -1,22 +1,12 @@
-"""What an agent can press: every button's name, its HTML, and what pressing it asks for."""
-
-from typing import Literal, get_args
+"""What an agent can press: as HTML that tells the engine its name, contact and value, and what is asked for then."""
 
 from markupsafe import Markup
 
 from deskline.model import messages, moments
 from deskline.model.effects import PopTicket, PopUser
 
-ContactButton = Literal["create", "attach", "pick", "keep_number", "again"]
-"""Buttons of one contact's panel, and of what could not be saved of it."""
 
-Button = Literal[ContactButton, "select", "queue", "reset", "numbers", "dial", "open_ticket", "open_user", "diary"]
-"""All buttons, and lists to choose from: each tells the engine its name, its contact and its value."""
-
-_BUTTONS: dict[str, Button] = {name: name for part in get_args(Button) for name in (get_args(part) or (part,))}
-
-
-def button(name: Button, text: str, contact: str = "", value: str = "", *, disabled: bool = False) -> Markup:
+def button(name: str, text: str, contact: str = "", value: str = "", *, disabled: bool = False) -> Markup:
     """Return a button that tells the engine that it was pressed."""
     off = Markup(" disabled") if disabled else Markup("")
     return Markup('<button type="button" data-press="{}" data-contact="{}" data-value="{}"{}>{}</button>').format(
@@ -24,29 +14,24 @@ def button(name: Button, text: str, contact: str = "", value: str = "", *, disab
     )
 
 
-def toggle(name: Button, text: str, contact: str, value: str, *, on: bool) -> Markup:
+def toggle(name: str, text: str, contact: str, value: str, *, on: bool) -> Markup:
     """Return a button that is one of several to choose from, and is chosen or not."""
     shape = '<button type="button" data-press="{}" data-contact="{}" data-value="{}" aria-pressed="{}">{}</button>'
     return Markup(shape).format(name, contact, value, "true" if on else "false", text)
 
 
-def tick(name: Button, text: str, contact: str, *, on: bool) -> Markup:
+def tick(name: str, text: str, contact: str, *, on: bool) -> Markup:
     """Return a box to tick, which tells the engine yes or no."""
     box = Markup('<input type="checkbox" data-press="{}" data-contact="{}"{}>')
     shown = box.format(name, contact, Markup(" checked") if on else Markup(""))
     return Markup('<label class="tick">{} <span dir="auto">{}</span></label>').format(shown, text)
 
 
-def link(name: Button, text: str, value: int) -> Markup:
+def link(name: str, text: str, value: int) -> Markup:
     """Return a button that looks like a link and opens something in Zendesk."""
     return Markup('<button type="button" class="link" data-press="{}" data-value="{}">{}</button>').format(
         name, value, text
     )
-
-
-def named(word: str) -> Button | None:
-    """Return the button of this name, if there is one."""
-    return _BUTTONS.get(word)
 
 
 def wish(message: messages.Pressed) -> moments.Pressed:

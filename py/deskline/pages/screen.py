@@ -52,7 +52,7 @@ class Sources:
 
 
 class Display:
-    """Knows which contact is selected and which is in front, and keeps the pages up to date."""
+    """Which contact is selected and which is in front; keeps the pages up to date."""
 
     def __init__(
         self, workspace: AgentWorkspace, sources: Sources, begin: Callable[[Coroutine[Any, Any, None]], None]

@@ -21,7 +21,7 @@ from deskline.words.texts import Texts
 from deskline.words.who import channel
 
 OWED = frozenset({"CreateUser", "CreateTicket", "WriteNote", "WriteVoiceComment", "AttachPhone"})
-"""Orders whose being owed an agent wants to know of (rule 15.1): what is still to be saved."""
+"""Orders that an agent is shown while they are pending (rule 15.1): what is still to be saved."""
 
 SHOWN = 100
 """The number of contacts that the list of contacts shows, besides older ones of which something is lost."""

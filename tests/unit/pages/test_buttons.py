@@ -1,25 +1,11 @@
-"""What a button is called, and what pressing it asks for."""
-
-from pathlib import Path
-from typing import get_args
+"""What pressing a button asks for."""
 
 import pytest
 
 from deskline.model import moments
 from deskline.model.effects import PopTicket, PopUser
 from deskline.model.messages import Pressed
-from deskline.pages.buttons import ContactButton, id_in, named, opened, wish
-
-APP = Path(__file__).parents[3] / "app"
-
-
-@pytest.mark.parametrize("name", [*get_args(ContactButton), "select", "queue", "reset", "numbers", "dial", "diary"])
-def test_a_button_is_known_by_its_name(name: str) -> None:
-    assert named(name) == name
-
-
-def test_what_is_no_button_is_none() -> None:
-    assert named("delete_everything") is None
+from deskline.pages.buttons import id_in, opened, wish
 
 
 @pytest.mark.parametrize(("value", "number"), [("5", 5), ("", 0), ("five", 0), ("-5", 0), ("\u0665", 0)])
