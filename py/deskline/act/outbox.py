@@ -6,7 +6,7 @@ repeated: its outcome is asked for first.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 from weakref import WeakValueDictionary
 
@@ -59,36 +59,55 @@ Detour = Callable[[Write, Record, Refused], Awaitable[Record | None]]
 
 
 class Unexpected(Protocol):
-    """Who is told of an error that nobody foresaw; `told` says that the agent hears otherwise what came of it."""
+    """Reports an error that nobody foresaw; `told` says that the agent hears otherwise what came of it."""
 
     def __call__(self, error: Exception, *, told: bool = False) -> None:
-        """Take note of the error."""
+        """Report the error."""
         ...
 
 
-class Outbox:
-    """Carries out what records owe; `kept` is told of every record put down, `detour` asked when one is refused.
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What orders are carried out with: Zendesk, the agent's tabs, the browser's storage, the time."""
 
-    `known` gives the records of all contacts. `hung` says that the tab of the engine before this one hangs: what that
-    one sent last may wait in Zendesk's page.
+    desk: Desk
+    workspace: Workspace
+    store: Store
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """What the outbox asks of the engine: it reports every record that was `saved`, and errors.
+
+    `known` gives the records of all contacts, `detour` another way round an order that Zendesk refuses, if any.
     """
 
-    def __init__(self, desk: Desk, workspace: Workspace, store: Store, clock: Clock, hung: bool = False) -> None:
-        self.kept: Callable[[Record], None] = lambda _: None
-        self.known: Callable[[], Sequence[Record]] = tuple
-        self.unexpected: Unexpected = _unheard
-        self.detour: Detour
-        self._desk = desk
-        self._workspace = workspace
-        self._store = store
-        self._clock = clock
+    saved: Callable[[Record], None]
+    known: Callable[[], Sequence[Record]]
+    detour: Detour
+    unexpected: Unexpected
+
+
+class Outbox:
+    """Carries out the pending orders of records.
+
+    `hung` says that the tab of the engine before this one hangs: what that one sent last may wait in Zendesk's page.
+    """
+
+    def __init__(self, means: Means, callbacks: Callbacks, *, hung: bool) -> None:
+        self._callbacks = callbacks
+        self._desk = means.desk
+        self._workspace = means.workspace
+        self._store = means.store
+        self._clock = means.clock
         self._hung = hung
         self._turns: WeakValueDictionary[int | str, asyncio.Lock] = WeakValueDictionary()
 
     async def keep(self, record: Record) -> None:
         """Put the record down where it survives a reload."""
         await self._store.put(RECORDS, record.contact.id, to_text(record))
-        self.kept(record)
+        self._callbacks.saved(record)
 
     async def step(self, record: Record) -> Record:
         """Carry out the first order that the record owes, and return the record with it ticked off.
@@ -107,7 +126,7 @@ class Outbox:
         try:
             return await (self._tell(order.notice, record) if isinstance(order, Notify) else self._show(order, record))
         except Exception as error:
-            self.unexpected(error)
+            self._callbacks.unexpected(error)
             return record
 
     async def _show(self, order: Show, record: Record) -> Record:
@@ -156,7 +175,7 @@ class Outbox:
                 asked = True
                 record = await self._wait(attempt, trouble, record)
             except Exception as error:  # the contact's later writes must not wait for ever behind it
-                self.unexpected(error, told=True)
+                self._callbacks.unexpected(error, told=True)
                 lost = failed(order, record)
                 return await self._shown(Notify(lost.what), replace(add_loss(record, lost), verify_first=True))
 
@@ -166,7 +185,8 @@ class Outbox:
             done = done or await self._met(order, record)
             return drop_superseded(done or await perform(order, record, self._desk), order)
         except Refused as refusal:
-            another = await self._there(order, record, refusal) or await self.detour(order, record, refusal)
+            another = await self._there(order, record, refusal)
+            another = another or await self._callbacks.detour(order, record, refusal)
             if another is None:
                 raise
             return another
@@ -188,7 +208,7 @@ class Outbox:
     async def _met(self, order: Write, record: Record) -> Record | None:
         if not isinstance(order, CreateUser):
             return None
-        return await met(order, record, self.known(), self._desk)
+        return await met(order, record, self._callbacks.known(), self._desk)
 
     async def _wait(self, attempt: int, trouble: Busy | NoAnswer, record: Record) -> Record:
         growing = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempt - 1, 10)) * (0.75 + self._clock.jitter() / 2)
@@ -202,7 +222,3 @@ class Outbox:
 
 def _marked_done(record: Record) -> Record:
     return replace(record, pending=record.pending[1:], attempted=False)
-
-
-def _unheard(error: Exception, *, told: bool = False) -> None:
-    """Nobody listens before the switchboard is open."""

@@ -1,4 +1,4 @@
-"""What the flow asks of the world outside: Zendesk, the agent's eyes, the browser's storage, the time."""
+"""What the app needs of the world outside: Zendesk, the agent's tabs and softphone, the browser's storage, the time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from deskline.model.effects import CreateTicket, CreateUser, Phrase, Show, Write
 from deskline.model.people import Ticket, User
 
 
-class Users(Protocol):
-    """Zendesk's users. Every method raises `NoAnswer`, `Busy` or `Refused` if it could not be done."""
+class UserLookups(Protocol):
+    """What can be asked about Zendesk's users. Every method raises `NoAnswer`, `Busy` or `Refused` if it fails."""
 
     async def with_number(self, number: str) -> Sequence[User]:
         """Return every user who has this canonical number among their phone identities."""
@@ -32,6 +32,10 @@ class Users(Protocol):
         """Return the same users with what helps to tell them apart: organisation and last ticket."""
         ...
 
+
+class Users(UserLookups, Protocol):
+    """Zendesk's users, to read and to write."""
+
     async def create(self, order: CreateUser) -> User:
         """Create a user."""
         ...
@@ -41,8 +45,8 @@ class Users(Protocol):
         ...
 
 
-class Tickets(Protocol):
-    """Zendesk's tickets. Every method raises `NoAnswer`, `Busy` or `Refused` if it could not be done."""
+class TicketLookups(Protocol):
+    """What can be asked about Zendesk's tickets. Every method raises `NoAnswer`, `Busy` or `Refused` if it fails."""
 
     async def by_id(self, ticket_id: int) -> Ticket | None:
         """Return the ticket, or None if there is none with this id that the agent may read."""
@@ -64,6 +68,18 @@ class Tickets(Protocol):
         """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""
         ...
 
+    async def has_comment(self, ticket_id: int, marker: str) -> bool:
+        """Whether a comment that carries this marker is on the ticket."""
+        ...
+
+    async def has_voice_comment(self, ticket_id: int, order: WriteVoiceComment) -> bool:
+        """Whether the voice comment of this contact is on the ticket."""
+        ...
+
+
+class Tickets(TicketLookups, Protocol):
+    """Zendesk's tickets, to read and to write."""
+
     async def create(self, order: CreateTicket, requester_id: int, agent_id: int) -> Ticket:
         """Create a ticket with a private first comment."""
         ...
@@ -72,22 +88,28 @@ class Tickets(Protocol):
         """Add a private comment."""
         ...
 
-    async def has_comment(self, ticket_id: int, marker: str) -> bool:
-        """Whether a comment that carries this marker is on the ticket."""
-        ...
-
     async def add_voice_comment(self, ticket_id: int, order: WriteVoiceComment, people: tuple[int, int]) -> None:
         """Add a voice comment; `people` are the agent's and the requester's ids."""
         ...
 
-    async def has_voice_comment(self, ticket_id: int, order: WriteVoiceComment) -> bool:
-        """Whether the voice comment of this contact is on the ticket."""
+
+class DeskLookups(Protocol):
+    """What can be asked of Zendesk: who asks through this has no way to write."""
+
+    @property
+    def users(self) -> UserLookups:
+        """Its users."""
+        ...
+
+    @property
+    def tickets(self) -> TicketLookups:
+        """Its tickets."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Zendesk: its users and its tickets."""
+    """Zendesk: its users and its tickets, to read and to write."""
 
     users: Users
     tickets: Tickets
@@ -105,7 +127,7 @@ class Workspace(Protocol):
         ...
 
     async def called(self, typed: str) -> None:
-        """Let what was typed go from its field: the call is there."""
+        """Clear the field in which the number was typed: the call is there."""
         ...
 
 
@@ -169,3 +191,12 @@ class CorrectableClock(Clock, Protocol):
     def correct(self, behind: float) -> None:
         """Set the clock right by so many seconds."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """All that a look-up needs: Zendesk to ask, the time, and the region of numbers that are written without one."""
+
+    desk: DeskLookups
+    clock: Clock
+    region: str | None
