@@ -5,28 +5,39 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from deskline.act.outbox import Outbox
+from deskline.act.outbox import Callbacks, Means, Outbox
 from deskline.adapters.border import Border, Shims
 from deskline.adapters.clock import CorrectedClock, SystemClock
 from deskline.adapters.http import Http
-from deskline.adapters.pages import Pages
 from deskline.adapters.phone import Softphone
 from deskline.adapters.store import BrowserStore
 from deskline.adapters.zendesk_comments import ZendeskComments
 from deskline.adapters.zendesk_edition import Edition
 from deskline.adapters.zendesk_tickets import ZendeskTickets
 from deskline.adapters.zendesk_users import ZendeskUsers
-from deskline.agent.dialler import Dialler
+from deskline.agent.connection import Connection
+from deskline.agent.dialler import Dialler, Telephony
+from deskline.agent.line import AgentLine
 from deskline.agent.pending_call import PendingCall
+from deskline.agent.queue_choice import QueueChoice
 from deskline.diary.log import Diary
-from deskline.engine.services import Services
+from deskline.diary.storage import DiaryStorage
+from deskline.engine.arrivals import Arrivals
+from deskline.engine.changes import Changes
+from deskline.engine.config import Config
+from deskline.engine.open_contacts import OpenContacts
+from deskline.engine.records import Records
+from deskline.engine.services import AgentSide, Services
 from deskline.engine.switchboard import Switchboard
+from deskline.engine.takeover import Takeover
+from deskline.engine.tasks import Tasks
 from deskline.model.errors import BadMessage
 from deskline.model.messages import read
-from deskline.model.people import Agent
-from deskline.model.ports import Clock, Desk
-from deskline.model.settings import Settings
-from deskline.words.texts import Texts
+from deskline.model.ports import Clock, Desk, Lookups
+from deskline.pages.help import Help
+from deskline.pages.screen import Display, Sources
+from deskline.pages.workspace import AgentWorkspace
+from deskline.words.notices import complaint
 
 Tell = Callable[[str], None]
 
@@ -43,42 +54,74 @@ def start(shims: Shims, config: str, clock: Clock | None = None) -> Tell:
     return engine.tell
 
 
+class Outside:
+    """The world around the engine: the agent's browser and Connect, and Zendesk, each behind its adapter."""
+
+    def __init__(self, shims: Shims, config: Config, system: Clock) -> None:
+        self.clock = CorrectedClock(system)
+        self.diary = Diary(self.clock.now)
+        self.diary.started(config.version, shims.generation, config.began)
+        border = self.border = Border(shims, self.diary)
+        self.workspace = AgentWorkspace(border, config.texts, self.diary)
+        tasks = self.tasks = Tasks(border, self.workspace, self.diary)
+        self.line = AgentLine(config.agent, config.written("device.softphone"))
+        connection = self.connection = Connection(self.line)
+        self.store = BrowserStore(border, refused=lambda: tasks.tell(connection.memory_only()))
+        http = Http(border)
+        edition = Edition(self.store, self.clock)
+        self.desk = Desk(
+            users=ZendeskUsers(http, config.settings.region),
+            tickets=ZendeskTickets(http, edition),
+            comments=ZendeskComments(http, edition, config.app_id),
+        )
+        self.lookups = Lookups(self.desk, self.clock, config.settings.region)
+        self.diary_storage = DiaryStorage(self.diary, self.store, self.clock)
+
+
 class Engine:
-    """All parts of the engine, joined."""
+    """All parts of the engine, joined; it works through the messages one after the other."""
 
     def __init__(self, shims: Shims, config: dict[str, Any], clock: Clock) -> None:
-        right = CorrectedClock(clock)
-        border = Border(shims, Diary(right.now))
-        store = BrowserStore(border)
-        texts, settings = Texts(config["texts"]), Settings.read(config["settings"])
-        written = Texts(config["ticket_texts"]) if config.get("ticket_texts") else texts
-        self._pages = Pages(border, texts)
-        began = config.get("began", {})
-        border.diary.started(str(config.get("version", "")), shims.generation, began)
-        self._switchboard = Switchboard(border, self._pages, store)
-        store.refused = self._switchboard.forgetful
-        http = Http(border)
-        edition = Edition(store, right)
-        desk = Desk(
-            users=ZendeskUsers(http, settings.region),
-            tickets=ZendeskTickets(http, edition),
-            comments=ZendeskComments(http, edition, config.get("app_id")),
-        )
-        self._services = Services(
-            desk=desk,
-            outbox=Outbox(desk, self._pages, store, right, hung=began.get("why") == "page_hung"),
-            clock=right,
-            settings=settings,
-            texts=texts,
-            written=written,
-            agent=Agent(int(config["agent"]["id"]), str(config["agent"]["name"])),
-            watcher=self._switchboard,
-        )
-        self._dialler = Dialler(desk, self._pages, Softphone(border), PendingCall(store, right))
+        self._config = Config.read(config)
+        self._outside = Outside(shims, self._config, clock)
         self._inbox: asyncio.Queue[str] = asyncio.Queue()
+        self._join(self._outside, self._config)
+
+    def _join(self, outside: Outside, config: Config) -> None:
+        workspace, tasks, store = outside.workspace, outside.tasks, outside.store
+        records = Records(store, outside.clock, outside.diary)
+        contacts = OpenContacts(records, tasks)
+        queues = QueueChoice(store)
+        display = Display(workspace, _sources(outside, config, contacts, queues), tasks.begin)
+        changes = Changes(records, display, tasks)
+        callbacks = Callbacks(changes.saved, records.all, config.situation, tasks.unexpected)
+        means = Means(outside.desk, workspace, store, outside.clock)
+        services = Services(
+            outbox=Outbox(means, callbacks, hung=config.began.get("why") == "page_hung"),
+            lookups=outside.lookups,
+            settings=config.settings,
+            situation=config.situation,
+            line=outside.line,
+            pages=workspace.pages,
+            tasks=tasks,
+            clock=outside.clock,
+        )
+        agent = AgentSide(outside.connection, _dialler(outside, config, queues), queues)
+        arrivals = Arrivals(contacts, services, agent)
+        self._takeover = Takeover(records, arrivals, agent, display, services)
+        self._switchboard = Switchboard(
+            contacts=contacts,
+            arrivals=arrivals,
+            agent=agent,
+            workspace=workspace,
+            display=display,
+            help=Help(outside.border, outside.diary_storage, config.texts),
+            diary=outside.diary_storage,
+            services=services,
+        )
 
     def open(self) -> None:
-        """Start working through the messages, first of all taking up what an earlier engine left behind."""
+        """Start working through the messages, first of all taking over from an earlier engine."""
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._unforeseen)
         self._work = loop.create_task(self._run())
@@ -88,9 +131,11 @@ class Engine:
         self._inbox.put_nowait(text)
 
     async def _run(self) -> None:
-        await self._switchboard.resume(self._services, self._dialler)
-        for problem in self._services.settings.problems:
-            self._switchboard.complain(problem)
+        tasks = self._outside.tasks
+        tasks.begin(self._outside.diary_storage.run())
+        await self._takeover.begin()
+        for problem in self._config.settings.problems:
+            tasks.tell(complaint("notice.bad_setting", problem))
         while True:
             self._handle(await self._inbox.get())
 
@@ -98,10 +143,30 @@ class Engine:
         # asyncio's own handler would print what the error says, which may be about a caller.
         error = context.get("exception")
         if isinstance(error, Exception):
-            self._switchboard.unexpected(error)
+            self._outside.tasks.unexpected(error)
 
     def _handle(self, text: str) -> None:
         try:
             self._switchboard.take(read(text))
         except BadMessage as error:
-            self._switchboard.unexpected(error)
+            self._outside.tasks.unexpected(error)
+
+
+def _sources(outside: Outside, config: Config, contacts: OpenContacts, queues: QueueChoice) -> Sources:
+    return Sources(
+        records=contacts.records.all,
+        inboxes=contacts,
+        situation=config.situation,
+        texts=config.texts,
+        desk=outside.desk,
+        line=outside.line,
+        queues=queues,
+        standing=lambda: outside.connection.standing(outside.store.in_memory),
+        behind=lambda: outside.clock.behind,
+    )
+
+
+def _dialler(outside: Outside, config: Config, queues: QueueChoice) -> Dialler:
+    phone, installation = Softphone(outside.border), config.settings.installation
+    telephony = Telephony(outside.line, phone, outside.workspace, outside.lookups, installation)
+    return Dialler(telephony, queues, PendingCall(outside.store, outside.clock))

@@ -11,6 +11,9 @@ ROOT = Path(__file__).parents[2]
 HOME = ROOT / "py" / "deskline"
 MODULES = sorted(HOME.rglob("*.py"))
 FOLDERS = sorted(path.parent for path in HOME.glob("*/__init__.py"))
+ORDER = ("engine", "pages", "agent", "act", "ask", "decide", "diary", "words", "adapters", "model")
+"""The folders in the order in which a message goes down through them."""
+
 IMPORTS = re.compile(r"^(Pure\. )?Imports: ([a-z, ]+)\.$", re.MULTILINE)
 SHIMS = sorted((ROOT / "app").glob("*.js"))
 
@@ -34,6 +37,10 @@ def rule(folder: Path) -> re.Match[str]:
     return found
 
 
+def folders_named(folder: Path) -> set[str]:
+    return set(rule(folder)[2].split(", ")) - {"nothing"}
+
+
 def functions(path: Path) -> Iterator[int]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
@@ -46,8 +53,30 @@ def test_start_is_the_only_module_outside_the_folders() -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
 def test_a_folder_imports_what_it_says_and_nothing_else(folder: Path) -> None:
-    named = set(rule(folder)[2].split(", ")) - {"nothing"}
-    assert set().union(*map(folders, folder.glob("*.py"))) - {folder.name} == named
+    assert set().union(*map(folders, folder.glob("*.py"))) - {folder.name} == folders_named(folder)
+
+
+def test_folders_import_only_what_comes_after_them_so_there_is_no_circle() -> None:
+    assert {folder.name for folder in FOLDERS} == set(ORDER)
+    for folder in FOLDERS:
+        assert folders_named(folder) <= set(ORDER[ORDER.index(folder.name) + 1 :]), folder.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_nobody_attaches_anything_to_somebody_else(path: Path) -> None:
+    assigned = [
+        target
+        for node in ast.walk(ast.parse(path.read_text()))
+        for target in (node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)])
+    ]
+    owners = {ast.unparse(target.value) for target in assigned if isinstance(target, ast.Attribute)}
+    assert owners <= {"self"}
+
+
+def test_what_asks_cannot_write() -> None:
+    taken = {name for path in (HOME / "ask").glob("*.py") for name in imports(path)}
+    assert "deskline.model.ports.DeskLookups" in taken
+    assert not taken & {f"deskline.model.ports.{name}" for name in ("Desk", "Users", "Tickets", "Store", "Workspace")}
 
 
 @pytest.mark.parametrize("folder", [one for one in FOLDERS if rule(one)[1]], ids=lambda path: path.name)

@@ -5,17 +5,18 @@ repeated: its outcome is asked for first.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 from weakref import WeakValueDictionary
 
 from deskline.act.backoff import Backoff
 from deskline.act.losses import add_loss, drop_superseded, lost_to_error, lost_to_refusal, lost_with_ticket
-from deskline.act.refusals import may_be_done
+from deskline.act.refusals import Refusal, may_be_done
 from deskline.act.strangers import OtherContacts
-from deskline.act.writes import kind_of
+from deskline.act.writes import kind_of, way_round
 from deskline.decide.reasons import holds
+from deskline.decide.situation import Situation
 from deskline.model.codec import to_text
 from deskline.model.effects import HideSoftphone, Notify, Phrase, PopTicket, PopUser, Show, ShowSoftphone, Write
 from deskline.model.errors import Busy, NoAnswer, Refused
@@ -31,40 +32,57 @@ HELD = 60.0
 
 _SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket, Notify
 
-Detour = Callable[[Write, Record, Refused], Awaitable[Record | None]]
-
 
 class Unexpected(Protocol):
-    """Who is told of an error that nobody foresaw; `told` says that the agent hears otherwise what came of it."""
+    """Reports an error that nobody foresaw; `told` says that the agent hears otherwise what came of it."""
 
     def __call__(self, error: Exception, *, told: bool = False) -> None:
-        """Record the error."""
+        """Report the error."""
         ...
 
 
-class Outbox:
-    """Carries out what records owe; `kept` is told of every record put down, `detour` asked when one is refused.
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What orders are carried out with: Zendesk, the agent's tabs, the browser's storage, the time."""
 
-    `known` gives the records of all contacts. `hung` says that the tab of the engine before this one hangs: what that
-    one sent last may wait in Zendesk's page.
+    desk: Desk
+    workspace: Workspace
+    store: Store
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """What the outbox asks of the engine: it reports every record that was `saved`, and errors.
+
+    `known` gives the records of all contacts, `situation` what a decision about one of them is made on.
     """
 
-    def __init__(self, desk: Desk, workspace: Workspace, store: Store, clock: Clock, hung: bool = False) -> None:
-        self.kept: Callable[[Record], None] = lambda _: None
-        self.known: Callable[[], Sequence[Record]] = tuple
-        self.unexpected: Unexpected = _unheard
-        self.detour: Detour
-        self._desk = desk
-        self._workspace = workspace
-        self._store = store
-        self._clock = clock
+    saved: Callable[[Record], None]
+    known: Callable[[], Sequence[Record]]
+    situation: Callable[[Record], Situation]
+    unexpected: Unexpected
+
+
+class Outbox:
+    """Carries out the pending orders of records.
+
+    `hung` says that the tab of the engine before this one hangs: what that one sent last may wait in Zendesk's page.
+    """
+
+    def __init__(self, means: Means, callbacks: Callbacks, *, hung: bool) -> None:
+        self._callbacks = callbacks
+        self._desk = means.desk
+        self._workspace = means.workspace
+        self._store = means.store
+        self._clock = means.clock
         self._hung = hung
         self._turns: WeakValueDictionary[int | str, asyncio.Lock] = WeakValueDictionary()
 
     async def keep(self, record: Record) -> None:
         """Save the record where it survives a reload."""
         await self._store.put(RECORDS, record.contact.id, to_text(record))
-        self.kept(record)
+        self._callbacks.saved(record)
 
     async def step(self, record: Record) -> Record:
         """Carry out the first pending order of the record, and return the record with it marked done.
@@ -83,7 +101,7 @@ class Outbox:
         try:
             return await (self._tell(order.notice, record) if isinstance(order, Notify) else self._show(order, record))
         except Exception as error:
-            self.unexpected(error)
+            self._callbacks.unexpected(error)
             return record
 
     async def _show(self, order: Show, record: Record) -> Record:
@@ -129,21 +147,24 @@ class Outbox:
                 doubtful = True
                 record = await self._waited(Backoff(attempt, trouble), record)
             except Exception as error:  # the contact's later writes must not wait for ever behind it
-                self.unexpected(error, told=True)
+                self._callbacks.unexpected(error, told=True)
                 return await self._lost(lost_to_error(order, record), replace(record, verify_first=True))
 
     async def _attempted(self, order: Write, record: Record, doubtful: bool) -> Record:
         kind = kind_of(order)
         try:
             done = await kind.done_before(order, record, self._desk) if doubtful else None
-            done = done or await kind.through_others(order, record, OtherContacts(self.known(), self._desk))
+            done = done or await kind.through_others(order, record, OtherContacts(self._callbacks.known(), self._desk))
             return drop_superseded(done or await kind.perform(order, record, self._desk), order)
         except Refused as refusal:
             done = await kind.done_though_refused(order, record, self._desk) if may_be_done(order, refusal) else None
-            another = drop_superseded(done, order) if done else await self.detour(order, record, refusal)
+            another = drop_superseded(done, order) if done else await self._way_round(order, record, refusal)
             if another is None:
                 raise
             return another
+
+    async def _way_round(self, order: Write, record: Record, refusal: Refused) -> Record | None:
+        return await way_round(Refusal(order, self._callbacks.situation(record), refusal), self._desk)
 
     async def _lost(self, lost: Lost, record: Record) -> Record:
         return await self._shown(Notify(lost.what), add_loss(record, lost))
@@ -158,7 +179,3 @@ class Outbox:
 
 def _marked_done(record: Record) -> Record:
     return replace(record, pending=record.pending[1:], attempted=False)
-
-
-def _unheard(error: Exception, *, told: bool = False) -> None:
-    """Nobody listens before the switchboard is open."""

@@ -1,4 +1,4 @@
-"""One module per outside party, each speaking through the text-only border to JavaScript.
+"""One module per outside party: Zendesk, Connect, the browser, each behind a port and the text-only border.
 
-Imports: agent, diary, words, model.
+Imports: model.
 """

@@ -1,11 +1,9 @@
 """The border to JavaScript: JSON text across, both ways, never an exception from the other side."""
 
 import json
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from time import monotonic
 from typing import Any, Protocol
-
-from deskline.diary.log import Diary
 
 
 class Shims(Protocol):
@@ -24,23 +22,32 @@ class Shims(Protocol):
         ...
 
 
+class RequestLog(Protocol):
+    """Where it is recorded what was asked and what came of it."""
+
+    def asked(self, kind: str, fields: Mapping[str, object], answer: Mapping[str, Any], ms: int) -> None:
+        """Record a request of this kind, its answer, and after how many milliseconds it came."""
+        ...
+
+
 class Failed(Exception):
     """The other side could not do it; the text is its word for why."""
 
 
 class Border:
-    """Asks the other side for things, and writes in the diary what for."""
+    """Asks the other side for things, and records what for, if there is a log."""
 
-    def __init__(self, shims: Shims, diary: Diary | None = None) -> None:
-        self.diary = diary or Diary()
+    def __init__(self, shims: Shims, log: RequestLog | None = None) -> None:
         self._shims = shims
+        self._log = log
 
     async def ask(self, kind: str, **fields: object) -> Any:
         """Return what the other side answered; raises `Failed` with its word if it could not."""
         text = json.dumps({"kind": kind, **fields}, ensure_ascii=False, separators=(",", ":"))
         began = monotonic()
         answer = json.loads(await self._shims.request(text))
-        self.diary.asked(kind, fields, answer, round((monotonic() - began) * 1000))
+        if self._log:
+            self._log.asked(kind, fields, answer, round((monotonic() - began) * 1000))
         if "error" in answer:
             raise Failed(str(answer["error"]))
         return answer.get("ok")

@@ -9,15 +9,16 @@ class BrowserStore:
     """Keeps texts by key in named boxes, for this agent on this account in this browser.
 
     Where the browser refuses to store (a full disk, a policy), they are kept in memory: calls are handled all the same,
-    only a reload is not survived. `refused` is told once that it is so. A box that could not be read is not an empty
-    one: until it is read, nothing is written over it, and nobody waits for a database that is slow to open.
+    only a reload is not survived. `refused` is called once when that is so. A box that could not be read is not an
+    empty one: until it is read, nothing is written over it, and nobody waits for a database that is slow to open.
     """
 
-    def __init__(self, border: Border) -> None:
+    def __init__(self, border: Border, refused: Callable[[], None] = lambda: None) -> None:
         self._border = border
         self._memory: dict[tuple[str, str], str] = {}
         self._unread = False
-        self.refused: Callable[[], None] = lambda: None
+        self._refused = refused
+        self._said = False
 
     @property
     def in_memory(self) -> bool:
@@ -57,7 +58,7 @@ class BrowserStore:
     async def all(self, box: str) -> Sequence[tuple[str, str]] | None:
         """Return everything that the browser has in the box as pairs of key and text, or None if it does not tell.
 
-        What was kept in memory meanwhile is put down then, but not over what the box holds: its owner decides.
+        What was kept in memory meanwhile is stored then, but not over what the box holds: its owner decides.
         """
         self._unread = True
         try:
@@ -71,5 +72,6 @@ class BrowserStore:
         return list(stored.items())
 
     def _say_so(self) -> None:
-        say, self.refused = self.refused, lambda: None
-        say()
+        if not self._said:
+            self._said = True
+            self._refused()

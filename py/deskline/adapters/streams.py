@@ -3,9 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from deskline.agent.connection import fate
-from deskline.agent.line import Line, Queue, RoutingProfile
 from deskline.model import numbers
+from deskline.model.agent_state import Line, Queue, RoutingProfile, fate
 from deskline.model.contact import NEVER_SHOWN, Channel, Contact, Direction, State, is_hidden
 from deskline.model.kinds import is_unset
 from deskline.model.people import Agent

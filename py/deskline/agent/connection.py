@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from deskline.agent.line import Line
+from deskline.agent.line import AgentLine
+from deskline.model.agent_state import FATES, Line, fate
 from deskline.model.contact import Contact
 from deskline.model.effects import Phrase
 from deskline.words.plain_text import VALUE, one_line
@@ -21,23 +22,8 @@ LINE = "line"
 SOUND = "sound"
 """What spoils a call: the softphone's own errors, and the agent's state that follows from them."""
 
-FATES = {
-    "MissedCallAgent": "missed",
-    "LineEngagedAgent": "missed",
-    "Default": "not_taken",
-    "FailedConnectAgent": "rejected",
-    "FailedConnectCustomer": "unanswered",
-    "LineEngagedCustomer": "unanswered",
-    "MissedCallCustomer": "unanswered",
-    "BadAddressCustomer": "bad_number",
-}
-"""The agent's states that only follow from a call, and what became of the call: no faults (rule 5.6).
-
-Missed and rejected callbacks both leave `Default`; what failed at the customer's side, or by a reject, Connect clears.
-"""
-
 LASTING = {"MissedCallAgent": "state.missed", "LineEngagedAgent": "state.engaged", "Default": "state.not_taken"}
-"""Those of them that last until the agent is set to *Available*, and what the softphone's page says meanwhile."""
+"""Those of `FATES` that last until the agent is set to *Available*, and what the softphone's page says meanwhile."""
 
 FAULTS = {
     "MultipleCcpWindows": "notice.too_many_windows",
@@ -45,13 +31,6 @@ FAULTS = {
     "BadAddressAgent": "notice.desk_phone",
 }
 """States that are faults, in plain words; any other is named."""
-
-
-def fate(reported: str, line: Line) -> str:
-    """Return what became of a call that was not connected, as far as its own state and the agent's say."""
-    if reported == "rejected":
-        return reported
-    return FATES.get(line.state, "") if line.kind == "error" else ""
 
 
 def lasting(line: Line) -> Phrase | None:
@@ -81,43 +60,52 @@ class Standing:
 
 
 class Connection:
-    """Knows what the agent has been told and what is not over yet."""
+    """Remembers what the agent has been told and what is not over yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, line: AgentLine) -> None:
+        self._line = line
         self._told: dict[str, Phrase] = {}
         self._kind = ""
 
-    def standing(self, line: Line, in_memory: bool) -> tuple[Standing, ...]:
+    def standing(self, in_memory: bool) -> tuple[Standing, ...]:
         """Return what is not over yet; the browser's refusal to store is over when nothing is `in_memory` any more."""
+        line = self._line.now
         told = tuple(Standing(cause, notice) for cause, notice in self._told.items() if cause != MEMORY or in_memory)
         state = lasting(line)
         if state is None or SOUND in self._told:  # the state follows from that
             return told
         return (*told, Standing(CALM if line.state in LASTING else SOUND, state))
 
-    def forgetful(self) -> Phrase | None:
-        """Return what the agent is to be told where this browser does not store what is owed (rule 11.5)."""
+    def memory_only(self) -> Phrase | None:
+        """Return what the agent is to be told where this browser does not store what is pending (rule 11.5)."""
         return self._once(MEMORY, Phrase("notice.memory_only"))
 
-    def blamed(self, what: str) -> str:
-        """Return what became of a call, unless it was missed for a cause that the agent knows already."""
+    @property
+    def fate(self) -> str:
+        """What the agent's state says became of a call, if they do not know the cause already."""
+        return self.unexplained(fate("", self._line.now))
+
+    def unexplained(self, what: str) -> str:
+        """Return what became of a call, or nothing if it was missed for a cause that the agent knows already."""
         return "" if what in ("missed", "not_taken") and SOUND in self._told else what
 
-    def let_go(self, contact: Contact, line: Line) -> Contact:
-        """Return a contact that Connect tells nothing more of, with what the agent's state tells became of it."""
-        what = fate("error", line) if contact.state == "ringing" else contact.fate
-        return replace(contact, fate=self.blamed(what))
+    def last_of(self, contact: Contact) -> Contact:
+        """Return a contact of which Connect tells nothing more, with what the agent's state says became of it."""
+        what = fate("", self._line.now) if contact.state == "ringing" else contact.fate
+        return replace(contact, fate=self.unexplained(what))
 
-    def heard(self, what: str, detail: str) -> Phrase | None:
+    def troubled(self, what: str, detail: str) -> Phrase | None:
         """Return what the agent is to be told of a trouble, unless its cause is known to them."""
         if what in NO_LINE:
+            self._line.cut()
             return self._once(LINE, Phrase(NO_LINE[what]))
         if detail == "microphone_not_shared":
             return self._once(SOUND, Phrase("notice.microphone"))
         return self._once(SOUND, Phrase("notice.softphone_error", {"type": one_line(detail, VALUE)}))
 
-    def looked(self, line: Line) -> Phrase | None:
+    def reported(self) -> Phrase | None:
         """Return what the agent is to be told of their state; where there is a state, Connect answers again."""
+        line = self._line.now
         self._told.pop(LINE, None)
         if line.kind == "routable" and self._kind != "routable":  # the same state reported once more ends nothing
             self._told.pop(SOUND, None)

@@ -4,17 +4,19 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deskline.agent import line
-from deskline.agent.line import Line, Queue
+from deskline.agent.line import AgentLine
 from deskline.agent.pending_call import PendingCall
+from deskline.agent.queue_choice import QueueChoice, of_brand
 from deskline.ask.timed import asked
 from deskline.model import numbers
+from deskline.model.agent_state import Queue
+from deskline.model.contact import Contact
 from deskline.model.effects import Phrase, ShowSoftphone
 from deskline.model.errors import NotDialled, NoWord
 from deskline.model.findings import CouldNotAsk
 from deskline.model.people import TICKET_PAGE, USER_PAGE, Dialled, Focus
-from deskline.model.ports import Desk, Phone, Workspace
-from deskline.model.settings import Settings
+from deskline.model.ports import Lookups, Phone, Workspace
+from deskline.model.settings import Installation
 
 ONE_CLICK = timedelta(seconds=3)
 """How long the same click may take to arrive in all the places that hear it (rule 7.6)."""
@@ -41,67 +43,85 @@ class Click:
         return same and last.obstacle in (None, self.obstacle)
 
 
+@dataclass(frozen=True, slots=True)
+class Telephony:
+    """What a call goes out through: the agent's line and phone, their tabs, what Zendesk and the settings say."""
+
+    line: AgentLine
+    phone: Phone
+    workspace: Workspace
+    lookups: Lookups
+    installation: Installation
+
+
 class Dialler:
     """Dials, or says why not."""
 
-    def __init__(self, desk: Desk, workspace: Workspace, phone: Phone, calls: PendingCall) -> None:
+    def __init__(self, telephony: Telephony, queues: QueueChoice, calls: PendingCall) -> None:
         self.calls = calls
-        self._desk = desk
-        self._workspace = workspace
-        self._phone = phone
+        self._telephony = telephony
+        self._queues = queues
         self._last: Click | None = None
-        self.line = Line()
-        self.chosen = ""
 
-    async def dial(self, wish: Dialled, settings: Settings, typed: str = "") -> None:
+    async def dial(self, wish: Dialled, typed: str = "") -> None:
         """Dial the number that was clicked or `typed`, or tell the agent why not."""
-        number = numbers.dialable(wish.number, settings.region)
-        click = Click(wish, self.chosen, self._obstacle(wish, number, settings.region), self.calls.clock.now())
+        number = numbers.dialable(wish.number, self._region)
+        click = Click(wish, self._queues.chosen, self._obstacle(wish, number), self.calls.clock.now())
         if self._last and click.repeats(self._last):
             return
         self._last = click
+        workspace = self._telephony.workspace
         if click.obstacle or number is None:
-            await self._workspace.show(ShowSoftphone())
-            await self._workspace.tell(click.obstacle or Phrase("notice.no_number"))
+            await workspace.show(ShowSoftphone())
+            await workspace.tell(click.obstacle or Phrase("notice.no_number"))
             return
         dialled = Dialled(number, wish.user_id, wish.ticket_id)
         self.calls.begin(dialled, typed)
-        await self._workspace.show(ShowSoftphone())
-        await self._call(dialled, settings, typed)
+        await workspace.show(ShowSoftphone())
+        await self._call(dialled, typed)
 
-    async def there(self) -> None:
-        """Take note that a call has begun: what was typed to bring it about may go from its field."""
+    def claim(self, contact: Contact) -> Dialled | None:
+        """Return what was dialled if this is the call that comes of it."""
+        return self.calls.claim(contact, self._region)
+
+    async def arrived(self) -> None:
+        """Save that a call has begun; what was typed to bring it about is cleared from its field."""
         if self.calls.typed and not self.calls.awaited:
-            await self._workspace.called(self.calls.typed)
-        await self.calls.keep()
+            await self._telephony.workspace.called(self.calls.typed)
+        await self.calls.save()
 
-    def _obstacle(self, wish: Dialled, number: str | None, region: str | None) -> Phrase | None:
-        if not self.line.kind:
+    @property
+    def _region(self) -> str | None:
+        return self._telephony.lookups.region
+
+    def _obstacle(self, wish: Dialled, number: str | None) -> Phrase | None:
+        line = self._telephony.line.now
+        if not line.kind:
             return Phrase("notice.not_signed_in")
-        if self.line.kind not in CAN_DIAL:
-            return Phrase("notice.cannot_dial", {"state": self.line.state})
+        if line.kind not in CAN_DIAL:
+            return Phrase("notice.cannot_dial", {"state": line.state})
         if not wish.number.strip():
             return Phrase("notice.no_number")
         if number is None:
-            lacks = numbers.lacks(wish.number, region)
+            lacks = numbers.lacks(wish.number, self._region)
             return Phrase(f"notice.no_{lacks}" if lacks else "notice.bad_number", {"number": wish.number[:40]})
         return Phrase("notice.dialling", {"number": self.calls.awaited}) if self.calls.awaited else None
 
-    async def _call(self, dialled: Dialled, settings: Settings, typed: str) -> None:
-        queue = await self._queue(dialled, settings)
+    async def _call(self, dialled: Dialled, typed: str) -> None:
+        queue = await self._queue(dialled)
         self.calls.begin(dialled, typed)
-        await self.calls.keep()
-        asked = asyncio.ensure_future(self._phone.dial(dialled.number, queue.arn if queue else ""))
+        await self.calls.save()
+        answer = asyncio.ensure_future(self._telephony.phone.dial(dialled.number, queue.arn if queue else ""))
         patience = asyncio.ensure_future(self.calls.clock.sleep(PATIENCE))
-        await asyncio.wait((asked, patience), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((answer, patience), return_when=asyncio.FIRST_COMPLETED)
         patience.cancel()
-        if not asked.done():
+        if not answer.done():
             await self._say("notice.dial_silent", dialled, queue)
         try:
-            await asked
+            await answer
         except NotDialled:
             self.calls.refused(dialled)
-            await self.calls.keep()
+            await self.calls.save()
             await self._say("notice.not_dialled", dialled, queue)
         except NoWord:
             await self._say("notice.dial_silent", dialled, queue)
@@ -110,20 +130,15 @@ class Dialler:
         # What Connect says, or does not say, of a call that is there is of no interest any more.
         if not self.calls.came(dialled):
             name = queue.name if queue else "-"
-            await self._workspace.tell(Phrase(notice, {"number": dialled.number, "queue": name}))
+            await self._telephony.workspace.tell(Phrase(notice, {"number": dialled.number, "queue": name}))
 
-    async def _queue(self, dialled: Dialled, settings: Settings) -> Queue | None:
-        wishes = [self.chosen]
-        if dialled.ticket_id is not None and not self.line.profile.named(self.chosen):
-            found = await asked(self._desk.tickets.outbound_queue(dialled.ticket_id))
+    async def _queue(self, dialled: Dialled) -> Queue | None:
+        wishes = [self._queues.chosen]
+        if dialled.ticket_id is not None and not self._telephony.line.now.profile.named(self._queues.chosen):
+            found = await asked(self._telephony.lookups.desk.tickets.outbound_queue(dialled.ticket_id))
             queue, brand_id = ("", 0) if isinstance(found, CouldNotAsk) else found
-            wishes += [queue, line.of_brand(settings.installation.brand_queues, brand_id)]
-        return self.line.profile.outbound(wishes)
-
-
-def number_in(value: str) -> int:
-    """Return the id that a button carries, or 0."""
-    return int(value) if value.isascii() and value.isdigit() else 0
+            wishes += [queue, of_brand(self._telephony.installation.brand_queues, brand_id)]
+        return self._telephony.line.now.profile.outbound(wishes)
 
 
 def dialled_from(number: str, focus: Focus) -> Dialled:

@@ -1,45 +1,36 @@
-"""Queues of the agent's routing profile, and the one through which a call goes out (rules 8.4, 8.5)."""
+"""What Amazon Connect has said last of the agent: who they are there, their state, which contacts are live."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """A queue, by the name that people use and the ARN that Connect wants."""
-
-    name: str
-    arn: str
+from deskline.adapters.streams import agent_of, line_of
+from deskline.model.agent_state import Line
+from deskline.model.messages import AgentSeen
+from deskline.model.people import Agent
 
 
-@dataclass(frozen=True, slots=True)
-class RoutingProfile:
-    """The queues that the agent may call out through, and the default one."""
+class AgentLine:
+    """The agent and their line, which change while the engine runs; `softphone` is the name of that device."""
 
-    queues: tuple[Queue, ...] = ()
-    default: Queue | None = None
+    def __init__(self, agent: Agent, softphone: str) -> None:
+        self.agent = agent
+        self.now = Line()
+        self._softphone = softphone
+        self._live: frozenset[str] | None = None
 
-    def named(self, name: str) -> Queue | None:
-        """Return the queue of this name, if it is in the profile."""
-        return next((queue for queue in self.queues if queue.name == name), None)
+    def reported(self, message: AgentSeen) -> None:
+        """Record what Connect reports."""
+        self.agent = agent_of(message.agent, self.agent, self._softphone)
+        self.now = line_of(message.agent)
+        self._live = frozenset(one for one in message.contacts if isinstance(one, str))
 
-    def outbound(self, wishes: Sequence[str]) -> Queue | None:
-        """Return the first queue wished for that is in the profile, else the default."""
-        return next(filter(None, map(self.named, wishes)), self.default)
+    def cut(self) -> None:
+        """Record that Connect is out of reach: there is neither a state nor a routing profile."""
+        self.now = Line()
 
+    def live(self, contacts: Iterable[str]) -> list[str]:
+        """Return those of the contacts that Connect has listed as live."""
+        return [contact_id for contact_id in contacts if contact_id in (self._live or ())]
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The agent's state in Connect, by its name and type, and their routing profile."""
-
-    state: str = ""
-    kind: str = ""
-    profile: RoutingProfile = RoutingProfile()
-
-
-def of_brand(brand_queues: Any, brand_id: int) -> str:
-    """Return the name of the queue that the settings give a brand, or nothing; unfit rows are passed over."""
-    rows = brand_queues if isinstance(brand_queues, list) else []
-    names = (row.get("queue") for row in rows if isinstance(row, dict) and row.get("brand_id") == brand_id)
-    return next((name for name in names if isinstance(name, str)), "")
+    def dropped(self, contacts: Iterable[str]) -> list[str]:
+        """Return those of the contacts that Connect does not list any more; none before it has listed any."""
+        return [] if self._live is None else [one for one in contacts if one not in self._live]

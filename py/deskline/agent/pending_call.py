@@ -1,6 +1,6 @@
 """The one number that is being called: a click is applied to its own call, and to no later one (rule 7.6).
 
-It is kept where it survives the engine, because the call may appear when another engine is at work.
+It is saved where it survives the engine, because the call may appear when another engine is at work.
 """
 
 from dataclasses import replace
@@ -19,7 +19,7 @@ _BOX, _KEY = "facts", "calling"
 
 
 class PendingCall:
-    """Knows what was dialled until its call is there."""
+    """The number that was dialled last, until its call is there."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.clock = clock
@@ -27,13 +27,13 @@ class PendingCall:
         self._calling: Calling | None = None
         self._came: Dialled | None = None
 
-    async def resume(self) -> None:
-        """Take up what an earlier engine has dialled."""
+    async def load(self) -> None:
+        """Read what an earlier engine has dialled."""
         try:
-            kept = from_text(await self._store.get(_BOX, _KEY) or "")
+            saved = from_text(await self._store.get(_BOX, _KEY) or "")
         except (ValueError, TypeError, KeyError):
             return
-        self._calling = kept if isinstance(kept, Calling) else None
+        self._calling = saved if isinstance(saved, Calling) else None
 
     @property
     def awaited(self) -> str:
@@ -48,7 +48,7 @@ class PendingCall:
         return self._calling.typed if self._calling else ""
 
     def begin(self, dialled: Dialled, typed: str = "") -> None:
-        """Take note that the number is being called from now on."""
+        """Record that the number is being called from now on."""
         self._calling = Calling(dialled, self.clock.now(), typed=typed)
 
     def came(self, dialled: Dialled) -> bool:
@@ -56,7 +56,7 @@ class PendingCall:
         return self._came is dialled
 
     def refused(self, dialled: Dialled) -> None:
-        """Take note that no call will come of it."""
+        """Record that no call will come of it."""
         if self._calling and self._calling.dialled is dialled:
             self._calling = None
 
@@ -74,6 +74,6 @@ class PendingCall:
         self._came = self._calling.dialled if self._calling else self._came
         return self._calling.dialled if self._calling else None
 
-    async def keep(self) -> None:
-        """Put it down where it survives the engine."""
+    async def save(self) -> None:
+        """Save it where it survives the engine."""
         await self._store.put(_BOX, _KEY, to_text(self._calling))

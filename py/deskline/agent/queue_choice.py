@@ -1,11 +1,12 @@
-"""The agent's choice of queue, kept until *Reload all apps* (rule 8.5).
+"""The queue through which a call goes out: the agent's choice until *Reload all apps*, else the ticket's (rule 8.5).
 
-An engine that is followed by another leaves pages behind that knew it; after *Reload all apps*, or a new sign-in to
-Zendesk, every page is new.
+An engine that is followed by another leaves pages behind that knew the choice; after *Reload all apps*, or a new
+sign-in to Zendesk, every page is new.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection
+from typing import Any
 
 from deskline.model.ports import Store
 
@@ -13,26 +14,40 @@ _BOX, _KEY = "facts", "queue"
 
 
 class QueueChoice:
-    """Remembers the choice for as long as one page lives that was there with it."""
+    """Remembers the agent's choice for as long as one page lives that was there with it."""
 
     def __init__(self, store: Store) -> None:
+        self.chosen = ""
         self._store = store
-        self._name = ""
+        self._saved = ""
         self._pages: frozenset[str] = frozenset()
 
-    async def resume(self) -> None:
-        """Recall what was chosen under an earlier engine."""
+    async def load(self) -> None:
+        """Read what was chosen under an earlier engine."""
         try:
-            kept = json.loads(await self._store.get(_BOX, _KEY) or "")
-            self._name, self._pages = str(kept["queue"]), frozenset(kept["pages"])
+            saved = json.loads(await self._store.get(_BOX, _KEY) or "")
+            self._saved, self._pages = str(saved["queue"]), frozenset(saved["pages"])
         except (ValueError, TypeError, KeyError):
             return
 
-    def known_to(self, page: str) -> str:
-        """Return the choice that was made while this page was there, or nothing."""
-        return self._name if page in self._pages else ""
+    def choose(self, name: str) -> None:
+        """Record the agent's choice; an empty name is that there is none."""
+        self.chosen = name
 
-    async def keep(self, name: str, pages: Iterable[str]) -> None:
-        """Remember the choice, and the pages that are there with it."""
-        self._name, self._pages = name, frozenset(pages)
-        await self._store.put(_BOX, _KEY, json.dumps({"queue": name, "pages": sorted(self._pages)}))
+    def recall(self, pages: Collection[str]) -> bool:
+        """Whether one of the pages was there with a choice, made under this engine or the one before."""
+        known = not self._pages.isdisjoint(pages)
+        self.chosen = self.chosen or (self._saved if known else "")
+        return bool(self.chosen and pages)
+
+    async def save(self, pages: Collection[str]) -> None:
+        """Save the choice, and the pages that are there with it."""
+        self._saved, self._pages = self.chosen, frozenset(pages)
+        await self._store.put(_BOX, _KEY, json.dumps({"queue": self._saved, "pages": sorted(self._pages)}))
+
+
+def of_brand(brand_queues: Any, brand_id: int) -> str:
+    """Return the name of the queue that the settings give a brand, or nothing; unfit rows are passed over."""
+    rows = brand_queues if isinstance(brand_queues, list) else []
+    names = (row.get("queue") for row in rows if isinstance(row, dict) and row.get("brand_id") == brand_id)
+    return next((name for name in names if isinstance(name, str)), "")

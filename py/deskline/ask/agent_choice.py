@@ -6,58 +6,61 @@ from deskline.ask.caller import identify
 from deskline.ask.lookup import PICKED_CALLER
 from deskline.ask.ticket import choose, looked_at
 from deskline.ask.timed import asked
-from deskline.engine.services import Services
+from deskline.decide.situation import Situation
 from deskline.model.effects import Phrase
 from deskline.model.findings import NEWCOMER, OWN, Ambiguous, CouldNotAsk, Meant, Recognised
 from deskline.model.moments import Pressed
 from deskline.model.people import TICKET_PAGE, Focus, User, View
+from deskline.model.ports import Lookups
 from deskline.model.record import Record
 
 NOT_NOW, GONE = Phrase("notice.not_now"), Phrase("notice.choice_gone")
 
 
-async def in_view(services: Services, record: Record, focus: Focus) -> Record | None:
+async def in_view(lookups: Lookups, record: Record, focus: Focus) -> Record | None:
     """Return the record with what is open in front of the agent, or None if Zendesk does not say."""
-    seen = await asked(looked_at(services.desk, focus))
+    seen = await asked(looked_at(lookups.desk, focus))
     return None if isinstance(seen, CouldNotAsk) else replace(record, view=seen)
 
 
-async def meant(services: Services, record: Record, wish: Pressed) -> Record | Phrase:
-    """Return the record with the choice that the button named when it was pressed, or what keeps it from being made."""
-    return await (_attaching(services, record, wish) if wish.button == "attach" else _creating(services, record, wish))
+async def meant(lookups: Lookups, situation: Situation, wish: Pressed) -> Record | Phrase:
+    """Return the record with the choice that the button named when it was pressed, or why it cannot be made."""
+    return await (_attaching if wish.button == "attach" else _creating)(lookups, situation, wish)
 
 
-async def _attaching(services: Services, record: Record, wish: Pressed) -> Record | Phrase:
-    seen = await in_view(services, record, Focus(TICKET_PAGE, wish.value or None))
+async def _attaching(lookups: Lookups, situation: Situation, wish: Pressed) -> Record | Phrase:
+    record = situation.record
+    seen = await in_view(lookups, record, Focus(TICKET_PAGE, wish.value or None))
     if seen is None:
         return NOT_NOW
     if seen.view.ticket is None:
         return GONE if wish.value else seen
     user = seen.view.user
-    known = user is not None and services.situation(record).knows(user)
+    known = user is not None and situation.knows(user)
     user_id = user.id if user else record.user_id
     return replace(seen, user_id=user_id, meant=record.meant if known else Meant(user, "attached"))
 
 
-async def _creating(services: Services, record: Record, wish: Pressed) -> Record | Phrase:
+async def _creating(lookups: Lookups, situation: Situation, wish: Pressed) -> Record | Phrase:
     """A caller of whom Zendesk did not tell before is asked for once more."""
+    record = situation.record
     if record.meant is None and record.caller in (None, CouldNotAsk()):
-        record = await identify(services.desk, record)
-    user = services.situation(record).user
+        record = await identify(lookups.desk, record)
+    user = replace(situation, record=record).user
     if (user.id if user else 0) != wish.value:
-        named = await _named(services, record, wish)
+        named = await _named(lookups, record, wish)
         if isinstance(named, Phrase):
             return named
         record = named
-    situation = services.situation(record)
+    situation = replace(situation, record=record)
     made = record.made.id if record.made and situation.newcomer else None
     return replace(record, user_id=situation.user.id if situation.user else made)
 
 
-async def _named(services: Services, record: Record, wish: Pressed) -> Record | Phrase:
+async def _named(lookups: Lookups, record: Record, wish: Pressed) -> Record | Phrase:
     """Return the record with whom the button named, who is not the one whom the agent means by now."""
     if wish.value:
-        found = await asked(services.desk.users.by_id(wish.value))
+        found = await asked(lookups.desk.users.by_id(wish.value))
         if isinstance(found, CouldNotAsk):
             return NOT_NOW
         return replace(record, meant=Meant(found, "turned")) if found else GONE
@@ -65,19 +68,19 @@ async def _named(services: Services, record: Record, wish: Pressed) -> Record | 
     return replace(record, meant=Meant(None, NEWCOMER) if several and wish.word == NEWCOMER else None)
 
 
-async def picked(services: Services, record: Record, wish: Pressed) -> Record | None:
+async def picked(lookups: Lookups, situation: Situation, wish: Pressed) -> Record | None:
     """Return the record with whom the agent picked in the panel's list, or None if nobody of that id stands in it.
 
     One of the candidates goes on as if recognised.
     """
-    situation = services.situation(record)
+    record = situation.record
     if wish.word == NEWCOMER and situation.may_be_new:
         return replace(record, meant=Meant(None, NEWCOMER))
     if wish.word == OWN and situation.may_be_own:
         return replace(record, meant=Meant(None, OWN))
     candidate = _of(wish.value, *situation.candidates)
     if candidate:
-        return await _recognised(services, record, candidate)
+        return await _recognised(lookups, situation, candidate)
     user = _of(wish.value, record.identified, situation.user, record.view.user) if situation.choosing else None
     return replace(record, meant=Meant(user, "picked")) if user else None
 
@@ -86,8 +89,8 @@ def _of(user_id: int, *users: User | None) -> User | None:
     return next((user for user in users if user and user.id == user_id), None)
 
 
-async def _recognised(services: Services, record: Record, user: User) -> Record:
-    caller = Recognised(user, PICKED_CALLER, services.situation(record).candidates)
+async def _recognised(lookups: Lookups, situation: Situation, user: User) -> Record:
+    record, caller = situation.record, Recognised(user, PICKED_CALLER, situation.candidates)
     known = replace(record, caller=caller, user_id=user.id, view=View(), meant=None)
     # What continues a conversation still waits for its ticket, whoever the other side is.
-    return known if record.continues else await choose(services.desk, known, services.clock)
+    return known if record.continues else await choose(lookups.desk, known, lookups.clock)

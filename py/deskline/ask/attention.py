@@ -2,9 +2,9 @@
 
 from deskline.ask.agent_choice import in_view
 from deskline.ask.turning import counts, noticed, selected
-from deskline.engine.services import Services
 from deskline.model.moments import Looked
 from deskline.model.people import Focus
+from deskline.model.ports import Lookups
 from deskline.model.record import Record
 
 
@@ -30,10 +30,10 @@ class Attention:
         """Whether this page was looked up already and the agent has not turned to it again since."""
         return focus == self._focus and not self._turning
 
-    async def taken_in(self, services: Services, record: Record, focus: Focus) -> Record:
+    async def taken_in(self, lookups: Lookups, record: Record, focus: Focus) -> Record:
         """Return the record with the ticket or user of the page in front; as it is if Zendesk does not answer."""
         # Zendesk may have been asked about the page before it was heard that the agent turned to it.
-        seen = record if focus == self._focus else await in_view(services, record, focus)
+        seen = record if focus == self._focus else await in_view(lookups, record, focus)
         if seen is None:
             return record
         self._focus = focus

@@ -14,14 +14,14 @@ from deskline.model.findings import (
     Unrecognised,
 )
 from deskline.model.people import User
-from deskline.model.ports import Desk
+from deskline.model.ports import DeskLookups
 from deskline.model.record import Record
 
 CANDIDATES = 10
 """The number of users among whom an agent can be asked to choose."""
 
 
-async def identify(desk: Desk, record: Record) -> Record:
+async def identify(desk: DeskLookups, record: Record) -> Record:
     """Return the numbered record with the caller in it."""
     return replace(record, caller=await asked(_who(desk, record)))
 
@@ -33,7 +33,7 @@ def only(holders: Sequence[User]) -> User | None:
     return found[0] if len(found) == 1 else None
 
 
-async def _who(desk: Desk, record: Record) -> Caller:
+async def _who(desk: DeskLookups, record: Record) -> Caller:
     if record.dialled and record.dialled.user_id is not None:
         user = await desk.users.by_id(record.dialled.user_id)
         if user:
@@ -44,12 +44,12 @@ async def _who(desk: Desk, record: Record) -> Caller:
     return await _with_number(desk, record.number, typed) if record.number else Anonymous()
 
 
-async def _named(desk: Desk, user_id: int) -> Caller:
+async def _named(desk: DeskLookups, user_id: int) -> Caller:
     user = await desk.users.by_id(user_id)
     return Recognised(user, "why.zendesk_user") if user else NamedUserMissing(user_id)
 
 
-async def _with_number(desk: Desk, number: str, typed: bool) -> Caller:
+async def _with_number(desk: DeskLookups, number: str, typed: bool) -> Caller:
     users = await desk.users.with_number(number)
     holder = only(users)
     if holder:

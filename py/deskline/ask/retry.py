@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from deskline.ask.lookup import asked_again
-from deskline.engine.services import Services
+from deskline.model.ports import Lookups
 from deskline.model.record import Record
 
 PAUSES = (5.0, 10.0, 15.0, 30.0)
@@ -24,8 +24,8 @@ class Found:
 class Retry:
     """Asks about one contact, for a minute."""
 
-    def __init__(self, services: Services, found: Callable[[Found], None]) -> None:
-        self._services = services
+    def __init__(self, lookups: Lookups, found: Callable[[Found], None]) -> None:
+        self._lookups = lookups
         self._found = found
         self._task: asyncio.Task[None] | None = None
 
@@ -42,10 +42,10 @@ class Retry:
     async def _run(self, record: Callable[[], Record]) -> None:
         with suppress(asyncio.CancelledError):
             for pause in PAUSES:
-                await self._services.clock.sleep(pause)
+                await self._lookups.clock.sleep(pause)
                 before = record()
                 if not (before.open and before.unsettled):
                     return
-                known = await asked_again(self._services, before)
+                known = await asked_again(self._lookups, before)
                 if (known.caller, known.choice) != (before.caller, before.choice):
                     self._found(Found(before, known))

@@ -14,14 +14,14 @@ from deskline.model.findings import (
     UseTicket,
 )
 from deskline.model.people import TICKET_PAGE, USER_PAGE, Focus, Ticket, User, View
-from deskline.model.ports import Clock, Desk
+from deskline.model.ports import Clock, DeskLookups
 from deskline.model.record import Record
 
 LONGEST = 5_256_000
 """Minutes in ten years: a longer recent-ticket time means the same, and would overflow a date."""
 
 
-async def inherit(desk: Desk, record: Record) -> Record:
+async def inherit(desk: DeskLookups, record: Record) -> Record:
     """Return the record with ticket and caller, where the call continues something: a transfer, a ticket dialled from.
 
     The other side is then the ticket's requester, whatever the number (rule 4.1). Otherwise nothing is decided. What
@@ -38,19 +38,19 @@ async def inherit(desk: Desk, record: Record) -> Record:
     return replace(record, choice=choice, caller=Recognised(user, "why.requester") if user else None)
 
 
-async def choose(desk: Desk, record: Record, clock: Clock) -> Record:
+async def choose(desk: DeskLookups, record: Record, clock: Clock) -> Record:
     """Return the record with the ticket that the rules choose for the caller."""
     return replace(record, choice=await asked(_which(desk, record, clock)))
 
 
-async def continued(desk: Desk, record: Record) -> tuple[Choice, User | None] | CouldNotAsk:
+async def continued(desk: DeskLookups, record: Record) -> tuple[Choice, User | None] | CouldNotAsk:
     """Return the ticket that a contact continues, and its requester (rules 4.1, 7.1)."""
     dialled_from = record.dialled_from
     found = _conversation(desk, record) if dialled_from is None else _dialled(desk, dialled_from)
     return await asked(found)
 
 
-async def _conversation(desk: Desk, record: Record) -> tuple[Choice, User | None]:
+async def _conversation(desk: DeskLookups, record: Record) -> tuple[Choice, User | None]:
     first, named = record.contact, record.settings.zendesk_ticket
     ticket = await desk.tickets.by_id(named) if named else None
     ticket = ticket or await desk.tickets.made_for(first.external_id)
@@ -58,7 +58,7 @@ async def _conversation(desk: Desk, record: Record) -> tuple[Choice, User | None
     return await _taken(desk, ticket, "why.conversation") if ticket else (ConversationTicketMissing(), None)
 
 
-async def looked_at(desk: Desk, focus: Focus) -> View:
+async def looked_at(desk: DeskLookups, focus: Focus) -> View:
     """Return what the agent looks at: a ticket with its requester, a user, or nothing that counts."""
     if focus.place == USER_PAGE and focus.about is not None:
         return View(await desk.users.by_id(focus.about))
@@ -68,22 +68,22 @@ async def looked_at(desk: Desk, focus: Focus) -> View:
     return View(await desk.users.by_id(ticket.requester_id), ticket) if ticket else View()
 
 
-async def numbers_at(desk: Desk, focus: Focus) -> tuple[str, ...]:
+async def numbers_at(desk: DeskLookups, focus: Focus) -> tuple[str, ...]:
     """Return the numbers of whom a page is about; none if there is nobody, or Zendesk does not say."""
     view = await asked(looked_at(desk, focus))
     return () if isinstance(view, CouldNotAsk) or view.user is None else view.user.phones
 
 
-async def _dialled(desk: Desk, ticket_id: int) -> tuple[Choice, User | None]:
+async def _dialled(desk: DeskLookups, ticket_id: int) -> tuple[Choice, User | None]:
     ticket = await desk.tickets.by_id(ticket_id)
     return await _taken(desk, ticket, "why.dialled") if ticket else (NewTicket("why.new_ticket"), None)
 
 
-async def _taken(desk: Desk, ticket: Ticket, why: str) -> tuple[Choice, User | None]:
+async def _taken(desk: DeskLookups, ticket: Ticket, why: str) -> tuple[Choice, User | None]:
     return UseTicket(ticket, why, always=True), await desk.users.by_id(ticket.requester_id)
 
 
-async def _which(desk: Desk, record: Record, clock: Clock) -> Choice:
+async def _which(desk: DeskLookups, record: Record, clock: Clock) -> Choice:
     if record.contact.direction == "outbound":
         return NewTicket("why.new_ticket")
     asked_for = record.settings.zendesk_ticket
@@ -94,7 +94,7 @@ async def _which(desk: Desk, record: Record, clock: Clock) -> Choice:
     return await _recent(desk, record, clock)
 
 
-async def _requested(desk: Desk, record: Record, ticket_id: int) -> Choice:
+async def _requested(desk: DeskLookups, record: Record, ticket_id: int) -> Choice:
     ticket = await desk.tickets.by_id(ticket_id)
     if ticket is None:
         return NewTicket("why.missing", str(ticket_id))
@@ -103,7 +103,7 @@ async def _requested(desk: Desk, record: Record, ticket_id: int) -> Choice:
     return UseTicket(ticket, "why.requested") if owned else OtherRequester(ticket)
 
 
-async def _recent(desk: Desk, record: Record, clock: Clock) -> Choice:
+async def _recent(desk: DeskLookups, record: Record, clock: Clock) -> Choice:
     minutes, caller = record.settings.recent_ticket_timeout, record.caller
     if minutes <= 0 or not isinstance(caller, Recognised):
         return NewTicket("why.new_ticket")

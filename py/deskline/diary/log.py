@@ -1,5 +1,6 @@
 """The diary: what happened lately, for whoever helps an agent (rule 15.4)."""
 
+import asyncio
 import json
 import traceback
 from collections import deque
@@ -19,10 +20,10 @@ LARGEST = 60_000
 
 
 class Diary:
-    """The latest entries; the oldest go as new ones come. `touched` is called after each."""
+    """The latest entries; the oldest go as new ones come. `touched` is set after each."""
 
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self.touched: Callable[[], None] = lambda: None
+        self.touched = asyncio.Event()
         self._now = now
         self._lines: deque[str] = deque()
         self._size = 0
@@ -31,7 +32,7 @@ class Diary:
         """Write down that something happened just now, or at a time in ISO format."""
         when = at or self._now().isoformat(timespec="milliseconds")
         self._append(_line(clean(Entry(when, kind, what, about, result, ms).parts)))
-        self.touched()
+        self.touched.set()
 
     def started(self, version: str, generation: int, began: Mapping[str, Any]) -> None:
         """Write down that an engine has started, and what its host knows of it: `why`, and the `failures` before it."""
@@ -98,7 +99,7 @@ def report(diary: Diary, facts: Mapping[str, str | int]) -> str:
 
 
 def totals(records: Collection[Record]) -> dict[str, int]:
-    """Return how many contacts are known, and how many of their writes are owed and lost."""
+    """Return how many contacts are known, and how many of their writes are pending and lost."""
     pending = sum(isinstance(order, Write) for record in records for order in record.pending)
     return {"contacts": len(records), "pending": pending, "lost": sum(len(record.lost) for record in records)}
 

@@ -1,4 +1,4 @@
-"""Where the diary is kept across reloads: written a little later, so that nobody waits for it."""
+"""Where the diary is kept across reloads: saved a little later, so that nobody waits for it."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ from deskline.diary.log import Diary, cleaned
 from deskline.model.ports import Clock, Store
 
 PAUSE = 1.0
-"""Seconds between an entry and its being kept; whatever else happens meanwhile is kept with it."""
+"""Seconds between an entry and its being saved; whatever else happens meanwhile is saved with it."""
 
 AT_ONCE = 20
 """Entries that are read back at a time: a call that rings meanwhile must not wait for all of them."""
@@ -15,15 +15,21 @@ _BOX, _KEY = "facts", "diary"
 
 
 class DiaryStorage:
-    """Keeps a diary in the browser's storage."""
+    """Saves a diary in the browser's storage."""
 
     def __init__(self, diary: Diary, store: Store, clock: Clock) -> None:
         self._diary = diary
         self._store = store
         self._clock = clock
-        self._waiting: asyncio.Task[None] | None = None
         self._reading: asyncio.Task[None] | None = None
-        diary.touched = self._touched
+
+    async def run(self) -> None:
+        """Save the diary whenever something was written in it, for as long as the engine runs."""
+        while True:
+            await self._diary.touched.wait()
+            await self._clock.sleep(PAUSE)
+            self._diary.touched.clear()
+            await self.save()
 
     async def whole(self) -> Diary:
         """Return the diary with what earlier engines wrote in it."""
@@ -32,24 +38,15 @@ class DiaryStorage:
         await self._reading
         return self._diary
 
-    async def keep(self) -> None:
-        """Put the diary down now."""
+    async def save(self) -> None:
+        """Save the diary now."""
         diary = await self.whole()
         await self._store.put(_BOX, _KEY, diary.text)
 
     async def _take_in(self) -> None:
-        kept: list[str] = []
+        saved: list[str] = []
         for number, line in enumerate((await self._store.get(_BOX, _KEY) or "").splitlines()):
-            kept.append(cleaned(line))
+            saved.append(cleaned(line))
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
-        self._diary.take_in(kept)
-
-    def _touched(self) -> None:
-        if self._waiting is None:
-            self._waiting = asyncio.get_running_loop().create_task(self._later())
-
-    async def _later(self) -> None:
-        await self._clock.sleep(PAUSE)
-        self._waiting = None
-        await self.keep()
+        self._diary.take_in(saved)

@@ -81,7 +81,7 @@ async def _change(steps: Steps, moment: Changed) -> None:
 
 async def _close(steps: Steps, moment: Closed) -> None:
     """Ask once more before the contact counts as closed: an error would leave it open, to be closed later."""
-    steps.record = replace(steps.record, contact=moment.contact)
+    steps.update(replace(steps.record, contact=moment.contact))
     steps.take_in(await steps.asked(question(steps.record, steps.record, moment)))
     steps.advance(moment)
     await steps.decide(when_closed)
@@ -99,10 +99,10 @@ async def handle_wish(steps: Steps, wish: Wish | Found) -> None:
         case Pressed(button="pick"):
             await _pick(steps, wish)
         case Pressed(button="keep_number"):
-            steps.record = replace(steps.record, number_kept=wish.word == "yes")
+            steps.update(replace(steps.record, number_kept=wish.word == "yes"))
             await steps.settle()
         case Pressed(button="again"):
-            steps.record = again(steps.record)
+            steps.update(again(steps.record))
             await steps.decide(when_retried)
         case Pressed(button="create" | "attach") if steps.situation.choosing:
             await _choose(steps, wish)
@@ -112,7 +112,7 @@ async def _find(steps: Steps, found: Found) -> None:
     known = answered_late(steps.record, found.asked, found.known)
     if known is None:
         return
-    steps.record = known
+    steps.update(known)
     steps.keep_retrying()
     await steps.decide(when_known)
 
@@ -120,15 +120,16 @@ async def _find(steps: Steps, found: Found) -> None:
 async def _explain(steps: Steps, fate: str) -> None:
     known = explained(steps.record, fate)
     if known:
-        steps.record = known
+        steps.update(known)
         await steps.decide(when_missed)
 
 
 async def _pick(steps: Steps, wish: Pressed) -> None:
-    record = await picked(steps.services, steps.record, wish)
+    record = await picked(steps.services.lookups, steps.situation, wish)
     if record is None:
         return
-    anew, steps.record = record.caller != steps.record.caller, record
+    anew = record.caller != steps.record.caller
+    steps.update(record)
     await (steps.decide(when_known) if anew else steps.settle())
     if steps.situation.choosing:
         await steps.look(anew=True)
@@ -136,9 +137,9 @@ async def _pick(steps: Steps, wish: Pressed) -> None:
 
 async def _choose(steps: Steps, wish: Pressed) -> None:
     """Do what the button said when it was pressed, whatever the agent looks at by now."""
-    record = await meant(steps.services, steps.record, wish)
+    record = await meant(steps.services.lookups, steps.situation, wish)
     if isinstance(record, Phrase):
         await steps.settle((Notify(record),))
         return
-    steps.record = record
+    steps.update(record)
     await steps.decide(when_attached if wish.button == "attach" else when_created)

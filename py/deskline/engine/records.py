@@ -1,10 +1,11 @@
-"""Reading what an earlier engine has kept, however long the browser's storage takes to open (rule 11.5)."""
+"""The records of all contacts: loaded once, however slow the browser's storage is, held, and pruned (rule 11.5)."""
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from deskline.act.outbox import RECORDS
+from deskline.diary.log import Diary
 from deskline.model.codec import from_text
 from deskline.model.contact import Contact
 from deskline.model.moments import Seen
@@ -16,7 +17,7 @@ KEPT = 200
 """The number of finished contacts that stay in this browser; those that are not finished all do."""
 
 PATIENCE = 1.0
-"""Seconds for which nothing that Connect reports is heard while the records are read: normally that takes less."""
+"""Seconds for which nothing that Connect reports is handled while the records are read: normally that takes less."""
 
 CERTAIN = timedelta(seconds=15)
 """How long the browser's storage may refuse before the agent is told that there is none."""
@@ -25,35 +26,68 @@ LONGEST_WAIT = 30.0
 """Seconds between attempts to read the records: the wait that doubling from one second stops at."""
 
 
-class Reading:
-    """Reads the records once, and holds back until then what can only be told apart with them."""
+class Records:
+    """The latest record of each contact, in the order in which the contacts began; every change goes into the diary.
 
-    def __init__(self, store: Store) -> None:
-        self.begun = asyncio.Event()
-        self.unread = True
+    `ready` is set once work may begin, with the records or without; `loaded` says that they have been read.
+    """
+
+    def __init__(self, store: Store, clock: Clock, diary: Diary) -> None:
+        self.ready = asyncio.Event()
+        self.loaded = False
         self._store = store
+        self._clock = clock
+        self._diary = diary
+        self._records: dict[str, Record] = {}
         self._held: list[Seen] | None = []
 
-    async def lose_patience(self, clock: Clock) -> None:
-        """Let the work begin without the records: who rings must not wait for a slow database (rule 5.1)."""
-        await clock.sleep(PATIENCE)
-        self.begun.set()
+    def all(self) -> tuple[Record, ...]:
+        """Return the records of all contacts."""
+        return tuple(self._records.values())
 
-    async def records(self, clock: Clock, given_up: Callable[[], None]) -> Sequence[Record]:
-        """Return the records in the order of their contacts, once they can be read."""
-        since, wait, certain = clock.now(), 1.0, False
+    def get(self, contact_id: str) -> Record | None:
+        """Return the record of a contact, if there is one."""
+        return self._records.get(contact_id)
+
+    def begin(self, record: Record) -> None:
+        """Add the record of a contact that begins, or begins again, as the latest."""
+        self._records.pop(record.contact.id, None)
+        self._records[record.contact.id] = record
+        self._diary.changed(None, record)
+
+    def update(self, record: Record) -> Record | None:
+        """Replace a contact's record and return the one before."""
+        before = self._records.get(record.contact.id)
+        self._records[record.contact.id] = record
+        self._diary.changed(before, record)
+        return before
+
+    async def limit_wait(self) -> None:
+        """Let work begin without the records after a while: who rings must not wait for a slow database (rule 5.1)."""
+        await self._clock.sleep(PATIENCE)
+        self.ready.set()
+
+    async def load(self, refused: Callable[[], None]) -> Sequence[Record]:
+        """Return what an earlier engine has saved once it can be read; `refused` is called if that takes too long."""
+        since, wait, certain = self._clock.now(), 1.0, False
         while (stored := await self._store.all(RECORDS)) is None:
-            self.begun.set()
-            if not certain and clock.now() - since >= CERTAIN:
+            self.ready.set()
+            if not certain and self._clock.now() - since >= CERTAIN:
                 certain = True
-                given_up()
-            await clock.sleep(wait)
+                refused()
+            await self._clock.sleep(wait)
             wait = min(LONGEST_WAIT, wait * 2)
-        found = filter(None, (_kept(text) for _, text in stored))
-        return sorted(found, key=lambda record: record.contact.since)
+        return sorted(filter(None, (_read(text) for _, text in stored)), key=_since)
 
-    def holds(self, seen: Seen) -> bool:
-        """Whether the report of a contact that is not known yet has to wait.
+    def merge(self, saved: Sequence[Record]) -> None:
+        """Add what was saved to what has begun anew since, which stands."""
+        self.loaded = True
+        known = (record for record in saved if record.contact.id not in self._records)
+        together = sorted((*self._records.values(), *known), key=_since)
+        self._records = {record.contact.id: record for record in together}
+
+    def hold(self, seen: Seen) -> bool:
+        """Whether the report of an unknown contact has to wait for the records, until `release`.
 
         Nothing is written yet for what rings; for any other contact the agent may have chosen a ticket already.
         """
@@ -62,22 +96,21 @@ class Reading:
         self._held.append(seen)
         return True
 
-    def released(self) -> Sequence[Seen]:
-        """Return what was held back, and hold back nothing more."""
+    def release(self) -> Sequence[Seen]:
+        """Return the reports that were held, and hold none from now on."""
         held, self._held = self._held or (), None
         return held
 
+    async def prune(self) -> None:
+        """Forget the oldest finished contacts."""
+        finished = [key for key, record in self._records.items() if record.finished]
+        for key in finished[:-KEPT]:
+            del self._records[key]
+        for key in finished[:-KEPT]:
+            await self._store.delete(RECORDS, key)
 
-async def pruned(records: dict[str, Record], store: Store) -> None:
-    """Forget the oldest finished contacts."""
-    finished = [key for key, record in records.items() if record.finished]
-    for key in finished[:-KEPT]:
-        del records[key]
-    for key in finished[:-KEPT]:
-        await store.delete(RECORDS, key)
 
-
-def _kept(text: str) -> Record | None:
+def _read(text: str) -> Record | None:
     # A record of another making, older or newer than this version reads, must not keep the engine from starting.
     try:
         found = from_text(text)
@@ -85,3 +118,7 @@ def _kept(text: str) -> Record | None:
         return None
     whole = isinstance(found, Record) and isinstance(found.contact, Contact) and isinstance(found.agent, Agent)
     return found if whole else None
+
+
+def _since(record: Record) -> datetime:
+    return record.contact.since

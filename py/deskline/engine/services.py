@@ -1,58 +1,59 @@
-"""What all contacts of one engine share."""
+"""What the parts of the engine share: what one session needs, and the agent's side, which is no contact's."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from deskline.act.outbox import Outbox
+from deskline.agent.connection import Connection
+from deskline.agent.dialler import Dialler
+from deskline.agent.line import AgentLine
+from deskline.agent.queue_choice import QueueChoice
 from deskline.decide.progress import Circumstances, begun
 from deskline.decide.situation import Situation
+from deskline.engine.tasks import Tasks
 from deskline.model.contact import Contact
-from deskline.model.people import Agent, Focus
-from deskline.model.ports import CorrectableClock, Desk
+from deskline.model.ports import CorrectableClock, Lookups
 from deskline.model.record import Record
 from deskline.model.settings import Settings
-from deskline.words.texts import Texts
+from deskline.pages.open_pages import OpenPages
 
 
-class Watcher(Protocol):
-    """Who knows where the agent looks, and what to do about errors."""
+@dataclass(frozen=True, slots=True)
+class AgentSide:
+    """What keeps calls away from the agent, how they call out, and through which queue."""
 
-    @property
-    def focus(self) -> Focus:
-        """What the agent looks at."""
-        ...
+    connection: Connection
+    dialler: Dialler
+    queues: QueueChoice
 
-    def unexpected(self, error: Exception) -> None:
-        """Take note of an error that nobody foresaw."""
-        ...
+    async def load(self) -> None:
+        """Read what the agent dialled and chose under an earlier engine."""
+        await asyncio.gather(self.dialler.calls.load(), self.queues.load())
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Services:
-    """The desk, the outbox, the clock, the settings, and the agent, who may change while it is open.
+    """Where a session asks and writes, what its decisions see, what the agent looks at, and who reports its errors.
 
-    `texts` are in the agent's language, `written` in that of tickets and users (rule 6.9).
+    `line` says who the agent is, which Connect may tell anew while a contact is open.
     """
 
-    desk: Desk
     outbox: Outbox
-    clock: CorrectableClock
+    lookups: Lookups
     settings: Settings
-    texts: Texts
-    written: Texts
-    agent: Agent
-    watcher: Watcher
+    situation: Callable[[Record], Situation]
+    line: AgentLine
+    pages: OpenPages
+    tasks: Tasks
+    clock: CorrectableClock
 
     @property
     def circumstances(self) -> Circumstances:
         """What a contact meets now."""
         now = (self.clock.now() - self.clock.behind).timestamp() * 1000
-        return Circumstances(self.settings, self.agent, self.watcher.focus, now)
+        return Circumstances(self.settings, self.line.agent, self.pages.focus, now)
 
     def begun(self, contact: Contact) -> Record:
         """Return the record of a contact that is seen for the first time."""
         return begun(contact, self.circumstances)
-
-    def situation(self, record: Record) -> Situation:
-        """Return the contact as a decision sees it."""
-        return Situation(record, self.settings.installation, self.texts, self.written)

@@ -58,7 +58,7 @@ class Session:
         try:
             await step
         except Exception as error:  # the one guard: an unforeseen error must not end the contact's later moments
-            self._services.watcher.unexpected(error)
+            self._services.tasks.unexpected(error)
 
     async def _resume(self) -> None:
         if self.record.stage == "ringing" and self.record.caller is None:
@@ -80,7 +80,7 @@ class Session:
         record = reported(before, seen, self._services.circumstances)
         if before.offered_again(seen.contact):
             self._start_over(record)
-        self._steps.record = record
+        self._steps.update(record)
         for moment in due(record.stage, record.contact, seen):
             await self._guarded(handle_moment(self._steps, moment))
 

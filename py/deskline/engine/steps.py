@@ -11,9 +11,10 @@ from deskline.decide.situation import Situation
 from deskline.engine.services import Services
 from deskline.model.effects import Plan
 from deskline.model.moments import Looked, Moment
+from deskline.model.ports import Lookups
 from deskline.model.record import Record
 
-QUESTIONS: dict[Question, Callable[[Services, Record], Awaitable[Record]]] = {
+QUESTIONS: dict[Question, Callable[[Lookups, Record], Awaitable[Record]]] = {
     "everything": learned,
     "what is missing": asked_again,
 }
@@ -27,12 +28,16 @@ class Steps:
         self.record = record
         self.services = services
         self._attention = Attention()
-        self._retry = Retry(services, found)
+        self._retry = Retry(services.lookups, found)
 
     @property
     def situation(self) -> Situation:
         """The contact as a decision sees it."""
         return self.services.situation(self.record)
+
+    def update(self, record: Record) -> None:
+        """Go on with this record."""
+        self.record = record
 
     def advance(self, moment: Moment) -> Question | None:
         """Let the record progress to this moment, and return what is to be asked now."""
@@ -42,7 +47,7 @@ class Steps:
 
     async def asked(self, wanted: Question | None) -> Record | None:
         """Return the record with who and which in it, or nothing if that is not to be asked now."""
-        return await QUESTIONS[wanted](self.services, self.record) if wanted else None
+        return await QUESTIONS[wanted](self.services.lookups, self.record) if wanted else None
 
     def take_in(self, answer: Record | None) -> None:
         """Go on with what Zendesk has told; what it did not tell is asked for again."""
@@ -83,8 +88,8 @@ class Steps:
         """Take in what the agent looks at, as long as the ticket is theirs to choose (rule 5.3)."""
         if anew:
             self._attention.ask_anew()
-        focus = self.services.watcher.focus
+        focus = self.services.pages.focus
         if not self.situation.choosing or self._attention.is_known(focus):
             return
-        self.record = await self._attention.taken_in(self.services, self.record, focus)
+        self.record = await self._attention.taken_in(self.services.lookups, self.record, focus)
         await self.decide(lambda situation: when_looked(situation, focus.place))

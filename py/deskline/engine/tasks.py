@@ -6,16 +6,18 @@ from collections.abc import Coroutine
 from typing import Any
 
 from deskline.adapters.border import Border, Failed
-from deskline.adapters.pages import Pages
+from deskline.diary.log import Diary
 from deskline.model.effects import Phrase
+from deskline.model.ports import Workspace
 
 
 class Tasks:
-    """Knows what is going on beside the messages."""
+    """What goes on beside the messages; what fails is reported."""
 
-    def __init__(self, border: Border, pages: Pages) -> None:
+    def __init__(self, border: Border, workspace: Workspace, diary: Diary) -> None:
         self._border = border
-        self._pages = pages
+        self._workspace = workspace
+        self._diary = diary
         self._tasks: set[asyncio.Task[None]] = set()
         self._said = False
 
@@ -28,14 +30,14 @@ class Tasks:
     def tell(self, notice: Phrase | None) -> None:
         """Tell the agent something, if there is something to tell."""
         if notice:
-            self.begin(self._pages.tell(notice))
+            self.begin(self._workspace.tell(notice))
 
     def unexpected(self, error: Exception, *, told: bool = False) -> None:
         """Log an unforeseen error without personal data, and tell the agent about the first one.
 
         Not so where the agent is `told` what is lost to it: every loss is said by itself.
         """
-        self._border.diary.failed(error)
+        self._diary.failed(error)
         frames = "".join(traceback.format_tb(error.__traceback__))
         self.begin(self._border.ask("log", text=f"{type(error).__name__}\n{frames}"))
         if not told and not self._said:

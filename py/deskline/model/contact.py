@@ -132,18 +132,3 @@ class Contact:
             enhanced=known.enhanced or self.enhanced,
             fate=self.fate if anew else known.fate or self.fate,
         )
-
-
-class Unidentified:
-    """The contacts of which Connect has not told enough yet to begin anything."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, Contact] = {}
-
-    def told(self, contact: Contact, gone: bool) -> Contact:
-        """Return the contact with all that was told of it so far, kept here until that is enough or it is gone."""
-        known = self._known.pop(contact.id, None)
-        learned = contact.learned_from(known) if known else contact
-        if not (learned.kind_known or gone):
-            self._known[contact.id] = learned
-        return learned

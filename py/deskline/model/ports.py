@@ -1,4 +1,4 @@
-"""What the flow asks of the world outside: Zendesk, the agent's eyes, the browser's storage, the time."""
+"""What the app needs of the world outside: Zendesk, the agent's tabs and softphone, the browser's storage, the time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from deskline.model.effects import CreateTicket, CreateUser, Phrase, Show, Write
 from deskline.model.people import Ticket, User
 
 
-class Users(Protocol):
-    """Zendesk's users. Every method raises `NoAnswer`, `Busy` or `Refused` if it could not be done."""
+class UserLookups(Protocol):
+    """What can be asked about Zendesk's users. Every method raises `NoAnswer`, `Busy` or `Refused` if it fails."""
 
     async def with_number(self, number: str) -> Sequence[User]:
         """Return every user who has this canonical number among their phone identities."""
@@ -32,6 +32,10 @@ class Users(Protocol):
         """Return the same users with what helps to tell them apart: organisation and last ticket."""
         ...
 
+
+class Users(UserLookups, Protocol):
+    """Zendesk's users, to read and to write."""
+
     async def create(self, order: CreateUser) -> User:
         """Create a user."""
         ...
@@ -41,8 +45,8 @@ class Users(Protocol):
         ...
 
 
-class Tickets(Protocol):
-    """Zendesk's tickets. Every method raises `NoAnswer`, `Busy` or `Refused` if it could not be done."""
+class TicketLookups(Protocol):
+    """What can be asked about Zendesk's tickets. Every method raises `NoAnswer`, `Busy` or `Refused` if it fails."""
 
     async def by_id(self, ticket_id: int) -> Ticket | None:
         """Return the ticket, or None if there is none with this id that the agent may read."""
@@ -63,6 +67,10 @@ class Tickets(Protocol):
     async def outbound_queue(self, ticket_id: int) -> tuple[str, int]:
         """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""
         ...
+
+
+class Tickets(TicketLookups, Protocol):
+    """Zendesk's tickets, to read and to write."""
 
     async def create(self, order: CreateTicket, requester_id: int, agent_id: int) -> Ticket:
         """Create a ticket with a private first comment."""
@@ -89,6 +97,20 @@ class Comments(Protocol):
         ...
 
 
+class DeskLookups(Protocol):
+    """What can be asked of Zendesk: who asks through this has no way to write."""
+
+    @property
+    def users(self) -> UserLookups:
+        """Its users."""
+        ...
+
+    @property
+    def tickets(self) -> TicketLookups:
+        """Its tickets."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Zendesk: its users, its tickets, and the comments on them."""
@@ -110,7 +132,7 @@ class Workspace(Protocol):
         ...
 
     async def called(self, typed: str) -> None:
-        """Let what was typed go from its field: the call is there."""
+        """Clear the field in which the number was typed: the call is there."""
         ...
 
 
@@ -174,3 +196,12 @@ class CorrectableClock(Clock, Protocol):
     def correct(self, behind: float) -> None:
         """Set the clock right by so many seconds."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """All that a look-up needs: Zendesk to ask, the time, and the region of numbers that are written without one."""
+
+    desk: DeskLookups
+    clock: Clock
+    region: str | None

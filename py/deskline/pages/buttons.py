@@ -1,7 +1,9 @@
-"""What an agent can press, as HTML: each tells the engine its name, its contact and its value."""
+"""What an agent can press: as HTML that tells the engine its name, contact and value, and what is asked for then."""
 
 from markupsafe import Markup
 
+from deskline.model import messages, moments
+from deskline.model.effects import PopTicket, PopUser
 from deskline.model.moments import Button
 
 
@@ -31,3 +33,19 @@ def link(name: Button, text: str, value: int) -> Markup:
     return Markup('<button type="button" class="link" data-press="{}" data-value="{}">{}</button>').format(
         name, value, text
     )
+
+
+def wish(message: messages.ButtonPressed) -> moments.Pressed:
+    """Return what was pressed as its contact takes it."""
+    return moments.Pressed(message.button, id_in(message.value), message.value)
+
+
+def opened(message: messages.ButtonPressed) -> PopTicket | PopUser | None:
+    """Return the order to open what a link stands for, unless it names none."""
+    number = id_in(message.value)
+    return (PopTicket if message.button == "open_ticket" else PopUser)(number) if number else None
+
+
+def id_in(value: str) -> int:
+    """Return the id that a button carries, or 0."""
+    return int(value) if value.isascii() and value.isdigit() else 0

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from deskline.agent.line import RoutingProfile
 from deskline.decide.decisions import label, remarks
 from deskline.decide.drafts import phone_fits
 from deskline.decide.situation import Situation
+from deskline.model.agent_state import RoutingProfile
 from deskline.model.findings import NEWCOMER
 from deskline.model.record import Record
 from deskline.pages.buttons import button, tick

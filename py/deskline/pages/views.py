@@ -8,9 +8,9 @@ from markupsafe import Markup, escape
 
 from deskline.act.losses import details
 from deskline.agent.connection import Standing
-from deskline.agent.line import RoutingProfile
 from deskline.decide.reasons import reasons
 from deskline.decide.situation import Situation
+from deskline.model.agent_state import RoutingProfile
 from deskline.model.effects import Phrase
 from deskline.model.record import Record
 from deskline.pages.buttons import button, link
@@ -20,7 +20,7 @@ from deskline.words.texts import Texts
 from deskline.words.who import channel
 
 OWED = frozenset({"CreateUser", "CreateTicket", "WriteNote", "WriteVoiceComment", "AttachPhone"})
-"""Orders whose being owed an agent wants to know of (rule 15.1): what is still to be saved."""
+"""Orders that an agent is shown while they are pending (rule 15.1): what is still to be saved."""
 
 SHOWN = 100
 """The number of contacts that the list of contacts shows, besides older ones of which something is lost."""

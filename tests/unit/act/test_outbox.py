@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-from deskline.act.outbox import HELD, RECORDS, Outbox
-from deskline.act.refusals import Refusal
-from deskline.act.writes import way_round
+from deskline.act.outbox import HELD, RECORDS, Callbacks, Means, Outbox
 from deskline.decide import drafts
 from deskline.model.codec import from_text
 from deskline.model.effects import (
@@ -20,9 +18,8 @@ from deskline.model.effects import (
     PopUser,
     Show,
     ShowSoftphone,
-    Write,
 )
-from deskline.model.errors import Busy, Refused
+from deskline.model.errors import Busy
 from deskline.model.people import User
 from deskline.model.record import Lost, Record
 from unit.act.fakes import NEW_TICKET, NEW_USER, Account, FakeClock, FakeStore, FakeWorkspace
@@ -68,20 +65,13 @@ class Place:
 
     def outbox(self) -> Outbox:
         """Return the outbox of this place."""
-        outbox = Outbox(self.account.desk, self.workspace, self.store, self.clock, hung=self.hung)
-        outbox.kept = self.reported.append
-        outbox.known = lambda: self.known
-        outbox.unexpected = self.unexpected
-        outbox.detour = self.way_round
-        return outbox
+        means = Means(self.account.desk, self.workspace, self.store, self.clock)
+        callbacks = Callbacks(self.reported.append, lambda: self.known, situation, self.unexpected)
+        return Outbox(means, callbacks, hung=self.hung)
 
     def unexpected(self, error: Exception, *, told: bool = False) -> None:
         """Record an error that nobody foresaw."""
         self.errors.append((error, told))
-
-    async def way_round(self, order: Write, known: Record, said: Refused) -> Record | None:
-        """Return what is done instead of a refused order."""
-        return await way_round(Refusal(order, situation(known), said), self.account.desk)
 
     def step(self, known: Record) -> Record:
         """Carry out the first pending order."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskline.adapters.streams import agent_of, contact_of, line_of
-from deskline.agent.line import Line
+from deskline.model.agent_state import Line
 from deskline.model.errors import BadMessage
 from deskline.model.messages import KINDS, read
 from deskline.model.people import Agent

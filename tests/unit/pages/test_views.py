@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from deskline.agent.line import Queue, RoutingProfile
 from deskline.decide.situation import Situation
+from deskline.model.agent_state import Queue, RoutingProfile
 from deskline.model.contact import Contact
 from deskline.model.effects import AttachPhone, CreateTicket, Phrase, PopTicket
 from deskline.model.findings import Recognised

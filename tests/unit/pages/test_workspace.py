@@ -1,56 +1,27 @@
-"""Which tab the agent looked at last, and what the pages are told (rule 11.1)."""
+"""What the pages are told, and which of them (rule 11.1)."""
 
 import asyncio
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from deskline.adapters.border import Border
-from deskline.adapters.pages import FORGOTTEN_AFTER, Pages
 from deskline.model.effects import HideSoftphone, Phrase, PopTicket, PopUser, ShowSoftphone
-from deskline.model.messages import Hello, PageLookedAt
-from deskline.model.people import Focus
-from deskline.words.texts import Texts
+from deskline.model.messages import Hello
+from deskline.pages.open_pages import FORGOTTEN_AFTER
+from unit.pages.tabs import Tabs
 
 ROOT = Path(__file__).parents[3]
 NOTICE = Phrase("notice.suspended", {"name": "Sam"})
-
-
-class Tabs:
-    """The browser's tabs, some of which may have gone without a word."""
-
-    def __init__(self) -> None:
-        self.gone: set[str] = set()
-        self.told: list[dict[str, Any]] = []
-        self.pages = Pages(Border(self), Texts({"notice.suspended": "{name} is suspended."}))
-
-    async def request(self, text: str) -> str:
-        """Answer a request as the page would, if it is there."""
-        request = json.loads(text)
-        if request["page"] in self.gone:
-            return '{"error": "gone"}'
-        self.told.append(request)
-        return '{"ok": null}'
-
-    def open(self, tab: str, place: str = "top_bar", visible: bool = True, since: float = 0.0) -> None:
-        """Open a page in a tab."""
-        self.pages.arrived(Hello(f"{place} of {tab}", tab, place, 5, visible, since=since))
-
-    def look(self, page: str, tab: str) -> None:
-        """Look at the tab in which a page is."""
-        self.pages.looked(PageLookedAt(page, tab))
 
 
 def test_an_order_goes_to_the_tab_that_was_looked_at_last() -> None:
     tabs = Tabs()
     tabs.open("one")
     tabs.open("two", visible=False)
-    asyncio.run(tabs.pages.show(PopUser(7)))
+    asyncio.run(tabs.workspace.show(PopUser(7)))
     tabs.look("top_bar of two", "two")
-    asyncio.run(tabs.pages.show(PopTicket(5)))
+    asyncio.run(tabs.workspace.show(PopTicket(5)))
     assert tabs.told == [
         {"kind": "pop", "page": "top_bar of one", "what": "user", "id": 7},
         {"kind": "pop", "page": "top_bar of two", "what": "ticket", "id": 5},
@@ -62,7 +33,7 @@ def test_looking_at_any_page_of_a_tab_is_looking_at_the_tab() -> None:
     for tab in ("one", "two"):
         tabs.open(tab)
     tabs.open("one", "ticket_sidebar")
-    asyncio.run(tabs.pages.show(ShowSoftphone()))
+    asyncio.run(tabs.workspace.show(ShowSoftphone()))
     assert tabs.told == [{"kind": "softphone", "page": "top_bar of one", "shown": True}]
 
 
@@ -72,7 +43,7 @@ def test_a_page_that_learns_its_tab_late_counts_for_that_tab() -> None:
     tabs.open("one")
     tabs.open("two")
     tabs.look("ticket_sidebar of ", "one")
-    asyncio.run(tabs.pages.show(HideSoftphone()))
+    asyncio.run(tabs.workspace.show(HideSoftphone()))
     assert tabs.told[0]["page"] == "top_bar of one"
 
 
@@ -81,8 +52,8 @@ def test_a_tab_that_does_not_answer_is_passed_over() -> None:
     tabs.open("one")
     tabs.open("two")
     tabs.gone.add("top_bar of two")
-    asyncio.run(tabs.pages.show(PopUser(7)))
-    asyncio.run(tabs.pages.show(PopUser(8)))
+    asyncio.run(tabs.workspace.show(PopUser(7)))
+    asyncio.run(tabs.workspace.show(PopUser(8)))
     assert [order["page"] for order in tabs.told] == ["top_bar of one"] * 2
 
 
@@ -92,14 +63,14 @@ def test_a_tab_that_said_goodbye_is_not_asked() -> None:
     tabs.open("two")
     tabs.pages.left("top_bar of two")
     tabs.look("top_bar of two", "two")
-    asyncio.run(tabs.pages.show(PopUser(7)))
+    asyncio.run(tabs.workspace.show(PopUser(7)))
     assert tabs.told[0]["page"] == "top_bar of one"
 
 
 def test_a_notice_is_as_loud_as_the_table_says() -> None:
     tabs = Tabs()
     tabs.open("one")
-    asyncio.run(tabs.pages.tell(NOTICE))
+    asyncio.run(tabs.workspace.tell(NOTICE))
     assert tabs.told == [
         {"kind": "notify", "page": "top_bar of one", "text": "Sam is suspended.", "level": "alert", "sticky": False}
     ]
@@ -107,13 +78,13 @@ def test_a_notice_is_as_loud_as_the_table_says() -> None:
 
 def test_a_notice_that_nobody_could_see_waits_for_the_next_page() -> None:
     tabs = Tabs()
-    asyncio.run(tabs.pages.tell(NOTICE))
+    asyncio.run(tabs.workspace.tell(NOTICE))
     tabs.open("one", "ticket_sidebar")
-    asyncio.run(tabs.pages.catch_up())
+    asyncio.run(tabs.workspace.catch_up())
     assert tabs.told == []
     tabs.open("one")
-    asyncio.run(tabs.pages.catch_up())
-    asyncio.run(tabs.pages.catch_up())
+    asyncio.run(tabs.workspace.catch_up())
+    asyncio.run(tabs.workspace.catch_up())
     assert [order["text"] for order in tabs.told] == ["Sam is suspended."]
 
 
@@ -121,7 +92,7 @@ def test_a_page_is_sent_its_view_only_when_that_has_changed() -> None:
     tabs = Tabs()
     tabs.open("one", "ticket_sidebar")
     for html in ("<p>1", "<p>1", "<p>2"):
-        asyncio.run(tabs.pages.refresh(lambda page, html=html: f"{page.place} {page.about} {html}"))
+        asyncio.run(tabs.workspace.refresh(lambda page, html=html: f"{page.place} {page.about} {html}"))
     assert [order["html"] for order in tabs.told] == ["ticket_sidebar 5 <p>1", "ticket_sidebar 5 <p>2"]
 
 
@@ -129,11 +100,11 @@ def test_a_page_that_was_busy_is_sent_its_view_again_and_takes_orders_again() ->
     tabs = Tabs()
     tabs.open("one")
     tabs.gone.add("top_bar of one")
-    asyncio.run(tabs.pages.refresh(lambda _: "x"))
-    asyncio.run(tabs.pages.show(PopUser(7)))
+    asyncio.run(tabs.workspace.refresh(lambda _: "x"))
+    asyncio.run(tabs.workspace.show(PopUser(7)))
     tabs.gone.clear()
-    asyncio.run(tabs.pages.refresh(lambda _: "x"))
-    asyncio.run(tabs.pages.show(PopUser(8)))
+    asyncio.run(tabs.workspace.refresh(lambda _: "x"))
+    asyncio.run(tabs.workspace.show(PopUser(8)))
     assert [order["kind"] for order in tabs.told] == ["show", "pop"]
 
 
@@ -142,47 +113,21 @@ def test_a_page_that_never_answers_is_forgotten_in_the_end() -> None:
     tabs.open("one")
     tabs.gone.add("top_bar of one")
     for number in range(FORGOTTEN_AFTER + 1):
-        asyncio.run(tabs.pages.refresh(lambda _, number=number: f"{number}"))
+        asyncio.run(tabs.workspace.refresh(lambda _, number=number: f"{number}"))
     tabs.gone.clear()
-    asyncio.run(tabs.pages.refresh(lambda _: "x"))
+    asyncio.run(tabs.workspace.refresh(lambda _: "x"))
     assert tabs.told == []
 
 
-def test_the_agent_looks_at_what_was_turned_to_last_and_at_nothing_after_turning_away() -> None:
+def test_what_the_app_opens_is_no_turning_of_the_agent_unless_it_was_in_front_already() -> None:
     tabs = Tabs()
-    assert tabs.pages.focus == Focus()
-    tabs.open("one", "ticket_sidebar", since=1.0)
-    tabs.open("one", "user_sidebar", since=2.0)
-    tabs.open("one")
-    assert (tabs.pages.focus.place, tabs.pages.focus.about) == ("user_sidebar", 5)
-    tabs.pages.turned_away("ticket_sidebar of one")
-    assert (tabs.pages.focus.place, tabs.pages.focus.about) == ("user_sidebar", 5)
-    tabs.pages.turned_away("user_sidebar of one")
-    tabs.pages.turned_away("nobody")
-    assert tabs.pages.focus == Focus()
-
-
-def test_a_page_that_loads_after_the_agent_has_gone_on_is_not_looked_at() -> None:
-    tabs = Tabs()
-    tabs.open("one", "ticket_sidebar", since=2.0)
     tabs.open("one", "user_sidebar", since=1.0)
-    assert (tabs.pages.focus.place, tabs.pages.focus.about) == ("ticket_sidebar", 5)
-
-
-def test_the_agent_looks_at_the_tab_that_came_into_view_last() -> None:
-    tabs = Tabs()
-    tabs.open("one", "ticket_sidebar", since=1.0)
-    tabs.open("two", "user_sidebar", since=2.0)
-    tabs.look("ticket_sidebar of one", "one")
-    assert (tabs.pages.focus.place, tabs.pages.focus.about) == ("ticket_sidebar", 5)
-
-
-def test_a_page_that_left_is_not_looked_at_any_more() -> None:
-    tabs = Tabs()
-    tabs.open("one", "ticket_sidebar")
-    tabs.pages.left("ticket_sidebar of one")
-    assert tabs.pages.focus == Focus()
-    assert tabs.pages.about("ticket_sidebar of one") == Focus()
+    asyncio.run(tabs.workspace.show(PopUser(5)))
+    again = Hello("user_sidebar of one", "one", "user_sidebar", 5, visible=True, since=2.0)
+    assert tabs.pages.arrived(again).how == "again"
+    asyncio.run(tabs.workspace.show(PopTicket(5)))
+    opened = Hello("ticket_sidebar of one", "one", "ticket_sidebar", 5, visible=True, since=3.0)
+    assert tabs.pages.arrived(opened).how == "shown"
 
 
 def test_a_page_that_leaves_while_it_is_asked_stays_away() -> None:
@@ -195,8 +140,8 @@ def test_a_page_that_leaves_while_it_is_asked_stays_away() -> None:
         return await answer(text)
 
     tabs.request = leaving  # type: ignore[method-assign]
-    asyncio.run(tabs.pages.show(PopUser(7)))
-    asyncio.run(tabs.pages.show(PopUser(8)))
+    asyncio.run(tabs.workspace.show(PopUser(7)))
+    asyncio.run(tabs.workspace.show(PopUser(8)))
     assert [order["id"] for order in tabs.told] == [7]
 
 

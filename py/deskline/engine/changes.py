@@ -1,0 +1,22 @@
+"""What follows when a record is saved; small, because it only passes it on to those who each do their part."""
+
+from deskline.engine.records import Records
+from deskline.engine.tasks import Tasks
+from deskline.model.record import Record
+from deskline.pages.screen import Display
+
+
+class Changes:
+    """Passes every saved record on: to the records, to the pages, and to pruning once a contact is closed."""
+
+    def __init__(self, records: Records, display: Display, tasks: Tasks) -> None:
+        self._records = records
+        self._display = display
+        self._tasks = tasks
+
+    def saved(self, record: Record) -> None:
+        """Take in a record that was saved."""
+        before = self._records.update(record)
+        self._display.changed(before, record)
+        if record.stage == "closed":
+            self._tasks.begin(self._records.prune())

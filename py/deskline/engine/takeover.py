@@ -1,0 +1,42 @@
+"""Taking over from an earlier engine: its contacts, what was dialled, the choice of queue (rule 11.7)."""
+
+from dataclasses import dataclass
+
+from deskline.engine.arrivals import Arrivals
+from deskline.engine.records import Records
+from deskline.engine.services import AgentSide, Services
+from deskline.pages.screen import Display
+
+
+@dataclass(frozen=True, slots=True)
+class Takeover:
+    """Goes on with what an earlier engine has left, as soon as that can be read."""
+
+    records: Records
+    arrivals: Arrivals
+    agent: AgentSide
+    display: Display
+    services: Services
+
+    async def begin(self) -> None:
+        """Begin to read what is left, and return once messages may be handled."""
+        self.services.tasks.begin(self._run())
+        self.services.tasks.begin(self.records.limit_wait())
+        await self.records.ready.wait()
+        self.display.refresh()
+
+    async def _run(self) -> None:
+        saved = await self.records.load(self._without_records)
+        await self.agent.load()
+        self.arrivals.take_over(saved)
+        pages = self.services.pages.ids
+        if self.agent.queues.recall(pages):
+            self.services.tasks.begin(self.agent.queues.save(pages))
+        self.services.tasks.begin(self.records.prune())
+        self.display.refresh()
+        self.records.ready.set()
+
+    def _without_records(self) -> None:
+        """Tell the agent that this browser stores nothing, and wait for the records no longer."""
+        self.services.tasks.tell(self.agent.connection.memory_only())
+        self.arrivals.release()

@@ -1,0 +1,107 @@
+"""Orders to the app's pages: carried out in the tab that the agent looked at last (rule 11.1)."""
+
+import asyncio
+from collections.abc import Callable
+
+from deskline.adapters.border import Border, Failed
+from deskline.diary.log import Diary
+from deskline.model.effects import Phrase, PopTicket, PopUser, Show, ShowSoftphone
+from deskline.model.people import TICKET_PAGE, USER_PAGE, Focus
+from deskline.pages.open_pages import OpenPages, Page
+from deskline.words.notices import NOTICES
+from deskline.words.texts import Texts
+
+UNSEEN = "unseen"
+"""Stands for what a page shows that did not take its view: the next view is sent whatever it is."""
+
+
+class AgentWorkspace:
+    """Shows, opens and tells; a notice that no page could show waits for the next one."""
+
+    def __init__(self, border: Border, texts: Texts, diary: Diary) -> None:
+        self.pages = OpenPages()
+        self._border = border
+        self._texts = texts
+        self._diary = diary
+        self._waiting: list[Phrase] = []
+
+    async def show(self, order: Show) -> None:
+        """Carry out an order in the tab that was looked at last, or the one before it if that is gone."""
+        target = _target(order)
+        if target:
+            self.pages.popped(target)
+        await self.open(order)
+
+    async def open(self, order: Show) -> None:
+        """Carry out an order in the same way, as what the agent wants to look at."""
+        kind, fields = _spelled(order)
+        await self._in_front(kind, **fields)
+
+    async def tell(self, notice: Phrase) -> None:
+        """Tell the agent something, as the table of notices says, as soon as there is a page to tell it."""
+        self._diary.note("notice", notice.key)
+        self._waiting.append(notice)
+        await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Tell the agent what could not be told yet, because no softphone page was there."""
+        waiting, self._waiting = self._waiting, []
+        for notice in waiting:
+            severity = NOTICES[notice.key]
+            text = self._texts.say(notice)
+            if not await self._in_front("notify", text=text, level=severity.level, sticky=severity.sticky):
+                self._waiting.append(notice)
+
+    async def announce(self, event: Phrase) -> None:
+        """Let a screen reader say what has happened, where the agent is."""
+        await self._in_front("say", text=self._texts.say(event))
+
+    async def called(self, typed: str) -> None:
+        """Clear the field in which the number was typed, on whichever page: the call is there."""
+        await asyncio.gather(*(self._asked(page.id, "called", number=typed) for page in self.pages))
+
+    async def refresh(self, view: Callable[[Page], str]) -> None:
+        """Bring every page up to date with what the view says for it."""
+        await asyncio.gather(*(self._update(page, view(page)) for page in self.pages))
+
+    async def _update(self, page: Page, html: str) -> None:
+        if page.html == html:
+            return
+        self.pages.shows(page.id, html)
+        if not await self._asked(page.id, "show", html=html):
+            self.pages.shows(page.id, UNSEEN)
+
+    async def _in_front(self, kind: str, **fields: object) -> bool:
+        for page in self.pages.softphones:
+            if await self._asked(page.id, kind, **fields):
+                return True
+        return False
+
+    async def _asked(self, page: str, kind: str, **fields: object) -> bool:
+        try:
+            await self._border.ask(kind, page=page, **fields)
+        except Failed:
+            self.pages.answered(page, well=False)
+            return False
+        self.pages.answered(page, well=True)
+        return True
+
+
+def _target(order: Show) -> Focus | None:
+    match order:
+        case PopUser():
+            return Focus(USER_PAGE, order.user_id)
+        case PopTicket():
+            return Focus(TICKET_PAGE, order.ticket_id)
+        case _:
+            return None
+
+
+def _spelled(order: Show) -> tuple[str, dict[str, object]]:
+    match order:
+        case PopUser():
+            return "pop", {"what": "user", "id": order.user_id}
+        case PopTicket():
+            return "pop", {"what": "ticket", "id": order.ticket_id}
+        case _:
+            return "softphone", {"shown": isinstance(order, ShowSoftphone)}

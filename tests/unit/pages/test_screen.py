@@ -1,0 +1,167 @@
+"""Whose panel is in front, and when the pages are brought up to date."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from deskline.agent.line import AgentLine
+from deskline.agent.queue_choice import QueueChoice
+from deskline.decide.situation import Situation
+from deskline.model.effects import Phrase
+from deskline.model.messages import Hello
+from deskline.model.moments import Looked
+from deskline.model.people import User
+from deskline.model.record import Record
+from deskline.model.settings import ForContact, Installation
+from deskline.pages.open_pages import OpenPages, Page
+from deskline.pages.screen import Display, Sources
+from deskline.words.texts import Texts
+from unit.fakes import ROBIN, Begun, MemoryStore, SeenWorkspace, idle, record
+
+WAITING = ForContact(ticket_assignment="agent")
+
+
+class Inboxes(dict[str, list[Looked]]):
+    """The open contacts, and what each was handed."""
+
+    def put(self, contact_id: str, item: Looked) -> None:
+        """Hand something to a contact, if it is open."""
+        if contact_id in self:
+            self[contact_id].append(item)
+
+
+class Workspace(SeenWorkspace):
+    """Tabs that also remember what they show and what was announced."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages = OpenPages()
+        self.views: list[str] = []
+        self.said: list[Phrase] = []
+
+    async def announce(self, event: Phrase) -> None:
+        """Remember what a screen reader says."""
+        self.said.append(event)
+
+    async def refresh(self, view: Callable[[Page], str]) -> None:
+        """Remember what the pages show."""
+        self.views += [view(page) for page in self.pages]
+
+
+class Desk:
+    """Zendesk, which knows one user or none."""
+
+    def __init__(self) -> None:
+        self.users = self
+        self.user: User | None = None
+
+    async def by_id(self, _user_id: int) -> User | None:
+        """Return the user."""
+        return self.user
+
+
+class Wall:
+    """A display with contacts of which some are open."""
+
+    def __init__(self, *records: Record, closed: tuple[str, ...] = ()) -> None:
+        self.records = list(records)
+        self.inboxes = Inboxes({one.contact.id: [] for one in records if one.contact.id not in closed})
+        self.workspace, self.desk, self.tasks = Workspace(), Desk(), Begun()
+        sources = Sources(
+            records=lambda: self.records,
+            inboxes=self.inboxes,
+            situation=lambda record: Situation(record, Installation(), Texts({}), Texts({})),
+            texts=Texts({"panel.call": "Call {number}"}),
+            desk=self.desk,  # type: ignore[arg-type]
+            line=AgentLine(ROBIN, ""),
+            queues=QueueChoice(MemoryStore()),
+            standing=tuple,
+            behind=timedelta,
+        )
+        self.display = Display(self.workspace, sources, self.tasks.begin)  # type: ignore[arg-type]
+        self.workspace.pages.arrived(Hello("side", "tab", "user_sidebar", 7, visible=True))
+
+    def play(self, *acts: Callable[[], Any]) -> "Wall":
+        """Let things happen at once, and then everything that follows."""
+
+        async def play() -> None:
+            for act in acts:
+                act()
+            await idle()
+
+        asyncio.run(play())
+        return self
+
+
+def live(contact_id: str, **facts: Any) -> Record:
+    return record(contact_id, stage="connected", **facts)
+
+
+@pytest.mark.parametrize(
+    ("records", "closed", "front"),
+    [
+        ((live("one"), live("two")), (), "two"),
+        ((live("one", settings=WAITING), live("two")), (), "one"),
+        ((live("one", settings=WAITING), live("two", settings=WAITING)), (), "two"),
+        ((live("one"), live("two")), ("two",), "one"),
+        ((live("one"),), ("one",), ""),
+    ],
+)
+def test_in_front_is_the_latest_open_contact_that_waits_for_a_choice_else_the_latest(
+    records: tuple[Record, ...], closed: tuple[str, ...], front: str
+) -> None:
+    assert Wall(*records, closed=closed).display.front == front
+
+
+def test_rule_5_8_what_the_agent_selects_is_in_front_for_as_long_as_it_is_open() -> None:
+    wall = Wall(live("one"), live("two"))
+    wall.play(lambda: wall.display.select("one"))
+    assert wall.display.front == "one"
+    del wall.inboxes["one"]
+    assert wall.display.front == "two"
+
+
+def test_what_comes_in_front_is_told_once_what_the_agent_looks_at() -> None:
+    wall = Wall(live("one"))
+    for _ in range(2):
+        wall.play(wall.display.refresh)
+    assert wall.inboxes["one"] == [Looked(wall.workspace.pages.focus, "shown")]
+
+
+def test_what_the_agent_looks_at_goes_to_the_contact_in_front() -> None:
+    wall, look = Wall(live("one"), live("two")), Looked(how="came")
+    wall.play(lambda: wall.display.looked(look))
+    assert (wall.inboxes["one"], look in wall.inboxes["two"]) == ([], True)
+
+
+def test_changes_at_the_same_time_are_shown_together() -> None:
+    wall = Wall(live("one"))
+    wall.play(wall.display.refresh, wall.display.refresh)
+    assert len(wall.workspace.views) == 1
+    wall.play(wall.display.refresh)
+    assert len(wall.workspace.views) == 2
+
+
+def test_what_becomes_of_a_contact_is_shown_and_what_matters_is_said() -> None:
+    wall, before = Wall(live("one")), record("one", stage="ringing")
+    wall.play(lambda: wall.display.changed(before, live("one")))
+    assert [event.key for event in wall.workspace.said] == ["said.connected"]
+    wall.play(lambda: wall.display.changed(live("one"), live("one")))
+    assert (len(wall.workspace.said), len(wall.workspace.views)) == (1, 2)
+
+
+def test_the_numbers_of_whom_a_page_is_about_are_shown_there() -> None:
+    wall = Wall()
+    wall.desk.user = User(7, "Ann", phones=("+61299990001",))
+    wall.play(lambda: wall.tasks.begin(wall.display.find_numbers("side")))
+    assert "Call +61299990001" in wall.workspace.views[-1]
+    assert wall.workspace.told == []
+
+
+def test_who_has_no_number_is_told_of() -> None:
+    wall = Wall()
+    wall.play(lambda: wall.tasks.begin(wall.display.find_numbers("side")))
+    assert wall.workspace.told == [Phrase("notice.no_numbers")]
