@@ -12,7 +12,7 @@ from deskline.act.writes import way_round
 from deskline.decide import drafts
 from deskline.model.effects import CreateTicket, CreateUser, Notify, Phrase, PopTicket, Write
 from deskline.model.errors import NoAnswer, Refused
-from deskline.model.findings import PICKED, Meant, Recognised, Unrecognised
+from deskline.model.findings import Meant, Recognised, Unrecognised
 from deskline.model.people import User, View
 from deskline.model.record import Record
 from deskline.model.settings import ForContact
@@ -182,7 +182,7 @@ def test_rule_11_5_what_a_ticket_cannot_do_without_or_was_not_sent_is_lost(order
 
 BAD_REQUESTER = unfit(requester="Ann is suspended")
 AGENTS = Notify(Phrase("notice.requester_refused", {"reason": "Ann is suspended"}))
-ANNS = record(why=(Phrase("why.number"), WHY_TICKET), view=View(ANN), meant=Meant(ANN, PICKED), pending=(PHONE, POP))
+ANNS = record(why=(Phrase("why.number"), WHY_TICKET), view=View(ANN), meant=Meant(ANN, "picked"), pending=(PHONE, POP))
 LOOKED_UP = replace(ANNS, view=View(), meant=None)
 
 
