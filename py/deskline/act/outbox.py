@@ -14,7 +14,7 @@ from deskline.act.backoff import Backoff
 from deskline.act.losses import add_loss, drop_superseded, lost_to_error, lost_to_refusal, lost_with_ticket
 from deskline.act.refusals import Refusal, may_be_done
 from deskline.act.strangers import OtherContacts
-from deskline.act.writes import kind_of, way_round
+from deskline.act.writes import kind_of
 from deskline.decide.reasons import holds
 from deskline.decide.situation import Situation
 from deskline.model.codec import to_text
@@ -164,7 +164,8 @@ class Outbox:
             return another
 
     async def _way_round(self, order: Write, record: Record, refusal: Refused) -> Record | None:
-        return await way_round(Refusal(order, self._callbacks.situation(record), refusal), self._desk)
+        refused = Refusal(order, self._callbacks.situation(record), refusal)
+        return await kind_of(order).way_round(refused, self._desk)
 
     async def _lost(self, lost: Lost, record: Record) -> Record:
         return await self._shown(Notify(lost.what), add_loss(record, lost))

@@ -132,8 +132,3 @@ WRITES: dict[type[Write], WriteKind[Any]] = {
 def kind_of(order: Write) -> WriteKind[Any]:
     """Return the row of an order's effect."""
     return WRITES[type(order)]
-
-
-async def way_round(refusal: Refusal[Write], desk: Desk) -> Record | None:
-    """Return the record with other orders after the one that was refused, or None if there is no way round."""
-    return await kind_of(refusal.order).way_round(refusal, desk)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deskline.act.outbox import HELD, RECORDS, Callbacks, Means, Outbox
+from deskline.act.outbox import RECORDS, Callbacks, Means, Outbox
 from deskline.decide import drafts
 from deskline.model.codec import from_text
 from deskline.model.effects import (
@@ -259,7 +259,7 @@ def test_rule_11_5_what_is_carried_out_makes_up_for_what_was_lost() -> None:
 
 @pytest.mark.parametrize(
     ("order", "attempted", "slept"),
-    [(NOTE, True, [HELD]), (VOICE, True, [HELD]), (NOTE, False, []), (TICKET, True, [])],
+    [(NOTE, True, [60]), (VOICE, True, [60]), (NOTE, False, []), (TICKET, True, [])],
 )
 def test_rule_11_2_a_comment_that_a_hanging_tab_may_still_send_is_waited_for(
     order: Any, attempted: bool, slept: list[float]

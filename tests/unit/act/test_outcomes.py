@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from deskline.act.outcomes import PROMPT
 from deskline.act.writes import kind_of
 from deskline.model.effects import Phrase
 from deskline.model.errors import NoAnswer, Refused
@@ -148,8 +147,8 @@ def test_rule_11_6_the_outcome_is_doubtful_after_an_attempt_and_where_memory_is_
 @pytest.mark.parametrize(
     ("order", "before", "after", "doubtful"),
     [
-        (SHARED_TICKET, record(), PROMPT, False),
-        (SHARED_TICKET, record(), PROMPT + timedelta(seconds=1), True),
+        (SHARED_TICKET, record(), timedelta(seconds=5), False),
+        (SHARED_TICKET, record(), timedelta(seconds=6), True),
         (SHARED_TICKET, record(method="transfer"), timedelta(), True),
         (SHARED_TICKET, record(connected_at=None), timedelta(minutes=1), False),
         (TICKET, record(method="transfer"), timedelta(minutes=1), False),

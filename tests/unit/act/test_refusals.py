@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from deskline.act.refusals import Refusal, may_be_done
-from deskline.act.writes import way_round
+from deskline.act.writes import kind_of
 from deskline.decide import drafts
 from deskline.model.effects import CreateTicket, CreateUser, Notify, Phrase, PopTicket, Write
 from deskline.model.errors import NoAnswer, Refused
@@ -46,7 +46,7 @@ def refused(order: Write, said: Refused, known: Record, account: Account | None 
     """Return what comes of an order that is refused, as the first that is pending, the pop being the second."""
     before = replace(known, pending=(order, *(known.pending or (POP,))))
     refusal = Refusal(order, situation(before), said)
-    return asyncio.run(way_round(refusal, (account or Account()).desk))
+    return asyncio.run(kind_of(refusal.order).way_round(refusal, (account or Account()).desk))
 
 
 def pending(refused: Write, *others: Any) -> tuple[Any, ...]:
