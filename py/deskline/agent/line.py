@@ -1,4 +1,7 @@
-"""What Amazon Connect has said last of the agent: who they are there, their state, which contacts are live."""
+"""What Amazon Connect has said last of the agent: who they are there, their state, which contacts are live.
+
+A module of its own because the connection, the dialler and every contact read it, and only one message changes it.
+"""
 
 from collections.abc import Iterable
 
