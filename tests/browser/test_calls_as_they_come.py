@@ -105,7 +105,7 @@ def test_rule_7_6_a_number_stays_in_its_field_until_its_call_is_there(stage: Sta
     (call,) = connect.contacts
     connect.answer(call)
     stage.until(tab, lambda: stage.made)
-    assert tab.page.get_by_text("has not answered").count() == 0
+    assert tab.page.get_by_text("has not responded").count() == 0
 
 
 def test_rule_7_6_a_number_typed_in_a_sidebar_stays_while_its_page_is_brought_up_to_date(stage: Stage) -> None:
@@ -117,11 +117,11 @@ def test_rule_7_6_a_number_typed_in_a_sidebar_stays_while_its_page_is_brought_up
     sidebar = tab.frame("ticket_sidebar")
     sidebar.locator(".dial input").fill("02 9999 0001")
     sidebar.locator(".dial button").click()
-    expect(tab.page.get_by_text("You cannot call while your state")).to_have_count(1)
+    expect(tab.page.get_by_text("You cannot make calls while your status")).to_have_count(1)
     connect.clear(call)
     expect(sidebar.locator("#view")).to_contain_text("Done")
     expect(sidebar.locator(".dial input")).to_have_value("02 9999 0001")
     sidebar.locator(".dial button").click()
     stage.until(tab, lambda: connect.contacts)
     expect(sidebar.locator(".dial input")).to_have_value("")
-    expect(sidebar.locator("#view")).to_contain_text(f"goes on #{stage.made[0]['id']}")
+    expect(sidebar.locator("#view")).to_contain_text(f"(ticket #{stage.made[0]['id']})")

@@ -58,7 +58,7 @@ def a_call_is_handled(stage: Stage, tab: Tab) -> None:
     [
         (lambda stage: stage.bench.connect.expire(), "Amazon Connect has signed you out"),
         (lambda stage: stage.bench.connect.sign_out(), "Amazon Connect has signed you out"),
-        (lambda stage: stage.bench.connect.deny(), "Amazon Connect denies access"),
+        (lambda stage: stage.bench.connect.deny(), "Amazon Connect denied access"),
     ],
     ids=["session expired", "signed out", "access denied"],
 )
@@ -114,14 +114,14 @@ def test_rule_1_3_where_streams_gives_up_the_softphone_still_comes_back_by_itsel
     held = "**/ccp-v2/"
     stage.context.route(held, broken)
     tab = tab_with_softphone(stage)
-    said(tab, "Amazon Connect does not answer")
+    said(tab, "Amazon Connect is not responding")
     assert len(loads) > 10
     tab.softphone.evaluate("window.hurried = false")
     stage.context.unroute(held)
     expect(tab.softphone.locator("#sign-in")).to_be_hidden()
     stage.errors.clear()  # the browser on what did not load, Streams on being begun a second time
     a_call_is_handled(stage, tab)
-    said(tab, "Amazon Connect does not answer")
+    said(tab, "Amazon Connect is not responding")
 
 
 def test_rule_15_4_a_softphone_that_falls_silent_in_mid_work_is_said_until_it_is_heard_again(stage: Stage) -> None:
@@ -136,12 +136,12 @@ def test_rule_15_4_a_softphone_that_falls_silent_in_mid_work_is_said_until_it_is
         wait_for(tab.page, lambda times=times: (tab.softphone.evaluate("window.heard") or 0) >= times)
     expect(tab.softphone.locator("#sign-in")).to_be_hidden()
     tab.softphone.evaluate("[1, 2, 3, 4, 5].forEach(look)")
-    said(tab, "Amazon Connect does not answer")
+    said(tab, "Amazon Connect is not responding")
     expect(tab.softphone.locator("#sign-in")).to_be_visible()
     stage.bench.connect.refresh()
     expect(tab.softphone.locator("#sign-in")).to_be_hidden()
     a_call_is_handled(stage, tab)
-    said(tab, "Amazon Connect does not answer")
+    said(tab, "Amazon Connect is not responding")
 
 
 def test_rule_16_3_why_there_is_no_line_stands_once_and_above_the_way_to_sign_in(stage: Stage) -> None:
@@ -174,12 +174,12 @@ def test_rule_15_4_softphone_errors_and_error_states_are_said_once_a_cause(stage
     tab = stage.open().ready()
     contact = connect.ring(ANN)
     connect.softphone_error("microphone_not_shared")
-    said(tab, "The softphone may not use the microphone")
+    said(tab, "The softphone cannot use the microphone")
     connect.reject(contact)
     connect.clear(contact)
     expect(tab.softphone.locator(".standing")).to_have_count(0)  # the agent is available again, and the page knows it
     connect.softphone_error("webrtc_error")
-    said(tab, "The softphone could not carry the call's sound (webrtc_error)")
+    said(tab, "The softphone could not connect the call's audio (webrtc_error)")
     connect.refresh()
     missed = connect.ring(ANN)
     connect.miss(missed)

@@ -66,7 +66,7 @@ def test_rule_4_3_somebody_elses_ticket_is_shown_and_the_agent_attaches_it(stage
     tab = stage.open().ready()
     call(stage, zendesk_ticket=ticket)
     expect(tab.front).to_contain_text("An older matter")
-    expect(tab.page.get_by_text("belongs to somebody else")).to_be_visible()
+    expect(tab.page.get_by_text("belongs to another requester")).to_be_visible()
     expect(tab.softphone.locator(".panel")).to_contain_text("Bob Other")
     assert stage.written() == []
     panel(tab, "Attach to current")()

@@ -14,7 +14,7 @@ from deskline.words.comment import marker
 pytestmark = pytest.mark.browser
 TWICE = "(button) => { button.click(); button.click(); }"
 """A double click whose second half no busy machine brings only after Zendesk has answered the first."""
-WORDS = "Zendesk refused the call note for Ann Miller on ticket"
+WORDS = "Zendesk refused the private comment with the contact details of Ann Miller on ticket"
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +76,7 @@ def test_rule_11_5_what_was_lost_is_seen_copied_whole_and_written_once_by_trying
     copied = clipboard(tab.softphone)
     page = contacts_page(tab)
     expect(page.locator("#view")).to_contain_text(WORDS)
-    expect(page.locator("#view")).to_contain_text("Not everything could be saved")
+    expect(page.locator("#view")).to_contain_text("Not fully saved")
     page.get_by_role("button", name="Copy details").first.click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert clipboard(page) == copied

@@ -28,11 +28,11 @@ def complete(day: Workday) -> bool:
     [
         ("signed_out", "Amazon Connect has signed you out"),
         ("popup", "The browser blocked Amazon Connect's sig"),
-        ("silent", "Amazon Connect does not answer"),
-        ("denied", "Amazon Connect denies access"),
-        ("sound microphone_not_shared", "The softphone may not use the microphone"),
-        ("sound webrtc_error", "The softphone could not carry the call's"),
-        ("sound unheard_of", "The softphone could not carry the call's"),
+        ("silent", "Amazon Connect is not responding"),
+        ("denied", "Amazon Connect denied access"),
+        ("sound microphone_not_shared", "The softphone cannot use the microphone"),
+        ("sound webrtc_error", "The softphone could not connect the call"),
+        ("sound unheard_of", "The softphone could not connect the call"),
     ],
 )
 def test_rule_15_4_a_trouble_is_said_once(trouble: str, said: str) -> None:
@@ -61,7 +61,7 @@ def test_rule_11_4_in_media_less_mode_a_failed_call_names_the_window_that_has_th
         day.connect.miss(call)
         day.report_agent()
         (notice,) = day.notices
-        assert "If you accepted it, no window had its sound" in notice
+        assert "If you accepted it, no softphone window was open for its audio" in notice
         assert TEXTS["page.audio_open"] in notice
 
 
@@ -97,7 +97,7 @@ def test_rule_15_4_the_state_that_follows_from_a_softphone_error_is_no_second_ca
         day.connect.miss(contact)
         day.connect.refresh()
         assert len(day.notices) == 1
-        assert day.notices[0].startswith("The softphone may not use the microphone")
+        assert day.notices[0].startswith("The softphone cannot use the microphone")
 
 
 def test_rule_15_4_a_state_that_is_only_reported_again_ends_no_trouble() -> None:

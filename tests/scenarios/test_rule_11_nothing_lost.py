@@ -47,7 +47,7 @@ def test_rule_11_5_the_agent_is_told_once_if_it_takes_longer() -> None:
             day.wait(60)
         assert day.notices == [
             "Zendesk is not accepting the details of the call with Ann Miller right now. "
-            "They are kept and will be saved as soon as it does."
+            "Deskline keeps them and tries again until they are saved."
         ]
 
 

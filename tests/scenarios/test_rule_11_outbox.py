@@ -125,7 +125,7 @@ def told_and_kept(day: Workday, words: str) -> str:
     assert len([notice for notice in day.notices if words in notice]) == 1
     page = contacts_page(day)
     assert words in unescape(page)
-    assert "Not everything could be saved" in page
+    assert "Not fully saved" in page
     return copied(page)
 
 
@@ -139,7 +139,7 @@ def test_rule_11_5_a_note_that_is_refused_can_be_copied_and_tried_again(status: 
         day.connect.hang_up(contact)
         assert "order: <b>A2</b> & more" in copied(day.panel)
         day.connect.clear(contact)
-        details = told_and_kept(day, f"refused the call note for Ann Miller on ticket #{day.new_ticket['id']}")
+        details = told_and_kept(day, f"refused the private comment with the contact details of Ann Miller on ticket #{day.new_ticket['id']}")
         assert "order: <b>A2</b> & more" in details
         assert f"Deskline changes-1 {contact}" in details
         day.press("again", contact)
@@ -207,7 +207,7 @@ def test_rule_11_5_with_a_refused_ticket_all_that_belongs_on_it_is_kept() -> Non
             STRANGER,
             "Incoming call from",
             "order: A1",
-            "The voice comment is still to be written",
+            "Voice comment not added yet",
             "09:00:05",
         ):
             assert words in details
@@ -302,7 +302,7 @@ def test_rule_11_5_what_a_forced_ticket_makes_up_for_is_not_lost_any_more(again:
             day.connect.set_attributes(contact, {"order": "A2"})
         day.connect.hang_up(contact)
         day.press("again" if again else "create", contact)
-        assert "The voice comment is still to be written" in copied(day.panel)
+        assert "Voice comment not added yet" in copied(day.panel)
         day.connect.clear(contact)
         ticket = day.new_ticket["id"]
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1, 1)

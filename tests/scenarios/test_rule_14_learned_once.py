@@ -262,7 +262,7 @@ def test_rule_5_6_a_callback_that_is_not_taken_is_told_at_most_once_and_writes_n
     with Workday() as day:
         contact = day.connect.ring_callback(ANN, leg="outbound")
         getattr(day.connect, end)(contact, state)
-        told = [] if state == "rejected" else ["The call from Ann Miller was not taken."]
+        told = [] if state == "rejected" else ["The call from Ann Miller was not answered."]
         assert [notice.partition(" Set yourself")[0] for notice in day.notices] == told
         assert "Set yourself to Available" in day.panel
         day.connect.clear(contact)
@@ -363,7 +363,7 @@ def test_rule_14_6_a_dialled_call_whose_number_is_told_late_is_on_its_ticket(tol
         disturb(day)
         if told == "ringing":
             numberless(day, tells=True)
-            assert f"goes on #{ticket}" in day.panel
+            assert f"(ticket #{ticket})" in day.panel
         (contact,) = day.connect.contacts
         day.connect.answer(contact)
         disturb(day)

@@ -41,7 +41,7 @@ def test_rule_15_1_a_stranger_is_a_new_customer_with_a_link_once_the_user_is_mad
         user = day.new_ticket["requester_id"]
         link = f'data-press="open_user" data-value="{user}">Caller {STRANGER}</button>'
         assert f'New customer: <button type="button" class="link" {link}' in card(day)
-        assert "A new ticket, because nothing asked for an existing one." in card(day)
+        assert "A new ticket, because no existing ticket applies." in card(day)
         assert "Nobody in Zendesk" not in card(day)
 
 
@@ -89,7 +89,7 @@ def test_rule_15_4_a_refused_ticket_is_tried_again_first_and_made_by_hand_only_t
         contact = day.connect.ring(ANN)
         day.connect.accept(contact)
         (order,) = day.orders("notify")
-        assert "Press “Try again” first; only if that is refused too, create a ticket by hand." in order["text"]
+        assert "Press “Try again”. Create a ticket by hand only if Zendesk refuses again." in order["text"]
         assert not order["sticky"]
         assert order["text"] in day.panel
         day.press("again", contact)
@@ -112,10 +112,10 @@ def test_rule_16_3_what_is_not_saved_of_closed_calls_is_said_in_the_softphone_un
     ("trouble", "words"),
     [
         ({"what": "signed_out"}, "signed you out"),
-        ({"what": "denied"}, "denies access"),
-        ({"what": "silent"}, "does not answer"),
-        ({"what": "sound", "detail": "microphone_not_shared"}, "may not use the microphone"),
-        ({"what": "sound", "detail": "webrtc_error"}, "could not carry the call"),
+        ({"what": "denied"}, "denied access"),
+        ({"what": "silent"}, "is not responding"),
+        ({"what": "sound", "detail": "microphone_not_shared"}, "cannot use the microphone"),
+        ({"what": "sound", "detail": "webrtc_error"}, "could not connect the call"),
     ],
 )
 def test_rule_16_3_a_state_passes_as_a_notice_and_stands_in_the_softphone_until_it_is_over(

@@ -51,7 +51,7 @@ def test_rule_16_6_an_outbound_call_and_what_is_lost_are_said() -> None:
         contact = day.connect.dial(ANN)
         assert said(day) == [f"Calling {ANN}"]
         day.connect.answer(contact)
-        assert said(day)[1:] == ["Connected: Ann Miller", "Not everything could be saved: Ann Miller"]
+        assert said(day)[1:] == ["Connected: Ann Miller", "Not fully saved: Ann Miller"]
 
 
 def test_rule_14_3_of_silent_monitoring_nothing_is_said() -> None:

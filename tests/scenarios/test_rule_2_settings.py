@@ -18,7 +18,7 @@ def test_rule_2_3_an_invalid_value_is_ignored_and_said_once() -> None:
         assert [order for order in day.orders("notify") if "voice_comment" in order["text"]] == [
             {
                 "kind": "notify",
-                "text": "The call flow sent values that do not fit, so they are ignored: "
+                "text": "The contact flow set invalid values, which are ignored: "
                 "ticket_assignment “robot” (expected: one of auto, agent); "
                 "voice_comment “perhaps” (expected: true or false (also t, 1, yes, y, f, 0, no, n)).",
                 "level": "notice",

@@ -254,7 +254,7 @@ def test_rule_3_7_with_no_answer_at_all_the_agent_decides_and_no_user_is_created
         contact = day.connect.ring(STRANGER)
         day.connect.accept(contact)
         assert day.notices == [
-            f"Zendesk did not say who {STRANGER} is. No user was created; please choose the ticket yourself."
+            f"Zendesk did not answer the search for {STRANGER}. No user was created. Please choose the ticket yourself."
         ]
         assert day.writes() == []
 
@@ -323,7 +323,7 @@ def test_rule_3_7_who_is_told_late_leaves_a_manual_choice_as_the_agent_has_it_in
         if looks:
             day.look_at("user_sidebar", bob["id"])
         day.wait(5)
-        assert f"A new ticket would be for {'Bob' if looks else 'Ann Miller'}." in day.panel
+        assert f"New ticket for {'Bob' if looks else 'Ann Miller'}." in day.panel
         assert day.pops == ([] if looks else [("user", day.ann["id"])])
         assert day.writes() == []
 
@@ -383,5 +383,5 @@ def test_rule_3_7_an_answer_that_comes_behind_a_newer_one_does_not_count() -> No
         day.connect.accept(contact)
         answered.set()
         day.settle()
-        assert f"A new ticket would be for a new user, {STRANGER}." in day.panel
+        assert f"New ticket for a new user, {STRANGER}." in day.panel
         assert day.pops == []

@@ -91,7 +91,7 @@ def test_rule_5_6_an_unanswered_call_is_said_by_its_number_and_is_no_fault(reaso
 def test_rule_5_6_a_number_that_is_none_is_said_to_be() -> None:
     with Workday() as day:
         day.connect.not_answered(day.connect.dial(STRANGER), "BadAddressCustomer")
-        assert day.notices == [f"{STRANGER} could not be called. Check that the number is right."]
+        assert day.notices == [f"The call to {STRANGER} failed. Check that the number is right."]
         assert "No answer" in listed(day)
 
 
@@ -219,8 +219,8 @@ def test_rule_5_6_an_unanswered_call_that_vanishes_is_said_too() -> None:
         ("RealtimeCommunicationError", "The softphone has lost its connection to Amazon Connect"),
         ("MultipleCcpWindows", "Too many softphone windows are open"),
         ("BadAddressAgent", "Amazon Connect could not reach your desk phone"),
-        ("AgentHungUp", "because of an error (AgentHungUp)"),
-        ("Something<b>new", "because of an error (Something&lt;b&gt;new)"),
+        ("AgentHungUp", "because of an error in Amazon Connect (AgentHungUp)"),
+        ("Something<b>new", "because of an error in Amazon Connect (Something&lt;b&gt;new)"),
     ],
 )
 def test_rule_15_4_a_fault_is_told_in_plain_words_and_stays_on_the_page_while_it_lasts(state: str, said: str) -> None:

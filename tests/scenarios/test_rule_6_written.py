@@ -251,7 +251,7 @@ def test_rule_6_7_the_panel_says_whose_ticket_it_is_if_nobody_is_created() -> No
     with Workday() as day:
         contact = day.connect.ring("1234", attributes={"ticket_assignment": "agent"})
         day.connect.accept(contact)
-        assert "A new ticket would be in your name." in day.panel
+        assert "New ticket in your name." in day.panel
         day.press("create", contact)
         assert day.new_ticket["requester_id"] == day.desk.agent_id
 
@@ -292,7 +292,7 @@ def test_rule_6_7_an_email_that_one_user_has_already_makes_them_the_requester() 
         assert day.new_ticket["requester_id"] == bob["id"]
         day.look_at("user_sidebar", bob["id"])
         (*_, card) = [order["html"] for order in day.shims.orders if order["page"].startswith("user_sidebar")]
-        assert "Bob: has the e-mail address that the call flow gave." in card
+        assert "Bob: has the e-mail address that the contact flow gave." in card
         assert day.notices == []
 
 

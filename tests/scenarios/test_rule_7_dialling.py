@@ -10,9 +10,9 @@ from scenarios.workday import ANN, STRANGER, Workday
 from workbench.connect_ledger import SILENT
 
 DIAL = "createOutboundContact"
-CHECK = f"Check in the softphone whether the call to {ANN} went out before you dial again."
-NO_WORD = f"Amazon Connect has not answered. {CHECK}"
-REFUSED = f"Amazon Connect did not call {ANN} through the queue Sales. Check that the queue has an outbound number."
+CHECK = f"Before you dial {ANN} again, check in the softphone whether the call was placed."
+NO_WORD = f"Amazon Connect has not responded. {CHECK}"
+REFUSED = f"Amazon Connect did not call {ANN} through the queue Sales. Check that the queue has an outbound caller ID number."
 
 
 def typed(day: Workday, number: str = ANN) -> None:
@@ -171,18 +171,18 @@ def test_rule_15_1_a_call_that_is_not_answered_yet_says_whom_it_calls_and_where_
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         panel = panel_while(day, user_id=day.ann["id"], ticket_id=ticket)
         assert ANN in panel
-        assert f"Calling…, goes on #{ticket}" in panel
+        assert f"Calling… (ticket #{ticket})" in panel
         (contact,) = day.connect.contacts
         day.connect.answer(contact)
         assert "Calling…" not in day.panel
-        assert "On the line" in day.panel
+        assert "Connected" in day.panel
 
 
 def test_rule_15_1_a_call_from_elsewhere_is_only_being_called() -> None:
     with Workday() as day:
         panel = panel_while(day)
         assert "Calling…" in panel
-        assert "goes on" not in panel
+        assert "(ticket" not in panel
 
 
 @pytest.mark.parametrize("begins", ["ring", "dial", "ring_callback"])
@@ -196,7 +196,7 @@ def test_rule_15_1_a_call_on_hold_is_shown_as_such(begins: str) -> None:
         assert "On hold" not in day.panel
         day.connect.hold(contact)
         assert "On hold" in day.panel
-        assert "On the line" not in day.panel
+        assert "Connected" not in day.panel
         day.reload()
         assert "On hold" in day.panel
         day.connect.resume(contact)
@@ -214,4 +214,4 @@ def test_rule_15_1_a_customer_on_hold_for_a_third_party_is_on_hold() -> None:
         day.connect.answer(contact, party)
         assert "On hold" in day.panel
         day.connect.conference(contact)
-        assert "On the line" in day.panel
+        assert "Connected" in day.panel

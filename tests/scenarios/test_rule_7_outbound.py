@@ -60,7 +60,7 @@ def test_rule_7_2_a_call_dialled_from_a_profile_is_that_users(mode: str) -> None
         contact = answer(day, mode)
         if mode == "agent":
             assert day.pops == [("user", bob["id"])]
-            assert "A new ticket would be for Bob." in day.panel
+            assert "New ticket for Bob." in day.panel
             day.press("create", contact)
         assert day.new_ticket["requester_id"] == bob["id"]
         assert day.new_ticket["subject"] == "Outgoing call to Bob"
@@ -147,7 +147,7 @@ def test_rule_7_6_a_state_that_cannot_dial_is_named(state: str) -> None:
         told = len(day.notices)
         day.tell(kind="dial", number=STRANGER)
         assert day.notices[told:] == [
-            f"You cannot call while your state in Amazon Connect is {state}. Change it, then dial again."
+            f"You cannot make calls while your status in Amazon Connect is {state}. Change your status, then dial again."
         ]
         assert day.shims.dialled == []
 
@@ -166,7 +166,7 @@ def test_rule_7_6_a_refused_dial_names_number_and_queue_and_is_forgotten() -> No
         day.tell(kind="dial", number=ANN, user_id=bob["id"])
         assert day.notices == [
             f"Amazon Connect did not call {ANN} through the queue No outbound number. "
-            "Check that the queue has an outbound number."
+            "Check that the queue has an outbound caller ID number."
         ]
         day.connect.dial(ANN)
         answer(day)
@@ -221,7 +221,7 @@ def test_rule_7_6_a_second_dial_before_the_first_call_is_there_is_refused_with_a
         day.clock.pass_by(4)
         for number, user in ((STRANGER, bob), (ANN, None)):
             day.tell(kind="dial", number=number, user_id=user)
-        notice = f"{ANN} is being called already. Wait until that call appears, then dial again."
+        notice = f"{ANN} is already being called. Wait until that call appears, then dial again."
         assert day.notices == [notice, notice]
         assert len(day.shims.dialled) == 1
         day.connect.dial(ANN)
@@ -321,9 +321,9 @@ def test_rule_7_7_a_short_number_is_dialled_as_it_is(number: str) -> None:
     ("number", "notice"),
     [
         ("", "Enter the number on the softphone's number pad."),
-        ("hello", "“hello” is not a phone number that can be called."),
-        ("+112", "“+112” is not a phone number that can be called."),
-        ("12", "“12” is not a phone number that can be called."),
+        ("hello", "“hello” is not a valid phone number."),
+        ("+112", "“+112” is not a valid phone number."),
+        ("12", "“12” is not a valid phone number."),
         ("9999 0001", "“9999 0001” has no area code. Type it with the area code, then dial again."),
     ],
 )
