@@ -26,7 +26,7 @@ from builder.rules import words
 
 Files = Mapping[str, bytes]
 HERE = Path(__file__).parent
-STANDINS = HERE / "standins"
+REPLACEMENTS = HERE / "replacements"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 OPTIMIZE_APP, OPTIMIZE_REST = 0, 2
 
@@ -122,10 +122,10 @@ class Workshop:
     def _standard_library(self) -> dict[str, bytes]:
         with zipfile.ZipFile(self.pyodide / "python_stdlib.zip") as packed:
             whole = {name: packed.read(name) for name in packed.namelist() if name.endswith(".py")}
-        return {name: one for name, one in {**whole, **_beneath(STANDINS)}.items() if name not in LEFT_OUT}
+        return {name: one for name, one in {**whole, **_beneath(REPLACEMENTS)}.items() if name not in LEFT_OUT}
 
     def _version(self) -> bytes:
-        rules = [HERE / "inside.py", *sorted(STANDINS.rglob("*.py")), self.pyodide / "package.json"]
+        rules = [HERE / "pyodide_job.py", *sorted(REPLACEMENTS.rglob("*.py")), self.pyodide / "package.json"]
         return b"".join(rule.read_bytes() for rule in rules)
 
 

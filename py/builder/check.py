@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder import upload
-from builder.installer import Missing
+from builder.installer import UserError
 from builder.rules import content, manifest, requirements, translations, words
 from builder.rules.finding import Files, Finding, error, read_object
 
@@ -20,14 +20,14 @@ BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError
 
 
 def findings(package: Path) -> list[Finding]:
-    """What is wrong with a zip, errors first. Raises Missing if it cannot be read as a zip."""
+    """What is wrong with a zip, errors first. Raises UserError if it cannot be read as a zip."""
     try:
         with zipfile.ZipFile(package) as packed:
             links = [one.filename for one in packed.infolist() if stat.S_ISLNK(one.external_attr >> 16)]
             files = {one.filename: packed.read(one) for one in packed.infolist() if not one.is_dir()}
         sizes = list(upload.findings(package))
     except BROKEN as why:
-        raise Missing(_unreadable(package, why)) from None
+        raise UserError(_unreadable(package, why)) from None
     found = [*(error(name, "symlink_in_zip") for name in links), *sizes]
     return sorted([*found, *of_files(files)], key=lambda one: (one.severity, one.file, one.rule))
 

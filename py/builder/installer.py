@@ -16,7 +16,7 @@ from pathlib import Path
 from builder.progress import Progress
 
 
-class Missing(Exception):
+class UserError(Exception):
     """Something that this machine lacks; its text says in a sentence how to get it."""
 
 
@@ -88,12 +88,12 @@ EMPTY_HANDED = re.compile(r"^(Could not find a version|No matching distribution)
 
 
 def run(job: Job, root: Path) -> None:
-    """Runs the command in `root` with its progress shown; raises Missing in the command's own words if it fails."""
+    """Runs the command in `root` with its progress shown; raises UserError in the command's own words if it fails."""
     kept: deque[str] = deque(maxlen=TAIL)
     with Progress(job.name, job.whole) as progress:
         status = _run(job, root, kept, progress)
         if status:
-            raise Missing(failure(job, list(kept), status))
+            raise UserError(failure(job, list(kept), status))
 
 
 def _run(job: Job, root: Path, kept: deque[str], progress: Progress) -> int:

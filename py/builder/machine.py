@@ -13,9 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from builder import arrived, installer
+from builder import completeness, installer
 from builder.installer import Job
-from builder.installer import Missing as Missing
+from builder.installer import UserError as UserError
 
 NODE_AT_LEAST = 20
 STAMP = ".deskline-stamp"
@@ -34,13 +34,13 @@ def node() -> str:
     """The path of a Node that is new enough."""
     found = shutil.which("node")
     if not found or not shutil.which("npm"):
-        raise Missing(
+        raise UserError(
             f"Node {NODE_AT_LEAST} or newer with npm is needed: get it from nodejs.org or your package manager."
         )
     version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout.strip()
     major = version.removeprefix("v").split(".")[0]
     if not major.isdigit() or int(major) < NODE_AT_LEAST:
-        raise Missing(
+        raise UserError(
             f"Node {NODE_AT_LEAST} or newer is needed, this is {version or 'broken'}: get it from nodejs.org."
         )
     return found
@@ -52,7 +52,7 @@ def chromium(root: Path) -> str:
     if named:
         if Path(named).is_file():
             return named
-        raise Missing(
+        raise UserError(
             "DESKLINE_CHROMIUM names a file that does not exist: point it at a Chromium or Chrome, or unset it."
         )
     found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
@@ -73,10 +73,10 @@ def _playwrights_own(root: Path) -> str:
         fetch = [python, "-m", "playwright", "install", "chromium"]
         try:
             installer.run(Job("Fetching a Chromium through Playwright", fetch, source="Playwright's server"), root)
-        except Missing as why:
-            raise Missing(f"{NO_CHROMIUM}\n{why}") from None
+        except UserError as why:
+            raise UserError(f"{NO_CHROMIUM}\n{why}") from None
     if not path or not Path(path).is_file():
-        raise Missing(NO_CHROMIUM)
+        raise UserError(NO_CHROMIUM)
     return path
 
 
@@ -86,7 +86,7 @@ def _fit_node_modules(root: Path) -> None:
     if not _says(stamp, due):
         stamp.unlink(missing_ok=True)  # what is interrupted must not pass for what was there before
         installer.run(npm_job(root), root)
-        arrived.demand_npm(root)
+        completeness.check_npm(root)
         stamp.write_text(due)
 
 
@@ -98,7 +98,7 @@ def _fit_venv(root: Path) -> Path:
         make = [sys.executable, "-m", "venv", "--clear", str(root / ".venv")]
         installer.run(Job("Making .venv", make), root)
         installer.run(pip_job(root), root)
-        arrived.demand_pip(root)
+        completeness.check_pip(root)
         stamp.write_text(due)
     return python
 

@@ -48,5 +48,5 @@ def packed_by_zcli(folder: Path) -> Path:
     command = [machine.node(), "-e", CALL, str(PACKER), str(folder)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise machine.Missing(f"zcli could not pack {folder}: {done.stderr.strip()[-500:]}")
+        raise machine.UserError(f"zcli could not pack {folder}: {done.stderr.strip()[-500:]}")
     return Path(done.stdout.strip())

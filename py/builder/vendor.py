@@ -33,7 +33,7 @@ def _module(root: Path, source: Path) -> bytes:
     how = ["--bundle", "--minify", "--format=esm", "--platform=browser", "--charset=ascii", "--log-level=warning"]
     made = subprocess.run([str(esbuild), str(source), *how], capture_output=True, check=False)
     if made.returncode or not made.stdout:
-        raise machine.Missing(
+        raise machine.UserError(
             f"esbuild could not make a module of {source.name}: {made.stderr.decode()[-300:].strip()}"
         )
     return made.stdout

@@ -117,7 +117,7 @@ def test_rule_7_6_a_number_typed_in_a_sidebar_stays_while_its_page_is_brought_up
     sidebar = tab.frame("ticket_sidebar")
     sidebar.locator(".dial input").fill("02 9999 0001")
     sidebar.locator(".dial button").click()
-    expect(tab.page.get_by_text("You cannot make calls while your status")).to_have_count(1)
+    expect(tab.page.get_by_text("You cannot make calls while your Amazon Connect status")).to_have_count(1)
     connect.clear(call)
     expect(sidebar.locator("#view")).to_contain_text("Done")
     expect(sidebar.locator(".dial input")).to_have_value("02 9999 0001")

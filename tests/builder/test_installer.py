@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder import installer, machine
-from builder.installer import Job, Missing
+from builder.installer import Job, UserError
 
 PIP = Job("Installing", ["pip"], source="the index")
 REFUSED = (
@@ -144,13 +144,13 @@ def program(*lines: str, status: int = 0) -> list[str]:
 
 
 def test_a_command_that_fails_raises_its_own_words(tmp_path: Path) -> None:
-    with pytest.raises(Missing, match="Testing failed: boom"):
+    with pytest.raises(UserError, match="Testing failed: boom"):
         installer.run(Job("Testing", program("quiet", "ERROR: boom", status=4)), tmp_path)
 
 
 def test_a_command_whose_words_are_no_text_is_survived(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import sys; sys.stderr.buffer.write(b'\\xff\\xfe error'); sys.exit(1)"]
-    with pytest.raises(Missing, match="error"):
+    with pytest.raises(UserError, match="error"):
         installer.run(Job("Testing", command), tmp_path)
 
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from builder.progress import CLEAR, Progress, spent
+from builder.progress import CLEAR, Progress, duration
 
 
 class Terminal(io.StringIO):
@@ -27,12 +27,12 @@ def waited(stream: io.StringIO, text: str) -> str:
 
 @pytest.mark.parametrize(("seconds", "words"), [(0, "0 s"), (59.4, "59 s"), (59.6, "1 min 0 s"), (754, "12 min 34 s")])
 def test_a_stretch_of_time_is_said_as_people_say_it(seconds: float, words: str) -> None:
-    assert spent(seconds) == words
+    assert duration(seconds) == words
 
 
 def test_elsewhere_than_on_a_terminal_every_line_is_plain_and_whole() -> None:
     log = io.StringIO()
-    with Progress("Building", 3, log, pace=0.01) as progress:
+    with Progress("Building", 3, log, interval=0.01) as progress:
         progress.step("pages")
         waited(log, "1 of 3, pages, ")
     lines = log.getvalue().splitlines()
@@ -44,7 +44,7 @@ def test_on_a_terminal_one_line_is_rewritten(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "40")
     screen = Terminal()
-    with Progress("Building", 3, screen, pace=0.01) as progress:
+    with Progress("Building", 3, screen, interval=0.01) as progress:
         progress.step("a" * 100)
         waited(screen, "1 of 3")
     assert screen.getvalue().count("\n") == 1

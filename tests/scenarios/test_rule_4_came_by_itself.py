@@ -37,7 +37,7 @@ def test_rule_4_1_what_an_agent_had_before_needs_its_ticket(method: str) -> None
         day.connect.accept(contact)
         assert day.new_tickets == []
         assert day.notices == [
-            "The ticket of this conversation was not found. Please choose a ticket. Deskline keeps searching for a minute."
+            "The ticket of this conversation was not found. Please choose one. Deskline keeps searching for a minute."
         ]
 
 

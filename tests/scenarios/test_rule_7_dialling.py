@@ -12,7 +12,8 @@ from workbench.connect_ledger import SILENT
 DIAL = "createOutboundContact"
 CHECK = f"Before you dial {ANN} again, check in the softphone whether the call was placed."
 NO_WORD = f"Amazon Connect has not responded. {CHECK}"
-REFUSED = f"Amazon Connect did not call {ANN} through the queue Sales. Check that the queue has an outbound caller ID number."
+QUEUE = "Check that the queue has an outbound caller ID number."
+REFUSED = f"Amazon Connect did not call {ANN} through the queue Sales. {QUEUE}"
 
 
 def typed(day: Workday, number: str = ANN) -> None:

@@ -147,7 +147,7 @@ def test_rule_7_6_a_state_that_cannot_dial_is_named(state: str) -> None:
         told = len(day.notices)
         day.tell(kind="dial", number=STRANGER)
         assert day.notices[told:] == [
-            f"You cannot make calls while your status in Amazon Connect is {state}. Change your status, then dial again."
+            f"You cannot make calls while your Amazon Connect status is {state}. Change it, then dial again."
         ]
         assert day.shims.dialled == []
 

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from builder.bench.browser import Chromium, answered, opened
 from builder.bench.numbers import Sample, Section, Target, ratio
-from builder.bench.variants import Kitchen
+from builder.bench.variants import Variants
 
 COMPARED = ("Deskline", "no Python at all")
 LIMIT = 100.0
@@ -29,7 +29,7 @@ class AttachBench:
     """Opens one more page of the app, with an engine and without any, in turn."""
 
     chromium: Chromium
-    kitchen: Kitchen
+    variants: Variants
     times: int
 
     def run(self) -> Section:
@@ -39,15 +39,15 @@ class AttachBench:
             tabs = {name: self._tab(stack, name) for name in COMPARED}
             for _ in range(self.times):
                 for name, (context, page) in tabs.items():
-                    self.kitchen.next(name)
-                    note(found[name], "ticket's sidebar in the same tab", one_more(page))
+                    self.variants.next(name)
+                    record(found[name], "ticket's sidebar in the same tab", one_more(page))
                     for place, marks in second_tab(context, page.url).items():
-                        note(found[name], f"{place} in a second tab", marks)
+                        record(found[name], f"{place} in a second tab", marks)
         return section({name: {what: Sample.of(one) for what, one in each.items()} for name, each in found.items()})
 
     def _tab(self, stack: ExitStack, name: str) -> tuple[BrowserContext, Page]:
-        bench = stack.enter_context(self.kitchen.workbench(name))
-        context = stack.enter_context(self.chromium.profile(self.kitchen.folder / f"attach {name}"))
+        bench = stack.enter_context(self.variants.workbench(name))
+        context = stack.enter_context(self.chromium.profile(self.variants.folder / f"attach {name}"))
         page = context.new_page()
         opened(page, bench.url, "top_bar")
         one_more(page)  # fetches what the browser then has
@@ -75,7 +75,7 @@ def second_tab(context: BrowserContext, url: str) -> dict[str, list[dict[str, An
     return found
 
 
-def note(times: Measured, what: str, marks: list[dict[str, Any]]) -> None:
+def record(times: Measured, what: str, marks: list[dict[str, Any]]) -> None:
     """Write down how long the page waited, and for how much of that it had asked the engine."""
     ready = marks[-1]
     times[what].append(ready["at"] - ready["started"])

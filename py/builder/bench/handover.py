@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError as Late
 
 from builder.bench.browser import PATIENCE, Chromium, frame, marks_with, opened, said
 from builder.bench.numbers import Sample, Section, Target
-from builder.bench.variants import Kitchen
+from builder.bench.variants import Variants
 from workbench.demo import ANN
 from workbench.workbench import Workbench
 
@@ -102,7 +102,7 @@ class HandoverBench:
     """Strikes the tab with the engine, over and over; the tab that is left hosts the engine of the next round."""
 
     chromium: Chromium
-    kitchen: Kitchen
+    variants: Variants
     times: int
 
     def run(self) -> Section:
@@ -110,8 +110,8 @@ class HandoverBench:
         return section({name: self._sample(name, fault) for name, fault in FAULTS.items()})
 
     def _sample(self, name: str, fault: Fault) -> Samples:
-        profile = self.kitchen.folder / f"handover {name}"
-        with self.kitchen.workbench("Deskline") as bench, self.chromium.profile(profile, *fault.arguments) as context:
+        profile = self.variants.folder / f"handover {name}"
+        with self.variants.workbench("Deskline") as bench, self.chromium.profile(profile, *fault.arguments) as context:
             found = list(self._rounds(bench, context, name))
         return {what: Sample.of(times[what] for times in found) for what in (READY, POPPED)}
 
@@ -121,9 +121,9 @@ class HandoverBench:
         host = tab(bench, context)
         for number in range(self.times):
             other = tab(bench, context)
-            self.kitchen.next(f"the tab {name}")
+            self.variants.next(f"the tab {name}")
             other.wait_for_timeout(REST + PULSE * number / self.times)
-            yield gone_on(bench, host, other, fault)
+            yield timed_takeover(bench, host, other, fault)
             fault.clear(host)
             host = other
 
@@ -135,7 +135,7 @@ def tab(bench: Workbench, context: BrowserContext) -> Page:
     return page
 
 
-def gone_on(bench: Workbench, host: Page, other: Page, fault: Fault) -> Times:
+def timed_takeover(bench: Workbench, host: Page, other: Page, fault: Fault) -> Times:
     """Strike the one tab while a call begins to ring, and wait until a tab shows who calls.
 
     Where both are left it may be either: without a head all tabs are visible, so none of them was looked at last.
@@ -163,7 +163,7 @@ def times(ordered: float, marks: Sequence[Mark]) -> Times:
     """Milliseconds from the order until a newer engine was ready, and until the call had popped."""
     names = {READY: "engine ready", POPPED: "workspace: routeTo"}
     since = [(mark["name"], mark["at"] - ordered) for mark in marks if mark["at"] >= ordered]
-    return {what: min(spent for name, spent in since if name == wanted) for what, wanted in names.items()}
+    return {what: min(elapsed for name, elapsed in since if name == wanted) for what, wanted in names.items()}
 
 
 def section(samples: Mapping[str, Samples]) -> Section:
@@ -175,4 +175,4 @@ def section(samples: Mapping[str, Samples]) -> Section:
         for one in [samples[name]]
     ]
     raw = {name: dict(one) for name, one in samples.items()}
-    return Section("Another tab goes on", NOTE, ("the tab with the engine", READY, POPPED), rows, targets, raw)
+    return Section("Another tab takes over", NOTE, ("the tab with the engine", READY, POPPED), rows, targets, raw)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from builder.bench.browser import REQUESTS, SETTLE, Chromium, frame, opened, said, until
 from builder.bench.numbers import Sample, Section, Target, shown
-from builder.bench.variants import Kitchen
+from builder.bench.variants import Variants
 from workbench.demo import ANN
 from workbench.workbench import Workbench
 
@@ -46,21 +46,21 @@ class RingBench:
     """Rings a recognised caller through, over and over."""
 
     chromium: Chromium
-    kitchen: Kitchen
+    variants: Variants
     calls: int
 
     def run(self) -> Section:
         """Measure calls in a row; the first, in which everything is new, is left out."""
         found: dict[str, list[float]] = defaultdict(list)
-        profile = self.kitchen.folder / "ring"
-        with self.kitchen.workbench("Deskline") as bench, self.chromium.profile(profile) as context:
+        profile = self.variants.folder / "ring"
+        with self.variants.workbench("Deskline") as bench, self.chromium.profile(profile) as context:
             page = context.new_page()
             opened(page, bench.url, "top_bar")
             page.wait_for_timeout(SETTLE)
             bench.wire.delay_ms = DELAY
             ring(bench, page)
             for _ in range(self.calls):
-                self.kitchen.next("calls")
+                self.variants.next("calls")
                 for name, value in steps(ring(bench, page)).items():
                     found[name].append(value)
         return section({name: Sample.of(values) for name, values in found.items()})
@@ -92,8 +92,8 @@ def steps(marks: Sequence[Mark]) -> dict[str, float]:
         if mark["at"] >= began:
             first.setdefault(mark["name"], mark["at"] - began)
     whole = first["workspace: routeTo"]
-    spent = in_requests(marks, began, began + whole)
-    return {WHOLE: whole, IN_REQUESTS: spent, OWN: whole - spent, **{name: first[name] for name in STEPS}}
+    elapsed = in_requests(marks, began, began + whole)
+    return {WHOLE: whole, IN_REQUESTS: elapsed, OWN: whole - elapsed, **{name: first[name] for name in STEPS}}
 
 
 def _after_orders(marks: Sequence[Mark]) -> Iterator[Mark]:
@@ -104,14 +104,14 @@ def _after_orders(marks: Sequence[Mark]) -> Iterator[Mark]:
 
 def in_requests(marks: Sequence[Mark], start: float, end: float) -> float:
     """Milliseconds between start and end in which at least one request was under way."""
-    spent, under_way, since = 0.0, 0, start
+    elapsed, under_way, since = 0.0, 0, start
     for mark in marks:
         at = min(max(mark["at"], start), end)
         if under_way:
-            spent += at - since
+            elapsed += at - since
         since = at
         under_way += {"request began": 1, "request ended": -1}.get(mark["name"], 0)
-    return spent
+    return elapsed
 
 
 def section(samples: dict[str, Sample]) -> Section:

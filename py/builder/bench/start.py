@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext
 
 from builder.bench.browser import SETTLE, Chromium, navigation, opened
 from builder.bench.numbers import Sample, Section, Target, ratio
-from builder.bench.variants import VARIANTS, Kitchen
+from builder.bench.variants import VARIANTS, Variants
 
 WAYS = {"cold": "new profile", "again": "new tab, same browser", "restarted": "browser restarted, same profile"}
 SINCE = {"page": "the app's page in the top bar", "tab": "the workspace's tab"}
@@ -31,37 +31,37 @@ class StartBench:
     """Opens the workspace with each variant in turn."""
 
     chromium: Chromium
-    kitchen: Kitchen
+    variants: Variants
     rounds: int
 
     def run(self) -> list[Section]:
         """Measure all variants, interleaved: one table for each navigation that time is counted from."""
         times: dict[str, Times] = {name: {} for name in VARIANTS}
         with ExitStack() as stack:
-            urls = {name: stack.enter_context(self.kitchen.workbench(name)).url for name in VARIANTS}
+            urls = {name: stack.enter_context(self.variants.workbench(name)).url for name in VARIANTS}
             for name, url in urls.items():
                 self._unmeasured(name, url)
             for number in range(self.rounds):
                 for name, url in urls.items():
-                    for way, spent in self._round(url, f"start {number} {name}"):
-                        for since, value in spent.items():
+                    for way, elapsed in self._round(url, f"start {number} {name}"):
+                        for since, value in elapsed.items():
                             times[name].setdefault((since, way), []).append(value)
         samples = {name: {key: Sample.of(one) for key, one in each.items()} for name, each in times.items()}
         return [section(since, samples) for since in SINCE]
 
     def _unmeasured(self, name: str, url: str) -> None:
         """Lets the servers compress what they serve, which they do once."""
-        with self.chromium.profile(self.kitchen.folder / f"warm-up {name}") as context:
+        with self.chromium.profile(self.variants.folder / f"warm-up {name}") as context:
             opened(context.new_page(), url, "top_bar")
 
     def _round(self, url: str, folder: str) -> Iterator[tuple[str, dict[str, float]]]:
-        profile = self.kitchen.folder / folder
+        profile = self.variants.folder / folder
         with self.chromium.profile(profile) as context:
             for way in ("cold", "again"):
-                self.kitchen.next(way)
+                self.variants.next(way)
                 yield way, first_answer(context, url, SETTLE)
         with self.chromium.profile(profile) as context:
-            self.kitchen.next("restarted")
+            self.variants.next("restarted")
             yield "restarted", first_answer(context, url)
         shutil.rmtree(profile, ignore_errors=True)
 
@@ -70,10 +70,10 @@ def first_answer(context: BrowserContext, url: str, linger: int = 0) -> dict[str
     """Milliseconds until the first answer in a new tab, which then stays for `linger` ms so that caches are written."""
     page = context.new_page()
     ready = opened(page, url, "top_bar")[-1]
-    spent = {"page": ready["at"] - ready["started"], "tab": ready["at"] - navigation(page)}
+    elapsed = {"page": ready["at"] - ready["started"], "tab": ready["at"] - navigation(page)}
     page.wait_for_timeout(linger)
     page.close()
-    return spent
+    return elapsed
 
 
 def section(since: str, samples: Mapping[str, Samples]) -> Section:
