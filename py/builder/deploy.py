@@ -23,7 +23,7 @@ from builder.zcli import without_secrets
 SETTINGS = app_settings.FILE
 
 
-def run(root: Path, step: str, limits: zcli.Limits = zcli.USUAL) -> int:
+def run(root: Path, step: str, limits: zcli.Limits = zcli.DEFAULTS) -> int:
     """Build, check, and let zcli validate, create or update; return the exit status."""
     require_credentials(os.environ)
     require_settings(root, step, os.environ)
@@ -101,7 +101,7 @@ def subdomain(given: Mapping[str, str]) -> str:
     return re.sub(r"^https?://|(\.zendesk\.com)?/*$", "", given["ZENDESK_SUBDOMAIN"].strip().lower())
 
 
-def upload(root: Path, step: str, folder: Path, limits: zcli.Limits = zcli.USUAL) -> int:
+def upload(root: Path, step: str, folder: Path, limits: zcli.Limits = zcli.DEFAULTS) -> int:
     """Let zcli upload the package in the folder, print the result, and return the exit status."""
     os.environ["ZENDESK_SUBDOMAIN"] = subdomain(os.environ)
     account = Account(root, host(os.environ), limits)

@@ -1,4 +1,4 @@
-"""Scripts of others that the package carries: as npm has them, or made into the one module that a browser imports."""
+"""Third-party scripts in the package: copied from npm, or bundled into one module."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def scripts(root: Path) -> dict[str, bytes]:
 
 
 def packages(root: Path) -> list[Path]:
-    """The folders of the npm packages that they are from."""
+    """The folders of their npm packages."""
     return [root / "node_modules" / source.split("/")[0] for source in (*COPIED.values(), *BUNDLED.values())]
 
 

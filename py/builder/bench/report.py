@@ -1,6 +1,6 @@
-"""Measures what Deskline promises of its speed and size, side by side with the other ways to run Python in a page.
+"""Measures Deskline's speed and size, compared with other ways to run Python in a page.
 
-Nothing here fails for being slow: the report says what was aimed at and what came out, and people judge.
+Slow results do not fail: the report shows targets and measurements, and people judge.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
 @dataclass(frozen=True)
 class Options:
-    """What to measure (all, unless `only` names parts), how often, and whether a file and the docs get the result."""
+    """What to measure (everything, unless `only` names parts), how often, and where to write the results."""
 
     rounds: int = 3
     calls: int = 20
@@ -47,13 +47,13 @@ class Options:
 
 @dataclass(frozen=True)
 class Report:
-    """What came of it, and what the machine was."""
+    """The results, and the machine that they were measured on."""
 
     facts: dict[str, Any]
     sections: Sequence[Section]
 
     def head(self) -> str:
-        """What the machine was, and which targets were met, as Markdown."""
+        """The machine and the targets as Markdown."""
         facts = "; ".join(f"{name} {value}" for name, value in self.facts.items())
         return f"{facts}.\n\n{summary(self.sections).text()}"
 
@@ -68,7 +68,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the bench: how it is measured, and in how many steps."""
+    """One part of the bench: its function and its number of steps."""
 
     run: Callable[[Chromium, Variants, Options], list[Section]]
     steps: Callable[[Options], int] = lambda _: 0
@@ -99,7 +99,7 @@ PARTS = {
 
 
 def run(root: Path, options: Options) -> int:
-    """Measure, print each part's numbers as soon as it has them and the targets last, and keep them as ordered."""
+    """Measure, print each part's numbers when they are there and the targets last, and write the files."""
     report = measured(root, options)
     print(report.head())
     if options.json:
@@ -111,7 +111,7 @@ def run(root: Path, options: Options) -> int:
 
 
 def measured(root: Path, options: Options) -> Report:
-    """Measure what was ordered, on the package as it would be built now."""
+    """Measure the selected parts on a freshly built package."""
     with Progress("Building the package"):
         before, files = load(), package.contents(root)
     with ExitStack() as stack:
@@ -134,18 +134,18 @@ def _part(name: str, names: Sequence[str], given: tuple[Chromium, Variants, Opti
 
 
 def about_machine() -> dict[str, Any]:
-    """What the numbers depend on."""
+    """The facts about the machine that the numbers depend on."""
     day = time.strftime("%Y-%m-%d", time.gmtime())
     return {"cores": os.cpu_count(), "processor": platform.machine(), "day": day}
 
 
 def load() -> str:
-    """How many programs wanted a core in the last minute: more than a little means that others were at work."""
+    """The load average of the last minute; a high one means that other programs were running."""
     return f"{os.getloadavg()[0]:.1f}"
 
 
 def inserted(document: str, text: str) -> str:
-    """The document with the report between its marks. Raises ValueError if it has none."""
+    """The document with the report between its markers. Raises ValueError if it has none."""
     before, begin, rest = document.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:

@@ -1,4 +1,4 @@
-"""How many requests to Zendesk one call costs, from its ringing to its voice comment."""
+"""Counts the requests to Zendesk of one call, from ringing to the voice comment."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from workbench.workbench import Workbench
 
 LIMIT = 5
 MOST = 8
-"""More than these no contact may cost."""
+"""The most requests that any contact may need."""
 PREDECESSOR = 6
-"""What the app that Deskline follows needs for a recognised call."""
+"""The requests that Deskline's predecessor needs for a recognised call."""
 
 WITH, WITHOUT = "with Talk Partner Edition", "without"
 NOTE = (
-    "Requests to Zendesk from the ringing of a call to its voice comment. An account without Talk Partner Edition is "
-    "found out by one refused request and remembered as such for 24 hours: the first call of the day costs one more. "
+    "Requests to Zendesk from ringing to the voice comment. An account without Talk Partner Edition is detected "
+    "by one refused request and remembered for 24 hours: the first call of the day needs one more. "
     f"Deskline's predecessor needs {PREDECESSOR} for a recognised caller."
 )
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One way in which a call goes."""
+    """One kind of call."""
 
     number: str = ANN
     attributes: Mapping[str, str] = field(default_factory=dict)
     later: Mapping[str, str] = field(default_factory=dict)
-    """Attributes that the flow sets while they talk."""
+    """Attributes that the flow sets during the call."""
     outbound: bool = False
     forgotten: bool = False
-    """In manual mode: the agent never chooses, so the ticket comes when the contact is closed."""
+    """In manual mode: the agent never chooses, so the ticket is created when the contact is closed."""
 
 
 SCENARIOS = {
@@ -46,7 +46,7 @@ SCENARIOS = {
     "recognised, recent ticket": Scenario(attributes={"recent_ticket_timeout": "600"}),
     "recognised, requested ticket": Scenario(attributes={"zendesk_ticket": "1"}),
     "recognised, attributes change in the call": Scenario(later={"order": "4711"}),
-    "stranger": Scenario("+61299997777"),
+    "unrecognised": Scenario("+61299997777"),
     "anonymous": Scenario("anonymous"),
     "outbound to a user": Scenario(outbound=True),
     "manual, forgotten by the agent": Scenario(attributes={"ticket_assignment": "agent"}, forgotten=True),
@@ -62,7 +62,7 @@ class RequestBench:
     variants: Variants
 
     def run(self) -> Section:
-        """Count the requests of each scenario; a call beforehand finds out what kind of account it is."""
+        """Count the requests of each scenario; a call beforehand detects the kind of account."""
         return section({edition: self._account(edition) for edition in (WITH, WITHOUT)})
 
     def _account(self, edition: str) -> dict[str, Requests]:
@@ -112,7 +112,7 @@ def placed(connect: SimulatedConnect, scenario: Scenario) -> str:
 def all_voices(bench: Workbench) -> int:
     """How many voice comments there are in the account."""
     tickets = list(bench.zendesk.tickets)
-    return sum("Voice" in said["type"] for ticket in tickets for said in bench.zendesk.comments(ticket))
+    return sum("Voice" in comment["type"] for ticket in tickets for comment in bench.zendesk.comments(ticket))
 
 
 def section(found: Mapping[str, Mapping[str, Requests]]) -> Section:
@@ -122,7 +122,7 @@ def section(found: Mapping[str, Mapping[str, Requests]]) -> Section:
         Target(f"requests of a recognised call, {edition}", LIMIT, len(calls["recognised"]))
         for edition, calls in found.items()
     ] + [
-        Target(f"requests of the costliest call, {edition}", MOST, max(map(len, calls.values())))
+        Target(f"most requests of any call, {edition}", MOST, max(map(len, calls.values())))
         for edition, calls in found.items()
     ]
     return Section(

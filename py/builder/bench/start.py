@@ -1,4 +1,4 @@
-"""How long it takes until the engine has answered the top bar's page, for each way to run Python there."""
+"""Measures how long it takes until the engine has answered the top bar's page, for each way to run Python."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from builder.bench.variants import VARIANTS, Variants
 
 WAYS = {"cold": "new profile", "again": "new tab, same browser", "restarted": "browser restarted, same profile"}
 SINCE = {"page": "the app's page in the top bar", "tab": "the workspace's tab"}
-"""The two navigations that time is counted from: before the page's own there is Zendesk's loading, here a pretence."""
+"""The two navigations that time is counted from; between them Zendesk loads, here a simulated one."""
 
 RATIO = 0.4
 NOTE = (
     "Milliseconds from the navigation of {since} until the top bar's page has its engine's first answer; in brackets "
-    "how many times Deskline's median that is."
+    "the ratio to Deskline's median."
 )
 Times = dict[tuple[str, str], list[float]]
 Samples = Mapping[tuple[str, str], Sample]
@@ -28,7 +28,7 @@ Samples = Mapping[tuple[str, str], Sample]
 
 @dataclass(frozen=True)
 class StartBench:
-    """Opens the workspace with each variant in turn."""
+    """Opens the workspace with each variant in alternation."""
 
     chromium: Chromium
     variants: Variants
@@ -50,7 +50,7 @@ class StartBench:
         return [section(since, samples) for since in SINCE]
 
     def _unmeasured(self, name: str, url: str) -> None:
-        """Lets the servers compress what they serve, which they do once."""
+        """Warm up the servers, which compress their files once."""
         with self.chromium.profile(self.variants.folder / f"warm-up {name}") as context:
             opened(context.new_page(), url, "top_bar")
 
@@ -67,7 +67,7 @@ class StartBench:
 
 
 def first_answer(context: BrowserContext, url: str, linger: int = 0) -> dict[str, float]:
-    """Milliseconds until the first answer in a new tab, which then stays for `linger` ms so that caches are written."""
+    """Milliseconds until the first answer in a new tab, which stays open for `linger` ms so that caches are written."""
     page = context.new_page()
     ready = opened(page, url, "top_bar")[-1]
     elapsed = {"page": ready["at"] - ready["started"], "tab": ready["at"] - navigation(page)}
