@@ -1,4 +1,4 @@
-"""A failed installation is reported with the installer's own message, the main error first, and a cause only if known."""
+"""A failed installation is reported in the installer's own words, the main error first, a cause only where known."""
 
 import sys
 from pathlib import Path
