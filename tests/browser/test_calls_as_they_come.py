@@ -37,7 +37,7 @@ def the_call_record(stage: Stage, tab: Tab) -> dict[str, Any]:
     return written
 
 
-def test_rule_14_6_a_third_party_left_on_the_line_swaps_nobody(stage: Stage) -> None:
+def test_rule_14_6_a_third_party_left_on_the_line_does_not_replace_the_customer(stage: Stage) -> None:
     connect, tab = stage.bench.connect, opened(stage)
     call = connect.ring(ANN)
     connect.accept(call)
@@ -74,7 +74,7 @@ def test_rule_3_5_the_number_at_the_contact_itself_is_read(stage: Stage) -> None
     assert (written["from_line"], written["to_line"]) == (ANN, "+61280000009")
 
 
-def test_rule_5_6_the_softphone_ends_what_passes_and_nothing_is_said_of_a_reject(stage: Stage) -> None:
+def test_rule_5_6_states_that_connect_ends_and_rejects_get_no_notice(stage: Stage) -> None:
     connect, tab = stage.bench.connect, opened(stage)
     connect.ring(ANN)
     tab.ccp.get_by_role("button", name="Reject").click()
@@ -108,7 +108,7 @@ def test_rule_7_6_a_number_stays_in_its_field_until_its_call_is_there(stage: Sta
     assert tab.page.get_by_text("has not responded").count() == 0
 
 
-def test_rule_7_6_a_number_typed_in_a_sidebar_stays_while_its_page_is_brought_up_to_date(stage: Stage) -> None:
+def test_rule_7_6_a_number_typed_in_a_sidebar_survives_an_update_of_the_page(stage: Stage) -> None:
     connect, tab = stage.bench.connect, opened(stage)
     connect.accept(connect.ring(ANN))
     stage.until(tab, lambda: stage.made)

@@ -62,7 +62,7 @@ def a_call_is_handled(stage: Stage, tab: Tab) -> None:
     ],
     ids=["session expired", "signed out", "access denied"],
 )
-def test_rule_15_4_who_is_shut_out_is_told_once_and_signs_in_again_without_a_reload(
+def test_rule_15_4_a_signed_out_agent_gets_one_notice_and_signs_in_again_without_a_reload(
     stage: Stage, shut_out: Callable[[Stage], None], text: str
 ) -> None:
     tab = tab_with_softphone(stage)
@@ -77,7 +77,7 @@ def test_rule_15_4_who_is_shut_out_is_told_once_and_signs_in_again_without_a_rel
     said(tab, text)
 
 
-def test_rule_1_3_a_session_that_ends_in_mid_call_costs_the_call_nothing(stage: Stage) -> None:
+def test_rule_1_3_a_session_that_ends_during_a_call_loses_nothing(stage: Stage) -> None:
     tab = tab_with_softphone(stage)
     contact = stage.bench.connect.ring(ANN)
     stage.bench.connect.accept(contact)
@@ -103,7 +103,7 @@ def test_rule_1_3_a_ccp_that_does_not_load_comes_up_by_try_again(stage: Stage) -
     a_call_is_handled(stage, tab)
 
 
-def test_rule_1_3_where_streams_gives_up_the_softphone_still_comes_back_by_itself(stage: Stage) -> None:
+def test_rule_1_3_if_streams_gives_up_the_softphone_still_recovers(stage: Stage) -> None:
     stage.context.add_init_script(GIVES_UP)
     loads: list[str] = []
 
@@ -124,7 +124,7 @@ def test_rule_1_3_where_streams_gives_up_the_softphone_still_comes_back_by_itsel
     said(tab, "Amazon Connect is not responding")
 
 
-def test_rule_15_4_a_softphone_that_falls_silent_in_mid_work_is_said_until_it_is_heard_again(stage: Stage) -> None:
+def test_rule_15_4_a_softphone_that_stops_responding_during_work_is_shown_until_it_responds(stage: Stage) -> None:
     stage.context.add_init_script(BY_HAND)
     tab = tab_with_softphone(stage)
     tab.softphone.evaluate(
@@ -144,7 +144,7 @@ def test_rule_15_4_a_softphone_that_falls_silent_in_mid_work_is_said_until_it_is
     said(tab, "Amazon Connect is not responding")
 
 
-def test_rule_16_3_why_there_is_no_line_stands_once_and_above_the_way_to_sign_in(stage: Stage) -> None:
+def test_rule_16_3_the_reason_for_a_lost_connection_is_shown_once_above_the_sign_in_card(stage: Stage) -> None:
     tab = tab_with_softphone(stage)
     stage.bench.connect.expire()
     reason, card = tab.softphone.locator(".standing"), tab.softphone.locator("#sign-in")
@@ -169,7 +169,7 @@ def test_rule_15_4_a_blocked_sign_in_window_is_said(stage: Stage) -> None:
     a_call_is_handled(stage, tab)
 
 
-def test_rule_15_4_softphone_errors_and_error_states_are_said_once_a_cause(stage: Stage) -> None:
+def test_rule_15_4_softphone_errors_and_error_states_get_one_notice_per_cause(stage: Stage) -> None:
     connect = stage.bench.connect
     tab = stage.open().ready()
     contact = connect.ring(ANN)

@@ -121,7 +121,9 @@ def test_rule_5_3_the_agent_attaches_the_call_to_the_ticket_in_view(stage: Stage
     assert stage.made == []
 
 
-def test_rule_5_3_whoever_is_open_before_the_call_is_offered_and_a_turn_to_another_page_selects(stage: Stage) -> None:
+def test_rule_5_3_the_person_of_a_page_open_before_the_call_is_offered_and_opening_another_selects(
+    stage: Stage,
+) -> None:
     nora = stage.bench.zendesk.add_user(name="Nora Nophone")
     bob = stage.bench.zendesk.add_user(name="Bob Other")
     ticket = ticket_of(stage, nora["id"])
@@ -151,7 +153,7 @@ def test_rule_5_3_whoever_is_open_before_the_call_is_offered_and_a_turn_to_anoth
     assert stage.bench.zendesk.users[nora["id"]]["phone"] is None
 
 
-def test_rule_16_6_each_event_is_said_once_in_the_softphones_live_region(stage: Stage) -> None:
+def test_rule_16_6_each_event_is_announced_once_in_the_softphones_live_region(stage: Stage) -> None:
     tab = stage.open().ready()
     said = tab.softphone.locator("#said")
     expect(said).to_have_attribute("role", "status")

@@ -192,7 +192,9 @@ def struck_at(step: str, mode: str) -> str:
 
 
 @pytest.mark.parametrize(("fault", "step", "mode", "way"), CELLS, ids=["-".join(cell) for cell in CELLS])
-def test_rule_11_2_one_of_each_thing_in_real_tabs(day: Day, fault: str, step: str, mode: str, way: str) -> None:
+def test_rule_11_2_each_thing_is_written_once_in_real_tabs(
+    day: Day, fault: str, step: str, mode: str, way: str
+) -> None:
     bench, caller = day.stage.bench, Caller(day.stage.bench, step, mode)
     method, path = PATHS[step]
     befalls = {"status": None, "delay": HELD, "after_writing": way == "done"} if way else ANSWERS.get(fault)

@@ -62,7 +62,7 @@ def notes(stage: Stage, call: str) -> list[str]:
 
 
 @pytest.mark.parametrize("status", [403, 422])
-def test_rule_11_5_what_was_lost_is_seen_copied_whole_and_written_once_by_trying_again(
+def test_rule_11_5_a_lost_write_is_shown_copied_in_full_and_written_once_by_try_again(
     stage: Stage, status: int
 ) -> None:
     stage.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -95,7 +95,7 @@ def test_rule_11_5_what_was_lost_is_seen_copied_whole_and_written_once_by_trying
     assert (len(stage.made), stage.voices(stage.made[0]["id"])) == (1, 1)
 
 
-def test_rule_11_5_however_often_try_again_is_clicked_what_was_lost_is_written_once(stage: Stage) -> None:
+def test_rule_11_5_however_often_try_again_is_clicked_a_lost_write_is_written_once(stage: Stage) -> None:
     tab = stage.open().ready()
     call = refused(stage, tab, 422)
     lost = opened(tab)
@@ -111,7 +111,7 @@ def test_rule_11_5_however_often_try_again_is_clicked_what_was_lost_is_written_o
     expect(page.locator("#view .lost")).to_have_count(0)
 
 
-def test_rule_11_5_what_zendesk_refuses_once_more_stays_and_is_said_again(stage: Stage) -> None:
+def test_rule_11_5_a_second_refusal_keeps_the_write_and_gets_a_notice_again(stage: Stage) -> None:
     tab = stage.open().ready()
     call = refused(stage, tab, 422)
     lost = opened(tab)

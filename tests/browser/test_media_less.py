@@ -62,7 +62,7 @@ def test_rule_11_4_the_panel_says_where_the_sound_is_and_opens_its_window(stage:
     assert len(stage.context.pages) == 2
 
 
-def test_rule_11_4_without_that_window_a_call_that_is_answered_fails_and_the_agent_is_told_why(stage: Stage) -> None:
+def test_rule_11_4_without_that_window_an_answered_call_fails_and_the_notice_says_why(stage: Stage) -> None:
     tab = tab_with_softphone(stage)
     contact = answered(stage, tab)
     expect(tab.page.get_by_text("no softphone window was open for its audio")).to_have_count(1)

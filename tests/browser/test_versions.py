@@ -68,7 +68,7 @@ def engines(*tabs: Tab) -> list[int]:
     return [len(tab.page.workers) for tab in tabs]
 
 
-def test_rule_11_2_two_whole_packages_share_one_engine_and_the_newer_goes_on_when_the_older_is_closed(
+def test_rule_11_2_two_whole_packages_share_one_engine_and_the_newer_takes_over_when_the_older_is_closed(
     stage: Stage, built: Built, tmp_path: Path
 ) -> None:
     old = stage.open().ready()

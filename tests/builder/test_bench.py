@@ -45,7 +45,7 @@ def test_a_sample_shows_its_median_its_range_and_its_size() -> None:
     assert str(Sample.of([30, 10, 1200])) == "30 [10-1,200] n=3"
 
 
-def test_a_sample_of_nothing_is_refused() -> None:
+def test_an_empty_sample_is_refused() -> None:
     with pytest.raises(ValueError, match="nothing"):
         Sample.of([])
 

@@ -60,7 +60,7 @@ def test_a_mistake_is_one_sentence_and_the_usage_before_any_set_up(words: tuple[
     assert said[1].startswith("usage: build.py")
 
 
-def test_an_unknown_part_of_the_bench_is_told_which_there_are() -> None:
+def test_an_unknown_part_of_the_bench_gets_the_list_of_parts() -> None:
     done = bare("bench", "--only", "speed")
     assert done.returncode == 2 and all(name in done.stderr.splitlines()[0] for name in arguments.BENCHES)
 
@@ -123,7 +123,7 @@ def test_the_program_that_has_a_port_is_named() -> None:
         assert f"(process {os.getpid()})" in ports.holder(other.getsockname()[1])
 
 
-def test_a_port_that_nobody_has_is_nobodys() -> None:
+def test_a_free_port_has_no_holder() -> None:
     assert ports.holder(1) == "another program"
 
 

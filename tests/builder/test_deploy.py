@@ -194,7 +194,7 @@ def test_settings_that_do_not_fit_are_named_before_anything_is_sent(
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"parameters": []}'.replace(b"[]", b"[1]"), b"\xff\xfe{", b"7"])
-def test_a_file_of_settings_that_cannot_be_read_is_said_before_anything_is_sent(
+def test_an_unreadable_settings_file_is_reported_before_anything_is_sent(
     api: AppsApi, run: Deploy, told: Callable[[], str], checkout: Path, content: bytes
 ) -> None:
     (checkout / deploy.SETTINGS).write_bytes(content)
@@ -359,7 +359,7 @@ def test_an_account_that_lists_no_apps_gets_one_all_the_same(
 
 
 @pytest.mark.parametrize("named", ["42; rm", "../../x", "4.5", "-1", "\u0664\u0662", True])
-def test_an_app_to_update_that_is_no_number_is_said_before_anything_is_sent(
+def test_an_invalid_app_id_is_reported_before_anything_is_sent(
     api: AppsApi, run: Deploy, told: Callable[[], str], named: object
 ) -> None:
     assert run("update", {"app_id": named, "parameters": GIVEN}) == 1

@@ -26,7 +26,7 @@ def waited(stream: io.StringIO, text: str) -> str:
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(0, "0 s"), (59.4, "59 s"), (59.6, "1 min 0 s"), (754, "12 min 34 s")])
-def test_a_stretch_of_time_is_said_as_people_say_it(seconds: float, words: str) -> None:
+def test_a_duration_is_shown_in_minutes_and_seconds(seconds: float, words: str) -> None:
     assert duration(seconds) == words
 
 
@@ -73,7 +73,7 @@ def test_more_steps_than_were_expected_are_not_more_than_all() -> None:
     assert progress.line().startswith("Building ... 2 of 2, ")
 
 
-def test_a_number_of_steps_that_nobody_knows_is_left_out() -> None:
+def test_an_unknown_number_of_steps_is_left_out() -> None:
     progress = Progress("Building", to=io.StringIO())
     assert progress.line() == "Building ... 0 s"
     progress.step()

@@ -35,7 +35,7 @@ def complete(day: Workday) -> bool:
         ("sound unheard_of", "The softphone could not connect the call"),
     ],
 )
-def test_rule_15_4_a_trouble_is_said_once(trouble: str, said: str) -> None:
+def test_rule_15_4_a_problem_gets_one_notice(trouble: str, said: str) -> None:
     with Workday() as day:
         (notice,) = heard(day, trouble, trouble)
         assert notice.startswith(said)
@@ -46,7 +46,7 @@ def test_rule_15_4_no_two_notices_for_one_cause() -> None:
         assert len(heard(day, "signed_out", "popup", "silent", "denied")) == 1
 
 
-def test_rule_15_4_once_the_line_is_back_the_next_trouble_is_said_again() -> None:
+def test_rule_15_4_after_the_connection_is_back_the_next_problem_gets_a_notice_again() -> None:
     with Workday() as day:
         heard(day, "signed_out")
         day.report_agent()
@@ -55,7 +55,7 @@ def test_rule_15_4_once_the_line_is_back_the_next_trouble_is_said_again() -> Non
         assert len(heard(day, "silent")) == 2
 
 
-def test_rule_11_4_in_media_less_mode_a_failed_call_names_the_window_that_has_the_sound() -> None:
+def test_rule_11_4_in_media_less_mode_the_notice_of_a_failed_call_names_the_audio_window() -> None:
     with Workday({"media_less": True}) as day:
         call = day.connect.ring(ANN)
         day.connect.miss(call)
@@ -78,7 +78,7 @@ def test_rule_7_6_while_the_line_is_down_a_dial_says_so() -> None:
         assert [number for number, _ in day.shims.dialled] == [STRANGER]
 
 
-def test_rule_5_6_an_agent_who_has_missed_a_call_is_told_once_how_to_get_the_next() -> None:
+def test_rule_5_6_a_missed_call_gets_one_notice_that_says_how_to_get_the_next() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         day.connect.miss(contact)
@@ -199,7 +199,7 @@ def test_rule_6_4_a_call_that_vanishes_is_as_long_as_by_connects_clock(behind: f
 
 
 @pytest.mark.parametrize("behind", [-300, 0, 300])
-def test_rule_15_1_a_page_counts_how_long_a_call_lasts_from_when_it_began_by_the_browsers_own_clock(
+def test_rule_15_1_a_page_counts_the_duration_on_the_browsers_own_clock(
     behind: int,
 ) -> None:
     with Workday() as day:

@@ -248,7 +248,7 @@ def runs() -> list[Any]:
 
 
 @pytest.mark.parametrize(("cell", "carried_out"), runs())
-def test_rule_11_2_whatever_goes_wrong_wherever_there_is_one_of_each_thing(cell: Cell, carried_out: bool) -> None:
+def test_rule_11_2_every_fault_at_every_step_leaves_each_thing_written_once(cell: Cell, carried_out: bool) -> None:
     with Workday() as day:
         trouble = Trouble(day, cell, carried_out)
         call = Call(day, cell.step, cell.mode, trouble.arm, trouble.over)
@@ -263,13 +263,13 @@ def test_rule_11_2_whatever_goes_wrong_wherever_there_is_one_of_each_thing(cell:
 
 
 @pytest.mark.parametrize("cell", [cell for cell in CELLS if not cell.possible], ids=str)
-def test_rule_11_2_a_cell_that_cannot_occur_finds_no_request_to_befall(cell: Cell) -> None:
+def test_rule_11_2_an_impossible_cell_has_no_request_to_fail(cell: Cell) -> None:
     reads_only = cell.fault == "time-out, write done" and set(cell.befalls) == {"GET"}
     assert cell.step in MOMENTS
     assert reads_only or cell.befalls == ()
 
 
-def test_rule_11_2_the_matrix_is_whole() -> None:
+def test_rule_11_2_the_matrix_is_complete() -> None:
     impossible = {(cell.fault, cell.step, cell.mode) for cell in CELLS if not cell.possible}
     at_accept = {(fault, "accept", mode) for fault in ANSWER_FAULTS for mode in MODES}
     while_ringing = {("time-out, write done", "ring", mode) for mode in MODES}

@@ -74,7 +74,7 @@ def test_rule_11_5_nothing_is_lost_in_twelve_hours_offline_and_a_reload() -> Non
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 1)
 
 
-def test_rule_11_5_who_is_signed_out_of_zendesk_loses_nothing() -> None:
+def test_rule_11_5_an_agent_signed_out_of_zendesk_loses_nothing() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         day.desk.signed_in = False
@@ -112,7 +112,7 @@ def test_rule_11_5_two_contacts_write_on_one_ticket_in_order(reload: bool) -> No
         assert found == contacts
 
 
-def test_rule_11_5_a_ticket_that_is_stuck_holds_up_no_other_ticket() -> None:
+def test_rule_11_5_a_stuck_ticket_does_not_delay_any_other() -> None:
     with Workday() as day:
         ticket, _ = on_one_ticket(day)
         day.call(STRANGER)
@@ -162,7 +162,7 @@ def test_rule_11_5_what_was_refused_is_tried_again_while_the_call_goes_on() -> N
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
 
 
-def test_rule_11_5_what_is_refused_again_is_said_again() -> None:
+def test_rule_11_5_a_second_refusal_gets_a_notice_again() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         day.connect.accept(contact)
@@ -260,7 +260,7 @@ def nonsense(day: Workday, path: str, written: bool) -> None:
 
 @pytest.mark.parametrize("path", ["/api/v2/users", "/api/v2/channels", "/api/v2/tickets", "/api/v2/calls"])
 @pytest.mark.parametrize("written", [True, False])
-def test_rule_11_5_an_error_that_nobody_foresaw_holds_up_no_later_write(path: str, written: bool) -> None:
+def test_rule_11_5_an_unforeseen_error_does_not_block_later_writes(path: str, written: bool) -> None:
     with Workday(idempotent_paths=frozenset()) as day:
         contact = day.connect.ring(STRANGER, attributes={"order": "A1"})
         nonsense(day, path, written)
@@ -280,7 +280,7 @@ def test_rule_11_5_an_error_that_nobody_foresaw_holds_up_no_later_write(path: st
         assert copied(contacts_page(day)) == ""
 
 
-def test_rule_11_5_each_loss_to_an_error_that_nobody_foresaw_is_said_once() -> None:
+def test_rule_11_5_each_write_lost_to_an_unforeseen_error_gets_one_notice() -> None:
     with Workday() as day:
         for number in (ANN, STRANGER):
             nonsense(day, "/api/v2/channels", written=False)
@@ -294,7 +294,7 @@ def test_rule_11_5_each_loss_to_an_error_that_nobody_foresaw_is_said_once() -> N
 
 
 @pytest.mark.parametrize("again", [False, True])
-def test_rule_11_5_what_a_forced_ticket_makes_up_for_is_not_lost_any_more(again: bool) -> None:
+def test_rule_11_5_writes_that_a_forced_ticket_replaces_are_no_longer_lost(again: bool) -> None:
     with Workday() as day:
         refuse(day, VOICE_TICKETS, times=1 + again)
         contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent", "order": "A1"})
@@ -410,7 +410,7 @@ SLOW = pytest.mark.parametrize(("hangs", "after"), [(True, 4), (False, 4), (Fals
 
 
 @SLOW
-def test_rule_11_5_what_is_owed_is_sent_soon_after_a_slow_database_opens(
+def test_rule_11_5_pending_writes_are_sent_soon_after_a_slow_database_opens(
     monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int
 ) -> None:
     with Workday() as day:
@@ -458,7 +458,7 @@ def test_rule_11_5_a_contact_that_connect_still_reports_overwrites_nothing_that_
 
 
 @SLOW
-def test_rule_11_5_a_call_that_went_on_is_ended_although_connect_let_go_of_it_before_the_database_opens(
+def test_rule_11_5_a_call_that_disappears_before_the_database_opens_is_still_ended(
     monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int
 ) -> None:
     with Workday() as day:
@@ -579,7 +579,7 @@ def test_rule_11_5_a_ticket_that_is_tried_again_after_the_call_gets_its_end_too(
         assert copied(contacts_page(day)) == ""
 
 
-def test_rule_11_5_who_is_told_to_wait_for_long_tells_the_agent_at_once() -> None:
+def test_rule_11_5_a_long_retry_after_gets_a_notice_at_once() -> None:
     with Workday() as day:
         day.desk.faults.add(VOICE_TICKETS, 429, times=9, retry_after="600")
         day.connect.accept(day.connect.ring(ANN))
@@ -597,7 +597,7 @@ def test_rule_6_8_a_number_that_comes_late_replaces_none_that_somebody_has_enter
 
 
 @pytest.mark.parametrize("status", [400, 422])
-def test_rule_11_6_a_question_for_the_ticket_that_makes_no_sense_to_zendesk_is_asked_again(status: int) -> None:
+def test_rule_11_6_a_search_for_the_ticket_that_zendesk_rejects_is_repeated(status: int) -> None:
     with Workday() as day:
         day.desk.faults.add("POST /api/v2/channels/voice/tickets*", None, after_writing=True)
         contact = day.connect.ring(ANN)

@@ -12,7 +12,7 @@ def test_rule_2_1_an_attribute_comes_before_the_app_setting_for_that_contact_alo
         assert len(day.new_tickets) == 1
 
 
-def test_rule_2_3_an_invalid_value_is_ignored_and_said_once() -> None:
+def test_rule_2_3_an_invalid_value_is_ignored_with_one_notice() -> None:
     with Workday() as day:
         day.call(ANN, attributes={"voice_comment": "perhaps", "ticket_assignment": "robot"})
         assert [order for order in day.orders("notify") if "voice_comment" in order["text"]] == [
@@ -36,7 +36,7 @@ def test_rule_2_3_a_notice_quotes_no_more_than_a_line_of_a_huge_value() -> None:
         assert "\n" not in day.notices[0]
 
 
-def test_rule_2_3_an_unfit_app_setting_is_said_as_soon_as_a_page_is_there() -> None:
+def test_rule_2_3_an_invalid_app_setting_gets_a_notice_as_soon_as_a_page_is_open() -> None:
     with Workday(settings={"default_phone_number": "call us"}) as day:
         assert "default_phone_number" in day.notices[0]
         day.call(ANN, dialed="")

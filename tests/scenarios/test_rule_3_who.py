@@ -302,7 +302,7 @@ def test_rule_3_7_who_it_is_is_asked_for_during_the_next_minute(direction: str, 
         assert (len(day.notes(ticket["id"])), len(day.voice_comments(ticket["id"]))) == (1, 1)
 
 
-def test_rule_3_7_a_caller_who_could_not_be_told_while_ringing_pops_as_soon_as_zendesk_answers() -> None:
+def test_rule_3_7_a_caller_whose_look_up_failed_while_ringing_pops_when_zendesk_answers() -> None:
     with Workday() as day:
         day.desk.faults.add(SEARCH, 503)
         contact = day.connect.ring(ANN)
@@ -314,9 +314,7 @@ def test_rule_3_7_a_caller_who_could_not_be_told_while_ringing_pops_as_soon_as_z
 
 @pytest.mark.parametrize("looks", [True, False])
 @DIRECTIONS
-def test_rule_3_7_who_is_told_late_leaves_a_manual_choice_as_the_agent_has_it_in_view(
-    direction: str, looks: bool
-) -> None:
+def test_rule_3_7_a_late_look_up_does_not_change_a_manual_choice(direction: str, looks: bool) -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         unanswered(day, direction, ANN, ticket_assignment="agent")
@@ -340,7 +338,7 @@ def test_rule_7_4_an_unknown_number_that_is_told_late_makes_nothing_by_itself_ei
 
 @DIRECTIONS
 @pytest.mark.parametrize("moment", ["search", "close"])
-def test_rule_3_7_after_the_agents_choice_nobody_is_asked_for(direction: str, moment: str) -> None:
+def test_rule_3_7_after_the_agents_choice_no_look_up_is_repeated(direction: str, moment: str) -> None:
     with Workday() as day:
         contact = unanswered(day, direction, asked=2)
         day.press("create", contact)
@@ -353,7 +351,7 @@ def test_rule_3_7_after_the_agents_choice_nobody_is_asked_for(direction: str, mo
 @DIRECTIONS
 @pytest.mark.parametrize("mode", ["auto", "agent"])
 @pytest.mark.parametrize("answers", [True, False])
-def test_rule_3_7_who_is_first_told_at_the_close_is_treated_by_the_ordinary_rules(
+def test_rule_3_7_a_caller_first_identified_at_the_close_is_handled_by_the_ordinary_rules(
     direction: str, mode: str, answers: bool
 ) -> None:
     with Workday() as day:

@@ -43,7 +43,9 @@ def test_rule_4_3_a_requested_ticket_that_the_caller_owns_is_popped_and_taken(mo
 
 @MODES
 @pytest.mark.parametrize("number", [ANN, STRANGER, None])
-def test_rule_4_3_somebody_elses_ticket_is_shown_and_never_taken_by_itself(number: str | None, mode: str) -> None:
+def test_rule_4_3_another_requesters_ticket_is_popped_and_never_attached_automatically(
+    number: str | None, mode: str
+) -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         ticket = ticket_of(day, bob["id"])
@@ -262,7 +264,7 @@ def test_rule_6_5_a_later_leg_names_the_first_contact_in_its_details() -> None:
         assert f"Initial contact ID:</strong> {first}" in other
 
 
-def test_rule_3_7_a_ticket_is_nobody_elses_as_long_as_zendesk_does_not_say_who_calls() -> None:
+def test_rule_3_7_a_ticket_has_no_other_requester_while_the_caller_is_unknown() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         day.desk.faults.add("GET /api/v2/users/search", None)

@@ -80,7 +80,7 @@ def test_rule_5_3_any_other_page_keeps_the_user_and_turns_attaching_off() -> Non
         assert day.writes() == []
 
 
-def test_rule_5_3_a_ticket_whose_requester_is_gone_is_nobodys_that_the_agent_looked_at_before() -> None:
+def test_rule_5_3_a_ticket_without_a_requester_does_not_inherit_the_previous_user() -> None:
     with Workday() as day:
         bob, eve = (day.desk.add_user(name=name)["id"] for name in ("Bob", "Eve"))
         ticket = day.desk.add_ticket(requester_id=eve, subject="Old")["id"]
@@ -105,7 +105,7 @@ def test_rule_5_3_a_requester_who_changes_while_the_tab_is_open_is_noticed() -> 
         assert "New ticket for Eve." in day.panel
 
 
-def test_rule_5_3_what_the_agent_looked_at_before_the_call_counts_too() -> None:
+def test_rule_5_3_a_page_viewed_before_the_call_is_offered_too() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         day.look_at("ticket_sidebar", ticket)
@@ -285,7 +285,7 @@ def test_rule_3_3_the_panel_shows_that_the_caller_is_suspended() -> None:
         assert day.notices == ["Ann Miller is suspended in Zendesk."]
 
 
-def test_rule_5_6_nobody_is_asked_who_a_missed_caller_was() -> None:
+def test_rule_5_6_no_look_up_is_made_for_a_missed_caller() -> None:
     with Workday() as day:
         kim, _ = twins(day)
         contact = day.connect.ring("+61299990066")
@@ -372,7 +372,7 @@ def of_another(day: Workday) -> str:
         (of_another, "belongs to another requester"),
     ],
 )
-def test_rule_5_3_what_asks_for_a_choice_passes_as_a_notice_and_stands_in_the_panel_until_it_is_made(
+def test_rule_5_3_a_notice_that_asks_for_a_choice_is_temporary_and_the_panel_shows_it_until_the_choice(
     connected: Callable[[Workday], str], words: str
 ) -> None:
     with Workday() as day:
@@ -385,7 +385,7 @@ def test_rule_5_3_what_asks_for_a_choice_passes_as_a_notice_and_stands_in_the_pa
         assert "Who is it?" not in day.panel
 
 
-def test_rule_4_1_a_conversation_without_a_ticket_is_said_in_the_panel_until_the_agent_chooses() -> None:
+def test_rule_4_1_the_panel_shows_that_the_conversation_has_no_ticket_until_the_agent_chooses() -> None:
     with colleagues() as (day, other):
         leg = day.hand_over(accept(day), other)
         (notice,) = other.orders("notify")
@@ -417,7 +417,7 @@ def test_rule_5_8_the_panel_belongs_to_the_contact_whose_tab_is_selected() -> No
         assert day.new_ticket["requester_id"] == bob["id"]
 
 
-def test_rule_5_8_a_panel_that_comes_in_front_offers_whom_the_agent_turned_to_for_another_call() -> None:
+def test_rule_5_8_a_panel_that_is_selected_offers_the_person_viewed_for_another_call() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         first, second = accept(day, ANN), accept(day, STRANGER)
@@ -469,7 +469,7 @@ def test_rule_15_1_a_ticket_of_earlier_calls_shows_the_current_contact_too() -> 
         ("ticket_sidebar", "attach", "Bob: requester of the ticket."),
     ],
 )
-def test_rule_15_1_the_sidebar_names_the_person_whom_the_agent_chose(place: str, button: str, said: str) -> None:
+def test_rule_15_1_the_sidebar_names_the_person_that_the_agent_chose(place: str, button: str, said: str) -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")["id"]
         ticket = day.desk.add_ticket(requester_id=bob, subject="Old")["id"]
@@ -490,7 +490,7 @@ def listed(day: Workday) -> str:
 
 @pytest.mark.parametrize("number", [ANN, STRANGER, None])
 @pytest.mark.parametrize(("place", "button"), [("user_sidebar", "create"), ("ticket_sidebar", "attach")])
-def test_rule_15_1_a_contact_is_known_by_the_person_whom_the_agent_chose_also_when_it_is_over(
+def test_rule_15_1_a_contact_is_named_after_the_chosen_person_also_when_it_is_over(
     number: str | None, place: str, button: str
 ) -> None:
     with Workday() as day:
@@ -523,7 +523,7 @@ def test_rule_15_1_a_contact_whose_ticket_was_refused_is_known_by_its_caller_aga
         assert ">Ann Miller</button>" in listed(day)
 
 
-def test_rule_15_1_a_contact_is_known_by_its_caller_if_the_person_whom_the_agent_chose_is_deleted_meanwhile() -> None:
+def test_rule_15_1_a_contact_is_named_after_the_caller_if_the_chosen_person_was_deleted() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         contact = accept(day)
@@ -534,7 +534,7 @@ def test_rule_15_1_a_contact_is_known_by_its_caller_if_the_person_whom_the_agent
         assert ">Ann Miller</button>" in listed(day)
 
 
-def test_rule_6_8_the_number_of_a_closed_contact_is_tried_again_for_the_person_whom_the_agent_chose() -> None:
+def test_rule_6_8_try_again_stores_a_closed_contacts_number_on_the_chosen_person() -> None:
     with Workday() as day:
         bob, ann = day.desk.add_user(name="Bob"), day.ann
         contact = accept(day)
@@ -657,7 +657,9 @@ def test_a_ticket_number_opens_the_ticket(value: str, opened: list[tuple[str, in
         assert day.pops == [*opened, *(("user", number) for _, number in opened)]
 
 
-def test_rule_5_3_what_is_gone_when_the_button_is_pressed_is_said_and_nobody_else_is_taken() -> None:
+def test_rule_5_3_if_the_choice_is_deleted_when_the_button_is_pressed_a_notice_says_so_and_nobody_else_is_used() -> (
+    None
+):
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")["id"]
         ticket = day.desk.add_ticket(requester_id=bob, subject="Old")["id"]
@@ -675,7 +677,7 @@ def test_rule_5_3_what_is_gone_when_the_button_is_pressed_is_said_and_nobody_els
         assert sum("no longer exists in Zendesk" in notice for notice in day.notices) == 1
 
 
-def test_rule_3_7_only_what_was_not_answered_is_said_to_be_missing() -> None:
+def test_rule_3_7_the_notice_names_only_the_look_up_that_failed() -> None:
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/tickets/35436*", 503, times=9)
         day.connect.accept(day.connect.ring(ANN, attributes={"zendesk_ticket": "35436"}))

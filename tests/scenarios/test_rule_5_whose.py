@@ -44,7 +44,7 @@ def phone(day: Workday, user: int) -> str | None:
 
 @pytest.mark.parametrize("place", ["user_sidebar", "ticket_sidebar"])
 @pytest.mark.parametrize("end", ["create", "close"])
-def test_rule_5_3_whoever_was_open_before_the_call_is_offered_and_not_taken(place: str, end: str) -> None:
+def test_rule_5_3_the_person_of_a_page_open_before_the_call_is_offered_but_not_selected(place: str, end: str) -> None:
     with Workday() as day:
         user, ticket = nora(day)
         day.look_at(place, user if place == "user_sidebar" else ticket)
@@ -58,7 +58,7 @@ def test_rule_5_3_whoever_was_open_before_the_call_is_offered_and_not_taken(plac
         assert phone(day, user) is None
 
 
-def test_rule_5_3_a_click_in_the_list_takes_whoever_was_open_and_another_click_takes_it_back() -> None:
+def test_rule_5_3_a_click_in_the_list_selects_that_person_and_another_click_undoes_it() -> None:
     with Workday() as day:
         user, _ = nora(day)
         day.look_at("user_sidebar", user)
@@ -90,7 +90,7 @@ def test_rule_5_3_a_ticket_that_was_open_before_can_be_attached_to_and_its_reque
 
 
 @pytest.mark.parametrize("how", ["turned", "picked"])
-def test_rule_6_8_who_is_turned_to_or_picked_gets_the_number_when_their_ticket_is_attached_to(how: str) -> None:
+def test_rule_6_8_a_viewed_or_picked_user_gets_the_number_when_their_ticket_is_attached(how: str) -> None:
     with Workday() as day:
         user, ticket = nora(day)
         if how == "picked":
@@ -117,7 +117,9 @@ def test_rule_6_8_who_was_picked_gets_no_number_through_the_ticket_of_another() 
 
 @pytest.mark.parametrize("reload", [False, True])
 @pytest.mark.parametrize("end", ["create", "attach", "close"])
-def test_rule_6_8_a_box_that_is_not_ticked_keeps_the_number_and_survives_a_reload(reload: bool, end: str) -> None:
+def test_rule_6_8_an_unticked_checkbox_prevents_storing_the_number_and_survives_a_reload(
+    reload: bool, end: str
+) -> None:
     with Workday() as day:
         user, ticket = nora(day)
         contact = accept(day)
@@ -136,7 +138,7 @@ def test_rule_6_8_a_box_that_is_not_ticked_keeps_the_number_and_survives_a_reloa
         assert phone(day, user) is None
 
 
-def test_rule_6_8_the_box_can_be_ticked_again_and_is_not_there_for_who_has_a_phone() -> None:
+def test_rule_6_8_the_checkbox_can_be_ticked_again_and_is_not_shown_for_a_user_with_a_phone() -> None:
     with Workday() as day:
         user, _ = nora(day)
         contact = accept(day)
@@ -282,7 +284,7 @@ def left_behind(day: Workday, ticket: int) -> None:
 
 
 @pytest.mark.parametrize("event", [reloaded, another_sidebar, focused, changed, left_behind])
-def test_rule_5_3_nothing_but_the_agents_turning_to_a_page_counts(event: Any) -> None:
+def test_rule_5_3_a_page_counts_only_if_the_agent_opens_it(event: Any) -> None:
     with Workday() as day:
         _, ticket = nora(day)
         day.tell(**page(day, "ticket_sidebar", ticket))
@@ -293,7 +295,7 @@ def test_rule_5_3_nothing_but_the_agents_turning_to_a_page_counts(event: Any) ->
         assert entries(day) == [(f"New customer, {STRANGER}", True), (offered, False)]
 
 
-def test_rule_5_3_a_page_that_was_there_before_and_says_so_late_is_not_turned_to() -> None:
+def test_rule_5_3_a_page_that_was_open_before_but_reported_late_does_not_count() -> None:
     with Workday() as day:
         user, _ = nora(day)
         accept(day)
@@ -367,7 +369,7 @@ def test_rule_5_3_turning_to_a_page_after_the_contact_began_selects_its_person(e
         assert entries(day)[-1] == ("Nora", True)
 
 
-def test_rule_5_3_who_was_turned_to_stays_selected_across_a_reload() -> None:
+def test_rule_5_3_the_person_of_an_opened_page_stays_selected_across_a_reload() -> None:
     with Workday() as day:
         _, ticket = nora(day)
         contact = accept(day)
@@ -378,7 +380,7 @@ def test_rule_5_3_who_was_turned_to_stays_selected_across_a_reload() -> None:
         assert day.desk.users[day.new_ticket["requester_id"]]["name"] == "Nora"
 
 
-def test_rule_5_3_what_the_app_itself_opens_is_not_turned_to_until_the_agent_comes_back_to_it() -> None:
+def test_rule_5_3_a_page_that_the_app_pops_counts_only_when_the_agent_returns_to_it() -> None:
     with Workday() as day:
         user, ticket = nora(day)
         accept(day, STRANGER, zendesk_ticket=str(ticket))
@@ -391,7 +393,7 @@ def test_rule_5_3_what_the_app_itself_opens_is_not_turned_to_until_the_agent_com
         assert user
 
 
-def test_rule_5_3_what_the_agent_opens_by_a_link_of_the_app_is_turned_to() -> None:
+def test_rule_5_3_a_page_that_the_agent_opens_by_a_link_of_the_app_counts() -> None:
     with Workday() as day:
         _, ticket = nora(day)
         accept(day)
@@ -411,7 +413,7 @@ def test_rule_5_3_a_turn_that_zendesk_does_not_tell_of_at_first_counts_when_it_d
         assert entries(day)[-1] == ("Nora", True)
 
 
-def test_rule_5_8_each_contact_has_its_own_beginning_and_only_the_one_selected_is_concerned() -> None:
+def test_rule_5_8_each_contact_has_its_own_beginning_and_a_viewed_page_counts_for_the_selected_one() -> None:
     with Workday() as day:
         user, _ = nora(day)
         first, second = accept(day, ANN), accept(day, STRANGER)
@@ -438,7 +440,9 @@ def test_rule_5_3_what_does_not_stand_in_the_list_cannot_be_picked(word: str) ->
 
 
 @pytest.mark.parametrize("picked", [True, False])
-def test_rule_5_3_a_button_that_said_new_customer_makes_one_though_the_agent_has_turned_since(picked: bool) -> None:
+def test_rule_5_3_a_button_for_a_new_customer_creates_one_even_if_the_agent_has_opened_another_page(
+    picked: bool,
+) -> None:
     with Workday() as day:
         user, _ = nora(day)
         if picked:
@@ -462,7 +466,7 @@ def test_rule_5_3_a_name_is_no_markup_in_the_list_nor_beside_the_box() -> None:
         assert "Store " in day.panel
 
 
-def test_rule_5_3_a_button_that_named_somebody_else_waits_for_zendesk_to_tell_who_that_is() -> None:
+def test_rule_5_3_a_button_that_named_another_person_waits_for_zendesks_answer() -> None:
     with Workday() as day:
         user, _ = nora(day)
         contact = accept(day)

@@ -35,7 +35,7 @@ def answers_later(day: Workday, answer: dict[str, Any]) -> asyncio.Event:
     return due
 
 
-def test_rule_7_6_a_request_that_is_never_answered_is_no_trouble_once_the_call_is_there() -> None:
+def test_rule_7_6_a_request_that_is_never_answered_is_no_problem_once_the_call_exists() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         day.connect.afterthoughts[DIAL] = None
@@ -167,7 +167,7 @@ def panel_while(day: Workday, **dialled: object) -> str:
     return day.panel
 
 
-def test_rule_15_1_a_call_that_is_not_answered_yet_says_whom_it_calls_and_where_it_goes() -> None:
+def test_rule_15_1_a_call_that_is_not_answered_yet_shows_who_is_called_and_its_ticket() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         panel = panel_while(day, user_id=day.ann["id"], ticket_id=ticket)

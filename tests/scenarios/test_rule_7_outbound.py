@@ -229,7 +229,7 @@ def test_rule_7_6_a_second_dial_before_the_first_call_is_there_is_refused_with_a
         assert len(day.notes(ticket)) == 1
 
 
-def test_rule_7_6_a_dial_whose_call_never_appeared_does_not_keep_the_agent_from_dialling() -> None:
+def test_rule_7_6_a_dial_whose_call_never_appeared_does_not_block_dialling() -> None:
     with Workday() as day:
         no_call_appears(day)
         day.tell(kind="dial", number=ANN)
@@ -262,7 +262,7 @@ def test_rule_7_1_a_call_is_on_its_ticket_whenever_the_engine_dies(requests: int
             assert len(day.notes(ticket)) == 1
 
 
-def test_rule_7_6_a_click_that_became_a_call_is_not_applied_to_the_next_one_by_another_engine() -> None:
+def test_rule_7_6_another_engine_does_not_apply_a_used_click_to_the_next_call() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         day.tell(kind="dial", number=ANN, user_id=bob["id"])
@@ -327,7 +327,7 @@ def test_rule_7_7_a_short_number_is_dialled_as_it_is(number: str) -> None:
         ("9999 0001", "“9999 0001” has no area code. Type it with the area code, then dial again."),
     ],
 )
-def test_rule_7_6_what_is_no_number_is_said(number: str, notice: str) -> None:
+def test_rule_7_6_an_invalid_number_gets_a_notice(number: str, notice: str) -> None:
     with Workday() as day:
         day.tell(kind="dial", number=number)
         assert (day.notices, day.shims.dialled) == ([notice], [])
@@ -487,7 +487,7 @@ def test_rule_8_5_the_choice_outlives_the_engine_as_long_as_one_page_lives() -> 
         assert day.shims.dialled == [(ANN, SUPPORT.arn)]
 
 
-def test_rule_8_5_a_choice_that_the_routing_profile_does_not_have_is_the_default_until_it_has_it_again() -> None:
+def test_rule_8_5_a_chosen_queue_counts_as_the_default_while_the_routing_profile_lacks_it() -> None:
     with Workday() as day:
         day.press("queue", value="Support")
         day.tell(kind="trouble", what="signed_out")

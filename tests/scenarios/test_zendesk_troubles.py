@@ -38,7 +38,7 @@ def delete(day: Workday, ticket: int) -> None:
 
 
 @pytest.mark.parametrize("plain", [False, True])
-def test_rule_4_6_a_ticket_that_is_closed_in_mid_call_is_followed_up_and_the_voice_comment_goes_there(
+def test_rule_4_6_a_ticket_closed_during_the_call_gets_a_follow_up_with_the_voice_comment(
     plain: bool,
 ) -> None:
     with Workday(talk_partner_edition=not plain) as day:
@@ -79,9 +79,7 @@ def test_rule_4_6_a_merged_ticket_is_closed_and_followed_up() -> None:
 
 @pytest.mark.parametrize("plain", [False, True])
 @pytest.mark.parametrize("when", ["before connect", "before the end"])
-def test_rule_4_6_a_ticket_that_is_deleted_in_mid_call_is_replaced_by_a_new_one_with_the_same_contents(
-    plain: bool, when: str
-) -> None:
+def test_rule_4_6_a_ticket_deleted_during_the_call_is_replaced_with_the_same_contents(plain: bool, when: str) -> None:
     with Workday(talk_partner_edition=not plain) as day:
         contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(requested(day)), "order": "A1"})
         if when == "before the end":
@@ -289,7 +287,7 @@ def test_rule_6_7_an_agent_who_may_not_create_users_gets_the_ticket_and_is_told(
         assert day.notices[0].startswith("Zendesk refused to create a user")
 
 
-def test_rule_11_5_those_whom_zendesk_told_to_wait_do_not_come_back_in_the_same_instant() -> None:
+def test_rule_11_5_rate_limited_clients_do_not_all_retry_at_the_same_moment() -> None:
     waits = set()
     for share in (0.0, 0.3, 0.9):
         with Workday() as day:

@@ -85,7 +85,7 @@ def test_a_test_may_set_settings_and_ask_for_another_site(package: Path) -> None
         pass
 
 
-def test_a_port_in_use_is_said_in_a_sentence(package: Path) -> None:
+def test_a_port_in_use_is_reported_in_a_sentence(package: Path) -> None:
     with loopback() as taken:
         taken.listen()
         port = taken.getsockname()[1]
@@ -232,7 +232,7 @@ def test_offline_gives_no_answer_and_carries_nothing_out(bench: Workbench, panel
     assert bench.wire.passed[-1].status is None and not bench.zendesk.requests
 
 
-def test_a_fault_befalls_the_next_matching_request_and_can_be_forgotten(bench: Workbench, panel: Panel) -> None:
+def test_a_fault_applies_to_the_next_matching_request_and_can_be_cleared(bench: Workbench, panel: Panel) -> None:
     panel.post("fault", match="GET /api/v2/users/*", status=503, times=2)
     assert httpx.get(bench.origins[0] + SEARCH).status_code == 503
     assert panel.state()["zendesk"]["faults"][0]["times"] == 1

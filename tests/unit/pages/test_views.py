@@ -137,7 +137,7 @@ def test_an_anonymous_caller_has_a_name_too() -> None:
     assert "An anonymous caller" in view("nav_bar", None, [anonymous])
 
 
-def test_what_is_still_owed_and_how_long_the_call_lasts_is_shown() -> None:
+def test_pending_writes_and_the_duration_of_the_call_are_shown() -> None:
     pending = CreateTicket("s", "<p>", "m", 45, "e")
     html = view("ticket_sidebar", 5, [record(pending=(pending, PopTicket()), connected_at=NOW)])
     assert html.count("not created yet") == 1
