@@ -1,4 +1,4 @@
-"""Cells of the fault matrix in real tabs: whatever happens to the tab with the engine, there is one of each thing.
+"""Cells of the fault matrix in real tabs: whatever happens to the tab with the engine, each thing is written once.
 
 One workbench and one browser profile serve all cells, as in a working day; each cell has tabs and a caller of its own.
 """
@@ -89,7 +89,7 @@ class Day:
         self.host = self.other
 
     def reload(self) -> None:
-        """Load the tab with the engine anew; no other is open."""
+        """Reload the tab with the engine; no other is open."""
         self.host.page.reload()
 
     def hang_of_the_page(self) -> None:

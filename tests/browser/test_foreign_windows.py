@@ -1,4 +1,4 @@
-"""Other windows can send what they like: only Zendesk, Connect and our own engine are listened to (issue 4, item 6)."""
+"""Other windows can send what they like: only messages of Zendesk, Connect and our own engine count."""
 
 import json
 from typing import Any
@@ -24,7 +24,7 @@ SENDS = """(forged) => {
 
 
 def forged(guid: str, contact: str) -> list[Any]:
-    """What the SDK, Streams, its second channel, our pages and our engine take, if it comes from the right side."""
+    """Messages that the SDK, Streams, its second channel, our pages and our engine accept from the right sender."""
     dial = {"number": STRANGER, "userId": None, "ticketId": None}
     moment = {"kind": "dial", "number": STRANGER, "user_id": None, "ticket_id": None}
     zaf = {"key": "zaf.voice.dialout", "message": dial, "instanceGuid": guid}

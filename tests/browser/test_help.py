@@ -1,4 +1,4 @@
-"""The Help page: what happened, to read and to hand on (rule 15.4), and no secret in anything kept, shown or logged."""
+"""Rule 15.4: the Help page's event log, and no credentials in anything that is stored, shown or logged."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What Zendesk refuses for good is seen, copied and tried again by an agent, with the mouse (rule 11.5)."""
+"""Rule 11.5: an agent sees, copies and retries permanently refused writes, with the mouse."""
 
 import re
 import time
@@ -19,7 +19,7 @@ WORDS = "Zendesk refused the private comment with the contact details of Ann Mil
 
 @pytest.fixture(autouse=True)
 def refusals(stage: Stage) -> Iterator[None]:
-    """What Zendesk refuses, the browser's console complains of; nothing else may stand there."""
+    """The browser logs refused requests to its console; nothing else may be there."""
     yield
     stage.errors[:] = [error for error in stage.errors if "the server responded with a status of 4" not in error]
 

@@ -1,4 +1,4 @@
-"""The policy that every page lives under: nothing that works needs more, and nothing that is not ours gets in."""
+"""The content security policy of every page: a call needs no more, and foreign code does not run."""
 
 import pytest
 from playwright.sync_api import Frame, Route, expect

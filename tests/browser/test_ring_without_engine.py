@@ -1,4 +1,4 @@
-"""Rules 1.1 and 5.1: a ringing call is seen though there is no engine, and the icon says that something is wrong."""
+"""Rules 1.1 and 5.1: a ringing call opens the softphone without an engine, and the icon shows the failure."""
 
 import pytest
 from playwright.sync_api import Locator, Route, expect

@@ -1,4 +1,4 @@
-"""Rule 11.2: the tab that has the engine is left for another site, or Zendesk hangs in it."""
+"""Rule 11.2: the tab with the engine navigates to another site, or Zendesk hangs in it."""
 
 from pathlib import Path
 

@@ -46,7 +46,7 @@ def written(stage: Stage, contact: str) -> tuple[int, ...]:
 
 
 def taken(stage: Stage, tab: Tab) -> str:
-    """Let somebody nobody knows call, and the agent take the call; wait until there is a ticket."""
+    """Let an unknown caller ring and the agent answer; wait until there is a ticket."""
     contact = stage.bench.connect.ring(f"+{next(STRANGERS)}", attributes={"order": "A1"})
     stage.bench.connect.accept(contact)
     stage.until(tab, lambda: written(stage, contact)[:3] == (1, 1, 1))

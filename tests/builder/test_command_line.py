@@ -1,4 +1,4 @@
-"""The command line's door: help and mistakes need no set-up, and what cannot be done is a sentence, not a traceback."""
+"""The command line: help and mistakes need no set-up, and an expected failure is a sentence, not a traceback."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""Deploying: the real zcli against a pretend Apps API over TLS, and what a person is told of it."""
+"""Deploying: the real zcli against a simulated Apps API over TLS, and the messages that it prints."""
 
 import json
 import os
@@ -24,7 +24,7 @@ Deploy = Callable[..., int]
 
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[AppsApi]:
-    """The pretend Apps API, to which the environment leads."""
+    """The simulated Apps API, to which the environment leads."""
     with AppsApi() as served:
         for name in ("ZENDESK_APP_ID", "ZENDESK_OAUTH_TOKEN", "ZENDESK_PASSWORD", "HTTPS_PROXY", "https_proxy"):
             monkeypatch.delenv(name, raising=False)
@@ -77,7 +77,7 @@ def run(checkout: Path, package: Path) -> Deploy:
 
 @pytest.fixture
 def told(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
-    """What a person was told so far: never a credential, never a place in a program."""
+    """The output so far, without credentials and stack traces."""
 
     def read() -> str:
         captured = capsys.readouterr()

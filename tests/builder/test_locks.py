@@ -1,4 +1,4 @@
-"""What the set-up installs is in the lock files whole: an index that has gained a release changes nothing."""
+"""The lock files are complete: a new release in an index changes nothing that the set-up installs."""
 
 import importlib.metadata
 import json

@@ -1,4 +1,4 @@
-"""Long work says what it is, how far and how long: one line rewritten on a terminal, plain lines elsewhere."""
+"""Progress of long work: one rewritten line on a terminal, plain lines elsewhere."""
 
 import io
 import time
@@ -9,7 +9,7 @@ from builder.progress import CLEAR, Progress, duration
 
 
 class Terminal(io.StringIO):
-    """A stream that says that a person is looking."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         """It does."""

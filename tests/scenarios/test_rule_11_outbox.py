@@ -1,4 +1,4 @@
-"""Rule 11.5: waits that grow, outages of hours, tickets in order, and what can never be written."""
+"""Rule 11.5: growing delays, outages of hours, the order per ticket, and writes that are refused permanently."""
 
 import asyncio
 import json
@@ -89,7 +89,7 @@ def test_rule_11_5_an_agent_signed_out_of_zendesk_loses_nothing() -> None:
 
 
 def on_one_ticket(day: Workday) -> tuple[int, list[str]]:
-    """Let two calls be on one ticket, whose first note Zendesk does not take yet."""
+    """Put two calls on one ticket whose first comment Zendesk does not accept yet."""
     ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
     day.desk.faults.add(f"PUT /api/v2/tickets/{ticket}", 503, times=4)
     contacts = [day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)}) for _ in range(2)]
@@ -121,7 +121,7 @@ def test_rule_11_5_a_stuck_ticket_does_not_delay_any_other() -> None:
 
 
 def told_and_kept(day: Workday, words: str) -> str:
-    """Assert that the agent is told once, and return what they can copy from the list of contacts."""
+    """Assert that there is one notice, and return the details that the Contacts page offers to copy."""
     assert len([notice for notice in day.notices if words in notice]) == 1
     page = contacts_page(day)
     assert words in unescape(page)
@@ -244,7 +244,7 @@ def test_rule_11_5_a_refused_number_can_be_copied() -> None:
 
 
 def nonsense(day: Workday, path: str, written: bool) -> None:
-    """Let the next request of this path meet an error that nobody foresaw, when it is sent or when it is answered."""
+    """Raise an unforeseen error at the next request of this path, before or after it is carried out."""
     answer, left = day.desk.answer, [path]
 
     def odd(method: str, target: str, *more: Any, **facts: Any) -> Answer:
@@ -376,7 +376,7 @@ def test_rule_11_5_a_disk_that_is_full_in_mid_call_says_so_once() -> None:
 
 
 class SlowStore:
-    """A database that an engine cannot read yet: it answers that it does not open, or not at all."""
+    """A database that does not open yet: it reports an error, or does not answer."""
 
     def __init__(self, day: Workday, monkeypatch: pytest.MonkeyPatch, hangs: bool = False) -> None:
         self._day, self._opened = day, asyncio.Event()
@@ -394,7 +394,7 @@ class SlowStore:
         monkeypatch.setattr(FakeShims, "_store", shut)
 
     def opens(self, after: float) -> None:
-        """Let the database open after so many seconds, and the engine find that out."""
+        """Open the database after so many seconds, and wait until the engine notices."""
         for _ in range(int(after)):
             self._day.wait(1)
         self._opened.set()

@@ -1,4 +1,4 @@
-"""Rule 15.4: what happened can be read and handed on, and nothing in it says who called or why."""
+"""Rule 15.4: the event log can be read and exported, without personal data."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Rules 16.6, 3.5 and 14: what a screen reader says, once an event; and what is said of contacts that are no calls."""
+"""Rules 16.6, 3.5 and 14: one announcement per event, and what is shown of contacts that are not calls."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Rules 2.1 to 2.4: what a flow says holds for its contact, and nothing unfit does any harm."""
+"""Rules 2.1 to 2.4: a flow's attributes apply to its contact, and invalid values do no harm."""
 
 from scenarios.workday import ANN, STRANGER, Workday
 

@@ -345,13 +345,13 @@ def named_nobody(day: Workday) -> str:
 
 
 def untold(day: Workday) -> str:
-    """A caller of whom Zendesk does not tell."""
+    """A caller whose look-up Zendesk does not answer."""
     day.desk.faults.add("GET /api/v2/users/search", 503, times=9)
     return accept(day, STRANGER)
 
 
 def untold_ticket(day: Workday) -> str:
-    """A ticket of which Zendesk does not tell."""
+    """A ticket that Zendesk does not return."""
     day.desk.faults.add("GET /api/v2/tickets/35436*", 503, times=9)
     return accept(day, ANN, zendesk_ticket="35436")
 

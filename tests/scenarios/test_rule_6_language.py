@@ -22,7 +22,7 @@ FLOWS: list[dict[str, Any]] = [
 
 @contextmanager
 def abroad(**zendesk: Any) -> Iterator[Workday]:
-    """Let an agent work whose texts can be told apart from those of the tickets."""
+    """An agent whose texts differ from those of the tickets."""
     with Workday(**zendesk) as day:
         day.texts = {key: f"Agent: {text}" for key, text in TEXTS.items()}
         day.ticket_texts = {key: f"Ticket: {text}" for key, text in TEXTS.items()}

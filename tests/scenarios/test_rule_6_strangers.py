@@ -1,4 +1,4 @@
-"""Rule 6.7 and what Zendesk's search cannot tell yet: a stranger becomes one user."""
+"""Rule 6.7: an unknown caller becomes one user, although Zendesk's search lags."""
 
 from typing import Any
 

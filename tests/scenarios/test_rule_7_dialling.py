@@ -1,4 +1,4 @@
-"""Rule 7.6: no answer is no refusal, what was typed stays until the call is there; 15.1: held and being called."""
+"""Rules 7.6 and 15.1: no answer is not a refusal, a typed number stays until the call exists; hold and calling."""
 
 import asyncio
 import json

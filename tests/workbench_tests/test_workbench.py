@@ -1,4 +1,4 @@
-"""The workbench puts the four origins up, and its control panel does what its buttons say."""
+"""The workbench serves the four origins, and its control panel does what its buttons say."""
 
 from __future__ import annotations
 
@@ -103,7 +103,9 @@ def test_chatjs_address_in_scripts_leads_to_the_pretend_instance(bench: Workbenc
     assert answer.json()["Transcript"][0]["Content"] == "Hello"
 
 
-def test_the_policy_of_the_pages_names_the_pretend_instance_in_place_of_connects_and_changes_in_nothing_else() -> None:
+def test_the_policy_of_the_pages_names_the_simulated_instance_in_place_of_connects_and_changes_in_nothing_else() -> (
+    None
+):
     text = "script-src 'self' https://x.example; frame-src https://*.my.connect.aws https://*.awsapps.com"
     files = LocalPackage(Path(), instance="http://127.0.0.1:8702").localised({"assets/a.html": text.encode()})
     here = "http://127.0.0.1:8702 http://*.localhost:8702"

@@ -1,4 +1,4 @@
-"""What the pretend Zendesk promises about failure: faults on demand, rate limit, repeats, sign-out."""
+"""What the simulated Zendesk promises about failure: faults on demand, rate limit, repeats, sign-out."""
 
 from __future__ import annotations
 

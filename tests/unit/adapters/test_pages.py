@@ -1,4 +1,4 @@
-"""Which tab the agent looked at last, and what the pages are told (rule 11.1)."""
+"""Rule 11.1: which tab the agent used last, and what the pages are sent."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What Streams reports: read if it can be, left alone if not, and never an error."""
+"""Reports of Streams are parsed if possible and otherwise ignored, never an error."""
 
 import json
 from datetime import UTC, datetime, timedelta

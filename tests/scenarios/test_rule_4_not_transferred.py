@@ -1,4 +1,4 @@
-"""Rule 4.1: what an agent handed on is a transfer; what came on by itself is an ordinary contact, or its ticket's."""
+"""Rule 4.1: only what an agent had before is a transfer; other later contacts are ordinary ones."""
 
 import pytest
 

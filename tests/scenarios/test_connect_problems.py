@@ -1,4 +1,4 @@
-"""Rule 15.4: what goes wrong in Amazon Connect is said once a cause, and costs no call its record."""
+"""Rule 15.4: problems in Amazon Connect get one notice per cause, and no call loses its record."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from scenarios.workday import ANN, STRANGER, TEXTS, Workday
 
 
 def heard(day: Workday, *troubles: str) -> list[str]:
-    """Let the shim report troubles, and return the beginnings of what the agent is told."""
+    """Let the shim report problems, and return the beginnings of the notices."""
     for trouble in troubles:
         what, _, detail = trouble.partition(" ")
         day.tell(kind="trouble", what=what, **({"detail": detail} if detail else {}))
@@ -158,7 +158,7 @@ def test_rule_5_6_a_contact_that_was_only_ever_reported_as_gone_writes_nothing()
 
 
 def skewed(day: Workday, behind: float) -> None:
-    """Let the browser's clock be behind Connect's and Zendesk's by so many seconds, and Connect say so."""
+    """Set the browser's clock behind Connect's and Zendesk's by so many seconds, and let Connect report it."""
     right = day.connect.now
     day.desk.now = day.connect.now = lambda: right() + day.clock.time.resolution * int(behind * 1e6)
     whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))

@@ -1,4 +1,4 @@
-"""Rules 15.1, 15.4 and 2.3: what the agent is told is true, told once, and goes when it is over."""
+"""Rules 15.1, 15.4 and 2.3: what the agent reads is true, appears once, and goes when it is over."""
 
 import json
 from typing import Any
@@ -27,7 +27,7 @@ def card(day: Workday, place: str = "new_ticket_sidebar") -> str:
 
 
 def diary(day: Workday) -> list[dict[str, Any]]:
-    """The entries that support is given."""
+    """The entries of the exported event log."""
     day.press("diary", value="en Chrome/120")
     return list(json.loads(day.orders("diary")[-1]["text"])["entries"])
 

@@ -1,4 +1,4 @@
-"""Zendesk as it is on a bad day: what is gone, closed, forbidden, slow or senseless costs no call its record."""
+"""Problems in Zendesk: no call loses its record to what is deleted, closed, forbidden, slow or malformed."""
 
 import asyncio
 import json
@@ -159,7 +159,7 @@ def test_rule_4_6_a_ticket_that_the_agent_may_read_but_not_write_gives_a_new_one
 
 
 def refusing(**fields: str) -> dict[str, Any]:
-    """Return Zendesk's answer to a ticket that does not fit."""
+    """Return Zendesk's answer to an invalid ticket."""
     details = {name: [{"description": text, "error": "InvalidValue"}] for name, text in fields.items()}
     return {"error": "RecordInvalid", "description": "Record validation errors", "details": details}
 

@@ -1,4 +1,4 @@
-"""Rules 14.5, 14.6 and 3.5: what kind of contact it is and whose, learned from the first report that tells it."""
+"""Rules 14.5, 14.6 and 3.5: the kind of a contact and its customer come from the first report that has them."""
 
 import json
 from collections.abc import Callable
@@ -19,7 +19,7 @@ POOR = [
     ("connections", "initiationMethod"),
     ("type", "connections", "initiationMethod", "customerEndpoint", "initialContactId"),
 ]
-"""What the first reports may not tell."""
+"""What the first reports may lack."""
 
 Disturbance = Callable[[Workday], None]
 DISTURBANCES = pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_rule_2_1_an_endpoint_that_is_no_number_is_none(kind: str) -> None:
 
 
 def numberless(day: Workday, tells: bool = False) -> None:
-    """Let Connect keep back from now on whom its contacts call, or tell it again."""
+    """Let Connect hide the called numbers from now on, or show them again."""
     told = type(day.connect).contact
 
     def contact(contact_id: str) -> dict[str, Any]:

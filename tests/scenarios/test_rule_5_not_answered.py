@@ -1,4 +1,4 @@
-"""Rule 5.6: a call that was not taken is no fault: missed is told once, rejected not at all, unanswered plainly."""
+"""Rule 5.6: calls that are not answered: one notice if missed, none if rejected, one with the number if outbound."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ def listed(day: Workday) -> str:
 
 
 def reported(day: Workday, contact: str, order: str) -> None:
-    """Tell the engine of what has happened since it stopped listening: the agent first as Streams does, or last."""
+    """Report what has happened since the engine stopped: the agent first, as Streams does, or last."""
     whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
     agent = {**whole["configuration"], "state": whole["snapshot"]["state"]}
     live = [one.contact_id for one in day.connect.contacts_of(day.agent)]

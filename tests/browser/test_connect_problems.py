@@ -1,4 +1,4 @@
-"""Rules 1.3 and 15.4: the troubles that Amazon Connect can make, through the real Streams."""
+"""Rules 1.3 and 15.4: problems in Amazon Connect, through the real Streams."""
 
 from collections.abc import Callable
 
@@ -21,13 +21,13 @@ GIVES_UP = IMPATIENT.replace("HURRIED", "hurried !== false && ms >= 5000 && ms <
 Only for a CCP that is not to come: one that is would have to be quick about it.
 """
 BY_THE_AGENT_ALONE = IMPATIENT.replace("window.HURRIED", "ms === 8000 ? 400 : ms === 10000 ? 2 ** 30 : ms")
-"""The card comes soon, and Streams never loads the CCP anew by itself."""
+"""The card appears soon, and Streams never reloads the CCP by itself."""
 
 BY_HAND = """
 const every = window.setInterval.bind(window);
 window.setInterval = (work, ms) => (ms === 30000 ? void (window.look = work) : every(work, ms));
 """
-"""The softphone's look whether Connect still answers is taken when the test says so."""
+"""The softphone checks whether Connect still responds when the test says so."""
 
 
 def tab_with_softphone(stage: Stage) -> Tab:
@@ -43,7 +43,7 @@ def said(tab: Tab, text: str) -> None:
 
 
 def a_call_is_handled(stage: Stage, tab: Tab) -> None:
-    """Let a call come in, and look for its ticket."""
+    """Let a call come in, and wait for its ticket."""
     before = len(stage.made)
     contact = stage.bench.connect.ring(ANN)
     stage.bench.connect.accept(contact)

@@ -1,4 +1,4 @@
-"""Rules 5.3, 5.4 and 6.8: manual mode never takes whoever happens to be on the screen."""
+"""Rules 5.3, 5.4 and 6.8: manual mode never uses the person on the screen unless the agent chose them."""
 
 import re
 from typing import Any
@@ -25,14 +25,14 @@ def accept(day: Workday, number: str | None = STRANGER, **flow: str) -> str:
 
 
 def page(day: Workday, place: str, about: int, **facts: Any) -> dict[str, Any]:
-    """A page of the app that says that it is there, in a tab that has been open for a while."""
+    """A page of the app that announces itself, in a tab that has been open for a while."""
     since = day.clock.now().timestamp() * 1000 - 60_000
     hello = {"page": f"{place} {about}", "tab": "tab", "place": place, "about": about, "visible": True, "since": since}
     return {"kind": "hello", **hello, **facts}
 
 
 def entries(day: Workday) -> list[tuple[str, bool]]:
-    """What stands in *Who is it?*, and whether it is chosen."""
+    """The entries of *Who is it?*, and whether each is selected."""
     shape = r'data-press="pick" [^>]*aria-pressed="(true|false)"><strong dir="auto">([^<]*)<'
     return [(name, on == "true") for on, name in re.findall(shape, day.panel)]
 
@@ -251,7 +251,7 @@ def test_rule_5_4_a_forced_ticket_is_for_who_was_picked_though_another_is_on_the
 
 
 def reloaded(day: Workday, ticket: int) -> None:
-    """The browser tab is loaded anew, with the same ticket."""
+    """The browser tab is reloaded, with the same ticket."""
     day.reload_all_apps()
     day.tell(**page(day, "ticket_sidebar", ticket, page="anew", since=day.clock.now().timestamp() * 1000 + 5000))
 
@@ -331,7 +331,7 @@ def at_once(day: Workday, *messages: dict[str, Any]) -> None:
 
 
 def between_two(day: Workday, user: int, *, backwards: bool = False) -> None:
-    """Zendesk turns from one open page to another, and says both in one breath, in the order of its tabs."""
+    """Zendesk switches from one open page to another, and reports both at once, in the order of its tabs."""
     day.look_at("ticket_sidebar", 77)
     left = {"kind": "away", "page": "ticket_sidebar 77"}
     since = day.clock.now().timestamp() * 1000 + 5000
