@@ -57,7 +57,7 @@ def test_rule_4_3_a_requested_ticket_that_the_caller_owns_is_taken(stage: Stage)
     tab = stage.open().ready()
     call(stage, zendesk_ticket=ticket)
     stage.until(tab, lambda: notes(stage, ticket) == 2)
-    expect(tab.frame("ticket_sidebar").locator("#view")).to_contain_text("requested by the flow")
+    expect(tab.frame("ticket_sidebar").locator("#view")).to_contain_text("requested by the contact flow")
 
 
 def test_rule_4_3_somebody_elses_ticket_is_shown_and_the_agent_attaches_it(stage: Stage) -> None:

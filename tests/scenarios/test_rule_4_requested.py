@@ -53,8 +53,8 @@ def test_rule_4_3_another_requesters_ticket_is_popped_and_never_attached_automat
         assert day.pops == [("ticket", ticket)]
         assert day.writes() == []
         assert day.notices == [
-            f"The contact flow asked for ticket #{ticket}, which belongs to another requester. "
-            "Please check who is calling, then choose the ticket."
+            f"The flow asked for ticket #{ticket}, which belongs to another requester. "
+            "Check who is calling, then choose."
         ]
         day.look_at("ticket_sidebar", ticket)
         assert '<strong dir="auto">Bob</strong>' in day.panel
