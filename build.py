@@ -14,12 +14,12 @@ if sys.version_info < (3, 11):
     sys.exit("Deskline is built with Python 3.11 or newer: get one from python.org and run it with build.py.")
 
 sys.path.insert(0, str(ROOT / "py"))
-from builder import failures, grammar, machine  # noqa: E402 - the path must be set first
+from builder import arguments, failures, machine  # noqa: E402 - the path must be set first
 
 
 def main() -> int:
     """Reads the command, sets the checkout up where that is due, then hands over to py/builder inside `.venv`."""
-    grammar.read(sys.argv[1:])
+    arguments.parse(sys.argv[1:])
     python = machine.ready(ROOT)
     paths = os.pathsep.join([str(ROOT / "py"), str(ROOT / "tests")])
     environment = {**os.environ, "PYTHONPATH": paths}
@@ -27,4 +27,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(failures.told(main))
+    sys.exit(failures.exit_status(main))

@@ -7,24 +7,24 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from builder import failures, grammar
+from builder import arguments, failures
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Build the package and serve it in a pretend Zendesk with a pretend Amazon Connect, until Ctrl-C."""
+    """Build the package and serve it in a simulated Zendesk with a simulated Amazon Connect, until Ctrl-C."""
     from builder import package, ports
     from workbench.__main__ import serve
 
-    ports.demand(options.port)
+    ports.require(options.port)
     built = package.build(ROOT)
     print(built.report())
     return serve(built.folder, options.port)
 
 
 def test(options: argparse.Namespace) -> int:
-    """Run the tests: with --fast only what needs neither browser nor Pyodide."""
+    """Run the tests; with --fast only those that need neither browser nor Pyodide."""
     from builder import testing
 
     return testing.fast(ROOT) if options.fast else testing.full(ROOT)
@@ -53,7 +53,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def runtime(options: argparse.Namespace) -> int:
-    """Write dist/runtime/: Pyodide's files for customers who host them, and how."""
+    """Write dist/runtime/: Pyodide's files for customers who host them, with instructions."""
     from builder import runtime
 
     print(runtime.write(ROOT))
@@ -61,20 +61,20 @@ def runtime(options: argparse.Namespace) -> int:
 
 
 def deploy(options: argparse.Namespace) -> int:
-    """Hand the built package to Zendesk with zcli: validate, create or update."""
+    """Upload the built package to Zendesk with zcli: validate, create or update."""
     from builder import deploy
 
     return deploy.run(ROOT, options.step)
 
 
 def bench(options: argparse.Namespace) -> int:
-    """Measure speed, requests and bytes beside PyScript and stock Pyodide, in a quarter of an hour."""
+    """Measure speed, requests and size, compared with PyScript and stock Pyodide, in a quarter of an hour."""
     from builder.bench import report
 
-    order = report.Order(
+    wanted = report.Options(
         options.rounds, options.calls, options.only or (), options.json, options.write, options.patience
     )
-    return report.run(ROOT, order)
+    return report.run(ROOT, wanted)
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -84,8 +84,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 
 def main(words: list[str]) -> int:
     """Run one command; its exit status."""
-    options = grammar.read(words)
-    return failures.told(lambda: COMMANDS[options.command](options))
+    options = arguments.parse(words)
+    return failures.exit_status(lambda: COMMANDS[options.command](options))
 
 
 if __name__ == "__main__":

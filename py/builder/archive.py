@@ -1,8 +1,8 @@
-"""Packs the app, its libraries and the part of the standard library that they need as byte code into one text asset.
+"""Packs the app, its libraries and the part of the standard library that they need, as byte code, into one text asset.
 
-Pyodide under Node compiles, so the byte code fits the interpreter that loads it. The standard library and the libraries
-are compiled with optimize=2 (no docstrings: a fifth smaller); the app with 0, because its assertions are part of what
-its tests have proved.
+Pyodide under Node compiles them, so that the byte code fits the interpreter that loads it. The standard library and the
+libraries are compiled with optimize=2 (no docstrings: a fifth smaller); the app with 0, because its tests ran with its
+assertions.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ from builder.rules import words
 
 Files = Mapping[str, bytes]
 HERE = Path(__file__).parent
-STANDINS = HERE / "standins"
+REPLACEMENTS = HERE / "replacements"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 OPTIMIZE_APP, OPTIMIZE_REST = 0, 2
 
-# What C code imports late, so that no trace of a start shows it, by the word in the app's text that needs it.
+# What C code imports later, which a trace of the start does not show, by the word in the app's source that needs it.
 LATE = {
     "strptime": ("_strptime.py", "calendar.py", "locale.py"),
     "idna": ("encodings/idna.py", "stringprep.py"),
     "": ("_pylong.py", "encodings/ascii.py", "encodings/latin_1.py", "encodings/utf_8_sig.py"),
 }
-# Of xz's settings these make the least of byte code; its check is one that the decoder knows.
+# The xz settings with the best compression of byte code, and a checksum that the decoder supports.
 XZ = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "pb": 0, "nice_len": 273}
 
-# asyncio does without ssl if it is not there, and a browser has no sockets to secure.
+# asyncio works without ssl, and a browser has no sockets.
 LEFT_OUT = ("ssl.py", "_ssl.py")
 
 
 @dataclass(frozen=True)
 class Archive:
-    """The packed Python: the zip's bytes as the browser gets them, their SHA-256, and the names inside."""
+    """The packed Python: the zip's bytes, their SHA-256, and the names inside."""
 
     content: bytes
     digest: str
@@ -54,23 +54,23 @@ class Archive:
     def asset(self) -> str:
         """The JavaScript module, ASCII, that carries the zip as xz in base64."""
         packed = base64.b64encode(compressed(self.content)).decode("ascii")
-        return f"export default `{_unsuspicious(packed)}`;\n"
+        return f"export default `{_without_false_secrets(packed)}`;\n"
 
 
 @dataclass(frozen=True)
-class Workshop:
-    """Where Pyodide is and where results are kept."""
+class ArchiveBuilder:
+    """Builds the archive with Pyodide under Node, and caches the results."""
 
     pyodide: Path
     cache: Path
 
     @classmethod
-    def of(cls, root: Path) -> Workshop:
-        """The workshop of a checkout."""
+    def of(cls, root: Path) -> ArchiveBuilder:
+        """The builder of a checkout."""
         return cls(root / "node_modules" / "pyodide", root / ".cache")
 
     def build(self, app: Files, libraries: Files) -> Archive:
-        """Packs `app`, `libraries` and the standard modules that they reach as byte code in a stored zip."""
+        """Pack `app`, `libraries` and the standard modules that they import as byte code in an uncompressed zip."""
         library = self._standard_library()
         chosen = {*self._traced(app, libraries), *_late(app)}
         wanted = {name: (library[name], OPTIMIZE_REST) for name in sorted(chosen)}
@@ -89,21 +89,21 @@ class Workshop:
         if not kept.is_file():
             texts = {name: source.decode("latin-1") for name, source in files.items()}
             job = {"do": "trace", "files": texts, "modules": modules, "optional": optional}
-            _keep(kept, json.dumps(self._run(job)).encode())
+            _store(kept, json.dumps(self._run(job)).encode())
         loaded: list[str] = json.loads(kept.read_text())["loaded"]
         return loaded
 
     def _compiled(self, wanted: Mapping[str, tuple[bytes, int]]) -> dict[str, bytes]:
-        kept = {name: self._place(name, *one) for name, one in wanted.items()}
+        kept = {name: self._bytecode_path(name, *one) for name, one in wanted.items()}
         missing = [name for name, place in kept.items() if not place.is_file()]
         if missing:
             sources = {name: wanted[name] for name in missing}
             job = [{"name": name, "source": one.decode("latin-1"), "optimize": o} for name, (one, o) in sources.items()]
             for name, code in self._run({"do": "compile", "files": job}).items():
-                _keep(kept[name], base64.b64decode(code))
+                _store(kept[name], base64.b64decode(code))
         return {name: place.read_bytes() for name, place in kept.items()}
 
-    def _place(self, name: str, source: bytes, optimize: int) -> Path:
+    def _bytecode_path(self, name: str, source: bytes, optimize: int) -> Path:
         key = _digest(self._version(), name.encode(), source, bytes([optimize]))
         return self.cache / "bytecode" / key[:2] / f"{key}.pyc"
 
@@ -122,10 +122,10 @@ class Workshop:
     def _standard_library(self) -> dict[str, bytes]:
         with zipfile.ZipFile(self.pyodide / "python_stdlib.zip") as packed:
             whole = {name: packed.read(name) for name in packed.namelist() if name.endswith(".py")}
-        return {name: one for name, one in {**whole, **_beneath(STANDINS)}.items() if name not in LEFT_OUT}
+        return {name: one for name, one in {**whole, **_beneath(REPLACEMENTS)}.items() if name not in LEFT_OUT}
 
     def _version(self) -> bytes:
-        rules = [HERE / "inside.py", *sorted(STANDINS.rglob("*.py")), self.pyodide / "package.json"]
+        rules = [HERE / "pyodide_job.py", *sorted(REPLACEMENTS.rglob("*.py")), self.pyodide / "package.json"]
         return b"".join(rule.read_bytes() for rule in rules)
 
 
@@ -140,7 +140,7 @@ def unpacked(asset: bytes) -> bytes:
 
 
 def sources(folder: Path, without: Iterable[str] = ()) -> dict[str, bytes]:
-    """The Python files of the package in `folder`, named from its parent, but for the modules in `without`."""
+    """The Python files of the package in `folder`, named from its parent, except the modules in `without`."""
     skip = {f"{folder.name}/{name}.py" for name in without}
     found = {f"{folder.name}/{name}": content for name, content in _beneath(folder).items()}
     return {name: content for name, content in found.items() if name not in skip}
@@ -176,8 +176,8 @@ def _stored_zip(entries: Files) -> bytes:
     return whole.getvalue()
 
 
-def _unsuspicious(text: str) -> str:
-    """Base64 with a line break, which means nothing in it, wherever chance has spelled what looks like a secret."""
+def _without_false_secrets(text: str) -> str:
+    """Base64 with a line break, which decoders ignore, wherever it looks like a secret by chance."""
     while found := words.suspect(text):
         text = f"{text[: found.start() + 2]}\n{text[found.start() + 2 :]}"
     return text
@@ -192,7 +192,7 @@ def _digest(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(len(part).to_bytes(8, "little") + part for part in parts)).hexdigest()
 
 
-def _keep(place: Path, content: bytes) -> None:
+def _store(place: Path, content: bytes) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = place.with_suffix(f".{id(content)}")
     fresh.write_bytes(content)

@@ -1,4 +1,4 @@
-"""Checks a package by the rules of Zendesk's validator and by the limits of its upload."""
+"""Checks a package against the rules of Zendesk's validator and the limits of its upload."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder import upload
-from builder.installer import Missing
+from builder.installer import UserError
 from builder.rules import content, manifest, requirements, translations, words
 from builder.rules.finding import Files, Finding, error, read_object
 
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError)
-"""What `zipfile` raises for a zip that is damaged, encrypted or packed in a way that it does not know."""
+"""What `zipfile` raises for a zip that is damaged, encrypted or compressed in an unknown way."""
 
 
 def findings(package: Path) -> list[Finding]:
-    """What is wrong with a zip, errors first. Raises Missing if it cannot be read as a zip."""
+    """The findings about a zip, errors first. Raises UserError if it cannot be read as a zip."""
     try:
         with zipfile.ZipFile(package) as packed:
             links = [one.filename for one in packed.infolist() if stat.S_ISLNK(one.external_attr >> 16)]
             files = {one.filename: packed.read(one) for one in packed.infolist() if not one.is_dir()}
         sizes = list(upload.findings(package))
     except BROKEN as why:
-        raise Missing(_unreadable(package, why)) from None
+        raise UserError(_unreadable(package, why)) from None
     found = [*(error(name, "symlink_in_zip") for name in links), *sizes]
     return sorted([*found, *of_files(files)], key=lambda one: (one.severity, one.file, one.rule))
 
@@ -40,7 +40,7 @@ def _unreadable(package: Path, why: Exception) -> str:
 
 
 def of_files(files: Files) -> Iterator[Finding]:
-    """What is wrong with the files of a package."""
+    """The findings about the files of a package."""
     yield from manifest.check(files)
     yield from content.source(files, _without_code(files))
     for part in (translations, requirements, content, words):
@@ -48,7 +48,7 @@ def of_files(files: Files) -> Iterator[Finding]:
 
 
 def report(found: list[Finding]) -> str:
-    """The findings in words, and how many there are."""
+    """The findings as text, with their number."""
     errors = sum(one.severity == "error" for one in found)
     return "\n".join([*map(str, found), f"{errors} errors, {len(found) - errors} warnings"])
 

@@ -1,4 +1,4 @@
-"""Hands the built package to Zendesk through zcli, Zendesk's own command line.
+"""Uploads the built package to Zendesk through zcli, Zendesk's own command line.
 
 zcli reads ZENDESK_SUBDOMAIN, ZENDESK_OAUTH_TOKEN or ZENDESK_EMAIL with ZENDESK_API_TOKEN, and ZENDESK_APP_ID (for
 update) from the environment; the settings of an installation from zcli.apps.config.json.
@@ -16,77 +16,79 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder import check, installing, machine, package, verdict, zcli
+from builder import app_settings, check, machine, package, result, zcli
 from builder.account import Account
 from builder.zcli import without_secrets
 
-SETTINGS = installing.FILE
+SETTINGS = app_settings.FILE
 
 
-def run(root: Path, step: str, limits: zcli.Limits = zcli.USUAL) -> int:
-    """Builds, checks, and lets zcli validate, create or update; its exit status."""
-    demand_credentials(os.environ)
-    demand_settings(root, step, os.environ)
+def run(root: Path, step: str, limits: zcli.Limits = zcli.DEFAULTS) -> int:
+    """Build, check, and let zcli validate, create or update; return the exit status."""
+    require_credentials(os.environ)
+    require_settings(root, step, os.environ)
     if step == "create":
-        demand_one(root)
-    demand_network(os.environ)
+        require_no_installation(root)
+    require_network(os.environ)
     built = package.build(root)
     found = check.findings(built.zip)
     if any(one.severity == "error" for one in found):
         print(check.report(found))
         return 1
-    return hand_over(root, step, built.folder, limits)
+    return upload(root, step, built.folder, limits)
 
 
-def demand_credentials(given: Mapping[str, str]) -> None:
-    """Raises Missing unless the environment says which account, and as whom."""
+def require_credentials(given: Mapping[str, str]) -> None:
+    """Raise UserError unless the environment names the account and its credentials."""
     login = given.get("ZENDESK_OAUTH_TOKEN") or (given.get("ZENDESK_EMAIL") and given.get("ZENDESK_API_TOKEN"))
     if not given.get("ZENDESK_SUBDOMAIN") or not login:
-        raise machine.Missing(
+        raise machine.UserError(
             "Set ZENDESK_SUBDOMAIN, and ZENDESK_OAUTH_TOKEN or ZENDESK_EMAIL with ZENDESK_API_TOKEN, to reach Zendesk."
         )
 
 
-def demand_settings(root: Path, step: str, given: Mapping[str, str]) -> None:
-    """Raises Missing unless it is known which app to update, or with which settings to install a new one."""
-    known = installing.read(root) if step != "validate" else {}
+def require_settings(root: Path, step: str, given: Mapping[str, str]) -> None:
+    """Raise UserError unless the app to update, or the settings of a new installation, are given."""
+    known = app_settings.read(root) if step != "validate" else {}
     if step == "update":
-        the_app(root, given)
+        app_to_update(root, given)
     if step == "create" and not known.get("parameters"):
-        raise machine.Missing(
-            f"Write the new installation's settings into {SETTINGS}, for example {installing.EXAMPLE}."
+        raise machine.UserError(
+            f"Write the new installation's settings into {SETTINGS}, for example {app_settings.EXAMPLE}."
         )
 
 
-def the_app(root: Path, given: Mapping[str, str]) -> int:
-    """The number of the app to update. Raises Missing unless the environment or the file names one."""
-    named = str(given.get("ZENDESK_APP_ID") or installing.read(root).get("app_id") or "").strip()
+def app_to_update(root: Path, given: Mapping[str, str]) -> int:
+    """The id of the app to update. Raises UserError unless the environment or the file names one."""
+    named = str(given.get("ZENDESK_APP_ID") or app_settings.read(root).get("app_id") or "").strip()
     if not (named.isascii() and named.isdigit()):
         but = f", not {named}" if named else ""
-        raise machine.Missing(f"Set ZENDESK_APP_ID, or app_id in {SETTINGS}, to the number of the app to update{but}.")
+        raise machine.UserError(
+            f"Set ZENDESK_APP_ID, or app_id in {SETTINGS}, to the number of the app to update{but}."
+        )
     return int(named)
 
 
-def demand_one(root: Path) -> None:
-    """Raises Missing where a new installation would be a second one, or would not have what it needs."""
-    known = installing.read(root)
+def require_no_installation(root: Path) -> None:
+    """Raise UserError if Deskline is already installed, or if required settings are missing."""
+    known = app_settings.read(root)
     if known.get("app_id"):
-        raise machine.Missing(
-            f"{SETTINGS} says that Deskline is app {known['app_id']} already, and a second one would handle every call"
-            " twice: use `deploy update`, or take app_id out if that app is gone."
+        raise machine.UserError(
+            f"{SETTINGS} says that Deskline is already app {known['app_id']}, and a second one would handle every call"
+            " twice: use `deploy update`, or remove app_id if that app no longer exists."
         )
-    installing.parameters(root, root, known.get("parameters") or {}, {})
+    app_settings.parameters(root, root, known.get("parameters") or {}, {})
 
 
-def demand_network(given: Mapping[str, str]) -> None:
-    """Raises Missing if the account's host has no address here and no proxy is set that might know it."""
+def require_network(given: Mapping[str, str]) -> None:
+    """Raise UserError if the account's host name cannot be resolved and no proxy is set."""
     if given.get("HTTPS_PROXY") or given.get("https_proxy"):
         return
     name = urlsplit(f"https://{host(given)}").hostname
     try:
         socket.getaddrinfo(name, 443)
     except OSError:
-        raise machine.Missing(f"{name} cannot be reached from here: check the subdomain and the network.") from None
+        raise machine.UserError(f"{name} cannot be reached from here: check the subdomain and the network.") from None
 
 
 def host(given: Mapping[str, str]) -> str:
@@ -95,24 +97,24 @@ def host(given: Mapping[str, str]) -> str:
 
 
 def subdomain(given: Mapping[str, str]) -> str:
-    """The subdomain, also where somebody has set the whole address."""
+    """The subdomain, even if the whole address is set."""
     return re.sub(r"^https?://|(\.zendesk\.com)?/*$", "", given["ZENDESK_SUBDOMAIN"].strip().lower())
 
 
-def hand_over(root: Path, step: str, folder: Path, limits: zcli.Limits = zcli.USUAL) -> int:
-    """Lets zcli hand the package in the folder over, and says what came of it; the exit status."""
+def upload(root: Path, step: str, folder: Path, limits: zcli.Limits = zcli.DEFAULTS) -> int:
+    """Let zcli upload the package in the folder, print the result, and return the exit status."""
     os.environ["ZENDESK_SUBDOMAIN"] = subdomain(os.environ)
     account = Account(root, host(os.environ), limits)
     outcome = {"validate": _validate, "create": _create, "update": _update}[step](account, folder)
-    found = verdict.of(step, account.host, outcome)
-    print(without_secrets(str(found), os.environ), file=sys.stdout if found.done else sys.stderr)
-    if found.done and step == "create":
-        print(installing.remember(root, found.app_id))
-    return 0 if found.done else 1
+    found = result.of(step, account.host, outcome)
+    print(without_secrets(str(found), os.environ), file=sys.stdout if found.succeeded else sys.stderr)
+    if found.succeeded and step == "create":
+        print(app_settings.save_app_id(root, found.app_id))
+    return 0 if found.succeeded else 1
 
 
 def staged(root: Path, folder: Path, values: Mapping[str, object] | None = None) -> Path:
-    """A copy of the package with zcli's settings beside it, which zcli is told not to pack."""
+    """A copy of the package with zcli's settings beside it, which zcli is set not to pack."""
     upload = root / "dist" / "upload"
     shutil.rmtree(upload, ignore_errors=True)
     shutil.copytree(folder, upload)
@@ -126,25 +128,25 @@ def _validate(account: Account, folder: Path) -> zcli.Outcome:
 
 
 def _create(account: Account, folder: Path) -> zcli.Outcome:
-    """Makes and installs a new app, or goes on with one that an earlier attempt has left without an installation."""
-    values = installing.parameters(account.root, folder, _said(account.root), {})
+    """Create and install a new app, or complete one that an earlier attempt left without an installation."""
+    values = app_settings.parameters(account.root, folder, _configured(account.root), {})
     name = json.loads((folder / "manifest.json").read_text("utf-8"))["name"]
-    left = _left_by_an_earlier_attempt(account, name)
+    left = _uninstalled_app(account, name)
     if left is None:
         return _by_zcli(account, "create", folder, {"parameters": values})
     print(f"{name} is there as app {left}, not installed: it gets this package and is installed.", file=sys.stderr)
     os.environ.pop("ZENDESK_APP_ID", None)  # zcli would take it instead
-    rebuilt = _by_zcli(account, "update", folder, {"app_id": left, "parameters": installing.unset(folder)})
-    done = verdict.of("update", account.host, rebuilt).done
+    rebuilt = _by_zcli(account, "update", folder, {"app_id": left, "parameters": app_settings.empty(folder)})
+    done = result.of("update", account.host, rebuilt).succeeded
     return rebuilt.then(account.install(left, name, values)) if done else rebuilt
 
 
-def _left_by_an_earlier_attempt(account: Account, name: str) -> object:
-    """The account's own app of this name, or None. Raises Missing if it is installed."""
-    found = account.own(name)
+def _uninstalled_app(account: Account, name: str) -> object:
+    """The account's own app of this name, or None. Raises UserError if it is installed."""
+    found = account.apps_named(name)
     for app in found:
         if account.installed("create", app) is not None:
-            raise machine.Missing(
+            raise machine.UserError(
                 f"{account.host} has {name} already, as app {app}, and a second one would handle every call twice: put"
                 f" app_id {app} into {SETTINGS} and use `deploy update`."
             )
@@ -152,34 +154,34 @@ def _left_by_an_earlier_attempt(account: Account, name: str) -> object:
 
 
 def _update(account: Account, folder: Path) -> zcli.Outcome:
-    """The settings that are installed stay, unless the file says otherwise."""
-    app = the_app(account.root, os.environ)
+    """Update the app; installed settings are kept unless the file changes them."""
+    app = app_to_update(account.root, os.environ)
     now = account.settings(app)
-    if now is None:  # zcli installs nothing then, but asks all the same
-        return _by_zcli(account, "update", folder, {"app_id": app, "parameters": installing.unset(folder)})
-    values = installing.parameters(account.root, folder, _said(account.root), now)
+    if now is None:  # zcli installs nothing then, but still asks for values
+        return _by_zcli(account, "update", folder, {"app_id": app, "parameters": app_settings.empty(folder)})
+    values = app_settings.parameters(account.root, folder, _configured(account.root), now)
     return _by_zcli(account, "update", folder, {"app_id": app, "parameters": values})
 
 
-def _said(root: Path) -> dict[str, object]:
-    return installing.read(root).get("parameters") or {}
+def _configured(root: Path) -> dict[str, object]:
+    return app_settings.read(root).get("parameters") or {}
 
 
 def _by_zcli(account: Account, step: str, folder: Path, file: Mapping[str, object]) -> zcli.Outcome:
-    """Lets zcli do it with this file of settings."""
-    print(f"Handing the package to {account.host}.", file=sys.stderr, flush=True)
-    watch = (account.limits, verdict.hopeless, _teller())
+    """Run zcli with this settings file."""
+    print(f"Uploading the package to {account.host}.", file=sys.stderr, flush=True)
+    watch = (account.limits, result.is_fatal, _progress_printer())
     return zcli.run(account.root, step, staged(account.root, folder, file), watch)
 
 
-def _teller() -> Callable[[zcli.Answer], None]:
-    """Says how far it is, each thing once."""
-    told: set[str] = set()
+def _progress_printer() -> Callable[[zcli.Answer], None]:
+    """A callback that prints each progress message once."""
+    printed: set[str] = set()
 
-    def tell(answer: zcli.Answer) -> None:
-        words = verdict.stage(answer)
-        if words and words not in told:
+    def show(answer: zcli.Answer) -> None:
+        words = result.progress(answer)
+        if words and words not in printed:
             print(words, file=sys.stderr, flush=True)
-        told.add(words)
+        printed.add(words)
 
-    return tell
+    return show

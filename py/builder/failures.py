@@ -1,4 +1,4 @@
-"""Says in a sentence why a command could not be carried out, instead of showing how it went wrong inside.
+"""Reports an expected failure of a command as one sentence instead of a traceback.
 
 Standard library only: the set-up uses it before `.venv` exists.
 """
@@ -8,20 +8,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from builder.installer import Missing
+from builder.installer import UserError
 
 INTERRUPTED = 130
-"""What a shell takes for: ended by Ctrl-C."""
+"""The exit status that shells use for Ctrl-C."""
 
 
-def told(command: Callable[[], int]) -> int:
-    """The command's exit status, or 1 with a sentence on standard error for what the machine lacks or refuses."""
+def exit_status(command: Callable[[], int]) -> int:
+    """Run the command and return its exit status, or 1 with a sentence on standard error for an expected failure."""
     try:
         return command()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Missing as missing:
-        print(missing, file=sys.stderr)
+    except UserError as error:
+        print(error, file=sys.stderr)
     except OSError as error:
         if not error.strerror:
             raise
@@ -30,6 +30,6 @@ def told(command: Callable[[], int]) -> int:
 
 
 def sentence(error: OSError) -> str:
-    """What the system refused, and about which file."""
+    """The system's error message, with the file's name."""
     about = f"{error.filename}: " if error.filename is not None else ""
     return f"{about}{error.strerror}."

@@ -1,4 +1,4 @@
-"""Keeps what repeats the app's table of settings in step with it: manifest, labels, tables in the documentation."""
+"""Generates the copies of the app's table of settings: manifest, labels, tables in the documentation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ZENDESK_TYPES = {"bool": "checkbox", "url": "url", "number": "number", "minutes"
 
 
 def refresh(root: Path) -> list[Path]:
-    """Writes the generated parts anew and returns the files that had to change."""
+    """Write the generated parts and return the files that changed."""
     due = {path: text for path, text in texts(root).items() if path.read_text("utf-8") != text}
     for path, text in due.items():
         path.write_text(text, "utf-8")
@@ -23,7 +23,7 @@ def refresh(root: Path) -> list[Path]:
 
 
 def texts(root: Path) -> dict[Path, str]:
-    """Every file that has generated parts, as it should read."""
+    """The intended content of every file that has generated parts."""
     manifest, english = root / "manifest.json", root / "translations" / "en.json"
     documents = [path for path in (root / "README.md", *sorted((root / "docs").glob("*.md"))) if path.is_file()]
     return {

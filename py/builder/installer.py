@@ -1,4 +1,4 @@
-"""Runs pip, npm and the like with their progress shown, and says why one of them failed in its own words.
+"""Runs pip, npm and the like, shows their progress and reports their own error message if they fail.
 
 Standard library only: it runs before `.venv` exists.
 """
@@ -16,54 +16,54 @@ from pathlib import Path
 from builder.progress import Progress
 
 
-class Missing(Exception):
-    """Something that this machine lacks; its text says in a sentence how to get it."""
+class UserError(Exception):
+    """An expected failure that the user can fix; its text is a sentence that says how."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """A command, what people call it, and which of its lines count as steps towards how many."""
+    """A command, its name for people, and the lines of its output that count as steps."""
 
     name: str
     command: Sequence[str]
     steps: str = r"(?!)"
-    """A pattern; its group, if it has one, is what the step is about."""
+    """A pattern of such lines; its group, if it has one, is the step's name."""
     whole: int = 0
     source: str = "its server"
-    """Where it fetches from."""
+    """The server that it downloads from."""
 
 
 TAIL = 200
-"""Lines of output that are kept; of them the last few are shown."""
+"""Lines of output that are kept; the last few of them are shown."""
 SHOWN = 12
 
-CHATTER = re.compile(
+ROUTINE = re.compile(
     r"^(Collecting|Processing|Downloading|Using cached|Looking in|Ignoring|Requirement already|WARNING: Location|"
     r"Installing collected|  +(Downloading|Using cached)|.*[━╸]|npm http|npm verbose|\[notice\])"
 )
-"""What an installer says while all is well."""
+"""Lines that installers print in normal operation."""
 
 USAGE = re.compile(r"^npm (error|ERR!) Clean install")
-"""Where npm begins to explain its options."""
+"""The line where npm's usage text begins."""
 
 HEAD = re.compile(r"^((npm (error|ERR!)|ERROR:|error:|Error:)\s*)+")
 TAG = re.compile(r"^(network|notarget|nospc) ")
-"""What npm puts between its mark and the words."""
+"""The category that npm prints before a message."""
 ADVICE = re.compile(
     r"^(code|errno|syscall|path|dest|signal|command|cwd|type)\b|^at |^[{}]|^(network|notarget|404) *$|^Failing command|"
     r"complete log of this run|related to network connectivity|behind a proxy|'proxy' config|npm help|"
     r"In most cases",
     re.IGNORECASE,
 )
-"""Lines of npm's and venv's that go with an error and do not tell it."""
+"""Lines that npm and venv print with an error but that do not describe it."""
 
-TROUBLE = re.compile(
+ERROR_WORDS = re.compile(
     r"error|fail|cannot|can't|could not|denied|missing|no module|no matching|not found|not match|not available|"
     r"no space|invalid|refused|unable|\bE[A-Z]{4,}\b",
     re.IGNORECASE,
 )
 
-OUT_OF_REACH = re.compile(
+UNREACHABLE = re.compile(
     r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|"
     r"Name or service not known|name resolution|nodename nor servname|getaddrinfo|Failed to establish|"
     r"NewConnectionError|"
@@ -77,23 +77,23 @@ CAUSES = (
         "Install it: apt-get install -y python3-venv.",
     ),
     (re.compile(r"ENOSPC|No space left"), "The disk is full."),
-    (re.compile(r"EACCES|EPERM|Permission denied"), "Is this folder yours to write?"),
+    (re.compile(r"EACCES|EPERM|Permission denied"), "Do you have write permission for this folder?"),
     (UNTRUSTED, "The certificate of {source} is not trusted here: is there a proxy in between?"),
-    (OUT_OF_REACH, "Is {source} in reach from here?"),
+    (UNREACHABLE, "Can {source} be reached from here?"),
 )
-"""What is known of an error, by its words, and what to say then; of anything else nothing is guessed."""
+"""Known causes of errors by their words, and the advice for each; other errors get none."""
 
-EMPTY_HANDED = re.compile(r"^(Could not find a version|No matching distribution)", re.IGNORECASE)
-"""pip's last words where no index answered: the cause stands in the warnings before."""
+NOTHING_FOUND = re.compile(r"^(Could not find a version|No matching distribution)", re.IGNORECASE)
+"""pip's last line if no index answered: the cause is in the warnings before."""
 
 
 def run(job: Job, root: Path) -> None:
-    """Runs the command in `root` with its progress shown; raises Missing in the command's own words if it fails."""
+    """Run the command in `root` and show its progress; raises UserError with its error message if it fails."""
     kept: deque[str] = deque(maxlen=TAIL)
     with Progress(job.name, job.whole) as progress:
         status = _run(job, root, kept, progress)
         if status:
-            raise Missing(failure(job, list(kept), status))
+            raise UserError(failure(job, list(kept), status))
 
 
 def _run(job: Job, root: Path, kept: deque[str], progress: Progress) -> int:
@@ -115,27 +115,27 @@ def _run(job: Job, root: Path, kept: deque[str], progress: Progress) -> int:
 
 
 def failure(job: Job, lines: Sequence[str], status: int) -> str:
-    """Why the command failed: its last telling line, what is known of the cause, and then what it said before."""
-    told = takewhile(lambda line: not USAGE.search(line), lines)
-    said = [line for line in told if plain(line) and not CHATTER.search(line)]
-    last = telling(said) or f"it said nothing and ended with status {status}"
+    """Why the command failed: its main error line, the known cause, and the output before."""
+    before_usage = takewhile(lambda line: not USAGE.search(line), lines)
+    said = [line for line in before_usage if plain(line) and not ROUTINE.search(line)]
+    last = main_error(said) or f"it printed nothing and exited with status {status}"
     head = [f"{job.name} failed: {last.rstrip('.')}.", *_cause(job, last, said)]
     return "\n".join([" ".join(head), *(f"  {line}" for line in said[-SHOWN:] if plain(line) != last)])
 
 
-def telling(said: Sequence[str]) -> str:
-    """The last line that tells what went wrong, without what the installer puts before its errors."""
+def main_error(said: Sequence[str]) -> str:
+    """The last line that describes the error, without the installer's prefixes."""
     marked = [line for line in said if HEAD.search(line)] or list(said)
     lines = [line for line in map(plain, marked) if line and not ADVICE.search(line)]
-    return next(filter(TROUBLE.search, reversed(lines)), lines[-1] if lines else "")
+    return next(filter(ERROR_WORDS.search, reversed(lines)), lines[-1] if lines else "")
 
 
 def plain(line: str) -> str:
-    """The line without the installer's own marks."""
+    """The line without the installer's prefixes."""
     return TAG.sub("", HEAD.sub("", line.strip())).strip()
 
 
 def _cause(job: Job, last: str, said: Sequence[str]) -> Iterator[str]:
-    evidence = "\n".join(said) if EMPTY_HANDED.search(last) else last
+    evidence = "\n".join(said) if NOTHING_FOUND.search(last) else last
     known = (words for pattern, words in CAUSES if pattern.search(evidence))
     yield from (words.format(source=job.source) for words in [next(known, "")] if words)

@@ -1,4 +1,4 @@
-"""What this machine must have: `.venv`, `node_modules` and a Chromium.
+"""Sets up what this machine needs: `.venv`, `node_modules` and a Chromium.
 
 Standard library only: it runs before `.venv` exists.
 """
@@ -13,9 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from builder import arrived, installer
+from builder import completeness, installer
 from builder.installer import Job
-from builder.installer import Missing as Missing
+from builder.installer import UserError as UserError
 
 NODE_AT_LEAST = 20
 STAMP = ".deskline-stamp"
@@ -24,35 +24,35 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrom
 
 
 def ready(root: Path) -> Path:
-    """Makes `.venv` and `node_modules` fit their lock files and returns the Python of `.venv`; instant if they do."""
+    """Bring `.venv` and `node_modules` in line with their lock files, and return the Python of `.venv`."""
     node()
     _fit_node_modules(root)
     return _fit_venv(root)
 
 
 def node() -> str:
-    """The path of a Node that is new enough."""
+    """The path of Node. Raises UserError if it is missing or too old."""
     found = shutil.which("node")
     if not found or not shutil.which("npm"):
-        raise Missing(
+        raise UserError(
             f"Node {NODE_AT_LEAST} or newer with npm is needed: get it from nodejs.org or your package manager."
         )
     version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout.strip()
     major = version.removeprefix("v").split(".")[0]
     if not major.isdigit() or int(major) < NODE_AT_LEAST:
-        raise Missing(
+        raise UserError(
             f"Node {NODE_AT_LEAST} or newer is needed, this is {version or 'broken'}: get it from nodejs.org."
         )
     return found
 
 
 def chromium(root: Path) -> str:
-    """The path of a Chromium or Chrome: $DESKLINE_CHROMIUM, the system's, or Playwright's own (fetched if need be)."""
+    """The path of a Chromium or Chrome: $DESKLINE_CHROMIUM, the system's, or Playwright's own, downloaded if needed."""
     named = os.environ.get("DESKLINE_CHROMIUM")
     if named:
         if Path(named).is_file():
             return named
-        raise Missing(
+        raise UserError(
             "DESKLINE_CHROMIUM names a file that does not exist: point it at a Chromium or Chrome, or unset it."
         )
     found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
@@ -60,7 +60,7 @@ def chromium(root: Path) -> str:
 
 
 def venv_python(root: Path) -> Path:
-    """Where the Python of this checkout's `.venv` is, made or not."""
+    """The path of the Python in this checkout's `.venv`, whether it exists or not."""
     return root / ".venv" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
@@ -73,40 +73,40 @@ def _playwrights_own(root: Path) -> str:
         fetch = [python, "-m", "playwright", "install", "chromium"]
         try:
             installer.run(Job("Fetching a Chromium through Playwright", fetch, source="Playwright's server"), root)
-        except Missing as why:
-            raise Missing(f"{NO_CHROMIUM}\n{why}") from None
+        except UserError as why:
+            raise UserError(f"{NO_CHROMIUM}\n{why}") from None
     if not path or not Path(path).is_file():
-        raise Missing(NO_CHROMIUM)
+        raise UserError(NO_CHROMIUM)
     return path
 
 
 def _fit_node_modules(root: Path) -> None:
     stamp = root / "node_modules" / STAMP
     due = _digest(root / "package-lock.json", root / "package.json")
-    if not _says(stamp, due):
-        stamp.unlink(missing_ok=True)  # what is interrupted must not pass for what was there before
+    if not _is_current(stamp, due):
+        stamp.unlink(missing_ok=True)  # an interrupted installation must not count as complete
         installer.run(npm_job(root), root)
-        arrived.demand_npm(root)
+        completeness.check_npm(root)
         stamp.write_text(due)
 
 
 def _fit_venv(root: Path) -> Path:
     python, stamp = venv_python(root), root / ".venv" / STAMP
     due = _digest(root / "requirements.txt") + f" {sys.version_info[0]}.{sys.version_info[1]}"
-    if not _says(stamp, due) or not python.exists():
+    if not _is_current(stamp, due) or not python.exists():
         stamp.unlink(missing_ok=True)
         make = [sys.executable, "-m", "venv", "--clear", str(root / ".venv")]
         installer.run(Job("Making .venv", make), root)
         installer.run(pip_job(root), root)
-        arrived.demand_pip(root)
+        completeness.check_pip(root)
         stamp.write_text(due)
     return python
 
 
 def npm_job(root: Path) -> Job:
-    """Installs exactly what package-lock.json names; a package is two steps: npm asks where it is, and fetches it.
+    """Installs exactly what package-lock.json names; each package is two requests, for its metadata and its archive.
 
-    All that is wanted here are development dependencies, which NODE_ENV=production would leave out.
+    All packages here are development dependencies, which NODE_ENV=production would leave out.
     """
     packages = json.loads((root / "package-lock.json").read_text("utf-8"))["packages"]
     whole = 2 * sum(bool(place) and "os" not in package for place, package in packages.items())
@@ -116,9 +116,9 @@ def npm_job(root: Path) -> Job:
 
 
 def pip_job(root: Path) -> Job:
-    """Installs exactly what requirements.txt names: nothing is resolved, and nothing is built here.
+    """Installs exactly what requirements.txt names, without resolving dependencies and without building anything.
 
-    The lock is complete, and whatever builds a source distribution would be fetched beside it, unlocked.
+    The lock file is complete; building a source distribution would download unlocked build dependencies.
     """
     whole = sum(line[:1].isalnum() for line in (root / "requirements.txt").read_text("utf-8").splitlines())
     how = ["--disable-pip-version-check", "--progress-bar=off", "--require-hashes", "--no-deps", "--only-binary=:all:"]
@@ -131,5 +131,5 @@ def _digest(*files: Path) -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _says(stamp: Path, due: str) -> bool:
+def _is_current(stamp: Path, due: str) -> bool:
     return stamp.is_file() and stamp.read_text() == due

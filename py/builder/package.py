@@ -1,4 +1,4 @@
-"""Puts the app's package together: dist/deskline-<version>.zip and, unpacked, dist/package/.
+"""Builds the app's package: dist/deskline-<version>.zip and, unpacked, dist/package/.
 
 Zendesk allows 2 MB for the zip; every file is kept under that too. The same input gives the same bytes.
 """
@@ -29,7 +29,7 @@ from deskline.model import kinds, settings
 Files = dict[str, bytes]
 LIMIT = 2_000_000  # bytes, for the zip and for each file in it
 MIRRORS = ("https://cdn.jsdelivr.net/npm/pyodide@{version}/", "https://unpkg.com/pyodide@{version}/")
-"""Who serves the npm package whose files are hashed, byte by byte; in the order in which they are asked."""
+"""The mirrors of the npm package whose files are hashed, in the order in which they are tried."""
 RUNTIME_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 PAGE_KINDS = (kinds.BOOLEAN, kinds.URL, kinds.TEXT, settings.APP_LANGUAGE)  # read by pages too, before Python runs
 UNUSED_PHONENUMBERS = ("carrier", "geocoder", "prefix", "timezone")  # these need data that the lite edition lacks
@@ -43,7 +43,7 @@ class Built:
     folder: Path
 
     def report(self) -> str:
-        """How large it is, in all and by part, in words."""
+        """Its size, in total and by part, in words."""
         whole, sizes = self.zip.stat().st_size, parts.by_part(self.zip).values()
         unpacked = sum(raw for raw, _ in sizes)
         head = f"{self.zip.name}: {whole:,} of {LIMIT:,} bytes, {unpacked:,} unpacked"
@@ -51,7 +51,7 @@ class Built:
 
 
 def build(root: Path) -> Built:
-    """Builds the package of the checkout `root` into its dist/."""
+    """Build the package of the checkout `root` into its dist/."""
     with Progress("Building the package"):
         return write(contents(root), root / "dist", version(root))
 
@@ -73,7 +73,7 @@ def contents(root: Path) -> Files:
 
 
 def write(files: Mapping[str, bytes], dist: Path, release: str) -> Built:
-    """Writes the zip and the same files unpacked; names sorted, times fixed."""
+    """Write the zip, with sorted names and fixed times, and the same files unpacked."""
     folder, target = dist / "package", dist / f"deskline-{release}.zip"
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in files.items():
@@ -107,7 +107,7 @@ def pyodide_version(root: Path) -> str:
 
 
 def integrity(content: bytes) -> str:
-    """What the browser's `integrity` option expects: SHA-384 in base64."""
+    """The SHA-384 in base64, as the browser's `integrity` option expects it."""
     return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
 
 
@@ -117,7 +117,7 @@ def runtime_files(root: Path) -> Files:
 
 
 def _python(root: Path) -> Files:
-    packed = archive.Workshop.of(root).build(archive.sources(root / "py" / "deskline"), libraries())
+    packed = archive.ArchiveBuilder.of(root).build(archive.sources(root / "py" / "deskline"), libraries())
     return {"assets/archive.js": packed.asset().encode(), "assets/runtime.js": facts(root, packed).encode()}
 
 
@@ -128,28 +128,28 @@ def libraries() -> Files:
 
 
 def facts(root: Path, packed: archive.Archive) -> str:
-    """The module runtime.js: who serves the runtime, what its files must hash to, and the archive's hash."""
+    """The module runtime.js: the runtime's mirrors, the hashes of its files, and the archive's hash."""
     lock = json.loads((root / "node_modules" / "pyodide" / "pyodide-lock.json").read_text())
     release = pyodide_version(root)
-    said = {
+    values = {
         "version": release,
         "addresses": [mirror.format(version=release) for mirror in MIRRORS],
         "files": {name: integrity(content) for name, content in runtime_files(root).items()},
         "lock": {"info": lock["info"], "packages": {}},
         "archive": packed.digest,
     }
-    return f"export const RUNTIME = {json.dumps(said, indent=2)};\n"
+    return f"export const RUNTIME = {json.dumps(values, indent=2)};\n"
 
 
 def words() -> str:
-    """The module words.js: the words that a setting is read by, and the settings that pages go by, with defaults."""
-    said = {
+    """The module words.js: the words that settings are parsed by, and the defaults of the settings that pages use."""
+    values = {
         "UNSET": sorted(kinds.UNSET),
         "TRUE": sorted(kinds.TRUE),
         "FALSE": sorted(kinds.FALSE),
         "DEFAULTS": {row.name: row.default for row in settings.PARAMETERS if row.kind in PAGE_KINDS and not row.hidden},
     }
-    return "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in said.items())
+    return "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in values.items())
 
 
 def rendered(root: Path) -> Files:

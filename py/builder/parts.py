@@ -1,4 +1,4 @@
-"""The parts of the package, and how many bytes each takes."""
+"""The parts of the package, and their sizes."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ PARTS = {
     "Amazon Connect Streams": ("connect-streams-min.js",),
     "Amazon Connect ChatJS": ("amazon-connect-chat.js",),
     "Amazon Connect TaskJS": ("amazon-connect-task.js",),
-    "decoder of the Python's compression": ("xz.js",),
-    "notices of third parties": ("notices.html",),
+    "decoder of the Python archive": ("xz.js",),
+    "third-party notices": ("notices.html",),
     "pictures": (".png", ".svg"),
     "texts": (".json",),
     "pages, scripts and style": ("",),
 }
-"""The ends of the names of what belongs to each; a file counts for the first part that names its end."""
+"""The file name endings of each part; a file belongs to the first part that matches."""
 
 Size = tuple[int, int]
-"""Bytes as they are, and compressed."""
+"""Bytes, uncompressed and compressed."""
 
 
 def by_part(package: Path | IO[bytes]) -> dict[str, Size]:
@@ -35,6 +35,6 @@ def by_part(package: Path | IO[bytes]) -> dict[str, Size]:
 
 
 def table(package: Path) -> str:
-    """The parts of a zip in lines of their bytes: as they are, compressed, and what it is."""
+    """The parts of a zip as lines: bytes uncompressed, compressed, and the name."""
     lines = [f"{raw:>11,} {packed:>11,}  {part}" for part, (raw, packed) in by_part(package).items()]
-    return "\n".join([f"{'as it is':>11} {'compressed':>11}  part", *lines])
+    return "\n".join([f"{'bytes':>11} {'compressed':>11}  part", *lines])

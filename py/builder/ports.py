@@ -1,4 +1,4 @@
-"""Whether the ports that the workbench wants are free, and if not, which program has them."""
+"""Checks that the workbench's ports are free, and names the program that uses one."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.installer import Missing
+from builder.installer import UserError
 
 PROC = Path("/proc")
 LISTENS = "0A"
-"""How Linux writes in /proc/net/tcp that a socket listens."""
+"""The state of a listening socket in /proc/net/tcp."""
 
 
-def demand(first: int, number: int = 4) -> None:
-    """Raises Missing with a sentence unless these ports in a row can be had on the loopback."""
+def require(first: int, number: int = 4) -> None:
+    """Raise UserError unless these consecutive ports are free on the loopback interface."""
     for port in range(first, first + number):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError as error:
-                raise Missing(_sentence(port, error)) from None
+                raise UserError(_sentence(port, error)) from None
 
 
 def _sentence(port: int, error: OSError) -> str:
     if error.errno != errno.EADDRINUSE:
-        return f"Port {port} cannot be had ({error.strerror}); choose other ports with --port."
+        return f"Port {port} cannot be used ({error.strerror}); choose other ports with --port."
     return f"Port {port} is in use by {holder(port)}; choose other ports with --port."
 
 
 def holder(port: int) -> str:
-    """The program that listens on the port, as far as this system tells."""
+    """The program that listens on the port, if the system shows it."""
     wanted = {f"socket:[{inode}]" for inode in _inodes(port)}
     for process in PROC.glob("[0-9]*") if wanted else ():
         if wanted & set(_open_files(process)):
@@ -54,7 +54,7 @@ def _open_files(process: Path) -> Iterator[str]:
         for one in (process / "fd").iterdir():
             yield os.readlink(one)
     except OSError:
-        return  # it has ended meanwhile, or is somebody else's
+        return  # it has ended, or belongs to another user
 
 
 def _name(process: Path) -> str:

@@ -1,4 +1,4 @@
-"""Writes dist/runtime/: the Python runtime, for customers who would rather host it themselves."""
+"""Writes dist/runtime/: the Python runtime, for customers who host it themselves."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 from builder import package
 
-HOW = """# The Python runtime, to host yourself
+HOW = """# Hosting the Python runtime yourself
 
 These are the unchanged files of Pyodide {version} (Mozilla Public License 2.0; source: github.com/pyodide/pyodide) with
 CPython inside (licence in python.txt). Deskline checks each against a SHA-384 that is baked into its package, so only
 exactly these files work.
 
-1. Put the folder on any static web server with https, at an address that does not change.
-2. Answer with these headers:
+1. Put the folder on any static web server with https, at a stable address.
+2. Serve it with these headers:
 
    | file | header |
    | --- | --- |
@@ -23,8 +23,8 @@ exactly these files work.
    | `pyodide.mjs`, `pyodide.asm.mjs` | `Content-Type: text/javascript` |
    | `pyodide.asm.wasm` | `Content-Type: application/wasm` |
 
-   Compress them on the way (brotli or gzip): that makes 4.6 MB of 10.9 MB.
-3. Enter the folder's address as *Runtime URL* in the app's settings in Zendesk. The public mirrors are not asked then.
+   Compress the responses (brotli or gzip): 4.6 MB instead of 10.9 MB.
+3. Enter the folder's address as *Runtime URL* in the app's settings. The public mirrors are not contacted then.
 
 | file | bytes | SHA-384 |
 | --- | --- | --- |
@@ -33,7 +33,7 @@ exactly these files work.
 
 
 def write(root: Path) -> str:
-    """Writes the folder and says in words what to do with it."""
+    """Write the folder and return the instructions."""
     folder = root / "dist" / "runtime"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

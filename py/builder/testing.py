@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from builder import machine
-from builder.progress import spent
+from builder.progress import duration
 
 Step = tuple[str, ...]
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--dist", "worksteal", "-n")
@@ -60,14 +60,16 @@ def run(root: Path, steps: dict[str, Step]) -> int:
         since = time.monotonic()
         status = subprocess.run(_filled(root, command), cwd=root, check=False).returncode
         failed += [name] if status else []
-        print(_said(name, status, since, began), flush=True)
+        print(_outcome(name, status, since, began), flush=True)
     print("failed: " + "; ".join(failed) if failed else "all passed")
     return 1 if failed else 0
 
 
-def _said(name: str, status: int, since: float, began: float) -> str:
+def _outcome(name: str, status: int, since: float, began: float) -> str:
     now = time.monotonic()
-    return f"== {name}: {'failed' if status else 'passed'} after {spent(now - since)}, {spent(now - began)} in all"
+    return (
+        f"== {name}: {'failed' if status else 'passed'} after {duration(now - since)}, {duration(now - began)} in all"
+    )
 
 
 def _filled(root: Path, command: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
-"""How large the package is when it is uploaded: our zip by hand, and the one that zcli packs anew for `deploy`.
+"""The size of the package as uploaded: our zip by hand, and the zip that zcli packs for `deploy`.
 
-zcli takes a folder, not a zip, and packs it with less effort, so that its zip is larger than ours.
+zcli takes a folder, not a zip, and compresses it less well, so its zip is larger than ours.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ CALL = "require(process.argv[1]).createAppPkg(process.argv[2]).then(console.log)
 
 
 def findings(package: Path) -> Iterator[Finding]:
-    """The limit broken by our zip, and by the one that zcli would make of it."""
+    """Errors if our zip, or the one that zcli would pack, exceeds the limit."""
     for size, how in ((package.stat().st_size, ""), (by_zcli(package), " as zcli packs it for deploy")):
         if size >= LIMIT:
             yield error(package.name, "zip_too_large", f"{size:,} of {LIMIT:,} bytes{how}")
 
 
 def report(package: Path) -> str:
-    """Both sizes and the room that is left in words."""
+    """Both sizes and the remaining room as text."""
     ours, theirs = package.stat().st_size, by_zcli(package)
     by_deploy = f"as zcli packs it: {theirs:,} of {LIMIT:,} bytes" if theirs else "nothing, as there is no app in it"
     room = f"room left: {max(0, LIMIT - max(ours, theirs)):,}"
@@ -36,7 +36,7 @@ def report(package: Path) -> str:
 
 
 def by_zcli(package: Path) -> int:
-    """The bytes of the zip that zcli packs of what is in this one; 0 if it holds no app, which zcli then refuses."""
+    """The size of the zip that zcli packs from this one; 0 if it holds no app, which zcli refuses."""
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(package) as packed:
             packed.extractall(folder)
@@ -44,9 +44,9 @@ def by_zcli(package: Path) -> int:
 
 
 def packed_by_zcli(folder: Path) -> Path:
-    """The zip that zcli's own code packs of a folder, into its tmp/, as `zcli apps:create` and `apps:update` do."""
+    """The zip that zcli's own code packs from a folder into its tmp/, as in `zcli apps:create` and `apps:update`."""
     command = [machine.node(), "-e", CALL, str(PACKER), str(folder)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise machine.Missing(f"zcli could not pack {folder}: {done.stderr.strip()[-500:]}")
+        raise machine.UserError(f"zcli could not pack {folder}: {done.stderr.strip()[-500:]}")
     return Path(done.stdout.strip())

@@ -1,4 +1,4 @@
-"""Scripts of others that the package carries: as npm has them, or made into the one module that a browser imports."""
+"""Third-party scripts in the package: copied from npm, or bundled into one module."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def scripts(root: Path) -> dict[str, bytes]:
 
 
 def packages(root: Path) -> list[Path]:
-    """The folders of the npm packages that they are from."""
+    """The folders of their npm packages."""
     return [root / "node_modules" / source.split("/")[0] for source in (*COPIED.values(), *BUNDLED.values())]
 
 
@@ -33,7 +33,7 @@ def _module(root: Path, source: Path) -> bytes:
     how = ["--bundle", "--minify", "--format=esm", "--platform=browser", "--charset=ascii", "--log-level=warning"]
     made = subprocess.run([str(esbuild), str(source), *how], capture_output=True, check=False)
     if made.returncode or not made.stdout:
-        raise machine.Missing(
+        raise machine.UserError(
             f"esbuild could not make a module of {source.name}: {made.stderr.decode()[-300:].strip()}"
         )
     return made.stdout

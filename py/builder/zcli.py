@@ -1,8 +1,7 @@
-"""Runs Zendesk's own command line, and knows what Zendesk answered to it.
+"""Runs Zendesk's own command line, and records Zendesk's answers.
 
-zcli says that an app is installed before it has been told so, passes over answers that it does not expect, and asks for
-ever about a job that does not exist. So each answer is written down as it arrives, and zcli is ended at the first that
-means that nothing will come of it.
+zcli reports that an app is installed before Zendesk has confirmed it, ignores unexpected answers, and polls a missing
+job forever. So each answer is recorded as it arrives, and zcli is stopped at the first after which it cannot succeed.
 """
 
 from __future__ import annotations
@@ -23,24 +22,24 @@ from builder import machine
 
 HERE = Path(__file__).parent
 SECRETS = ("ZENDESK_API_TOKEN", "ZENDESK_OAUTH_TOKEN", "ZENDESK_PASSWORD")
-LOOK = 0.1
-"""Seconds between two looks at what has been answered."""
+POLL = 0.1
+"""Seconds between two checks for new answers."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How long Zendesk may take: seconds for one answer, answers until it is done (zcli asks once a second)."""
+    """Time limits: seconds for one answer, and answers in total (zcli polls once a second)."""
 
     answer: float = 180
     answers: int = 900
 
 
-USUAL = Limits()
+DEFAULTS = Limits()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What Zendesk answered to one request; status 0: nothing, and the text is why."""
+    """Zendesk's answer to one request; status 0 means that there was none, and the text is the error."""
 
     method: str
     path: str
@@ -54,7 +53,7 @@ class Answer:
 
     @property
     def body(self) -> dict[str, object]:
-        """The JSON object in it, or an empty one."""
+        """The JSON object in the text, or an empty one."""
         try:
             found = json.loads(self.text)
         except ValueError:
@@ -62,13 +61,13 @@ class Answer:
         return found if isinstance(found, dict) else {}
 
     def to(self, method: str, pattern: str) -> bool:
-        """Whether it answers such a request."""
+        """Whether it is the answer to such a request."""
         return self.method == method and bool(re.fullmatch(pattern, self.path))
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of running zcli: all answers, what it printed, how it ended, and whether it was given up."""
+    """The result of running zcli: all answers, its output, its exit status, and whether it timed out."""
 
     answers: tuple[Answer, ...] = ()
     printed: str = ""
@@ -76,7 +75,7 @@ class Outcome:
     overdue: bool = False
 
     def then(self, more: Outcome) -> Outcome:
-        """This and what came of going on."""
+        """This outcome combined with the one of a further run."""
         printed, overdue = "\n".join([self.printed, more.printed]), self.overdue or more.overdue
         return Outcome((*self.answers, *more.answers), printed, more.status, overdue)
 
@@ -87,26 +86,26 @@ class Outcome:
 
 @dataclass
 class Watch:
-    """Follows one run: reads what is new among the answers, and says when to end it."""
+    """Watches one run: reads new answers, and decides when to stop it."""
 
     log: Path
     limits: Limits
-    hopeless: Callable[[Answer], bool]
-    heard: Callable[[Answer], None]
+    is_fatal: Callable[[Answer], bool]
+    on_answer: Callable[[Answer], None]
     answers: list[Answer] = field(default_factory=list)
     latest: float = field(default_factory=time.monotonic)
 
-    def look(self) -> bool:
-        """Takes in what is new; whether there is an answer after which nothing can come of it."""
+    def read(self) -> bool:
+        """Read new answers, and return whether one of them is fatal."""
         lines = self.log.read_text("utf-8", "replace").split("\n")[len(self.answers) : -1] if self.log.exists() else []
         for line in lines:
             self.answers.append(Answer(**json.loads(line)))
             self.latest = time.monotonic()
-            self.heard(self.answers[-1])
-        return any(map(self.hopeless, self.answers))
+            self.on_answer(self.answers[-1])
+        return any(map(self.is_fatal, self.answers))
 
     def overdue(self) -> bool:
-        """Whether Zendesk has taken longer than it may."""
+        """Whether a time limit is exceeded."""
         late = time.monotonic() - self.latest > self.limits.answer
         return late or len(self.answers) > self.limits.answers
 
@@ -114,13 +113,13 @@ class Watch:
 def run(
     root: Path, step: str, folder: Path, watch: tuple[Limits, Callable[[Answer], bool], Callable[[Answer], None]]
 ) -> Outcome:
-    """Lets zcli validate, create or update the app in the folder."""
-    return _followed(root, (root / "node_modules/@zendesk/zcli/bin/run", f"apps:{step}", folder), watch)
+    """Let zcli validate, create or update the app in the folder."""
+    return _run(root, (root / "node_modules/@zendesk/zcli/bin/run", f"apps:{step}", folder), watch)
 
 
 def ask(root: Path, path: str, limits: Limits, body: str = "") -> Outcome:
-    """Asks Zendesk one thing as zcli would; with a body it is a POST."""
-    return _followed(root, (HERE / "zcli_ask.cjs", root, path), (limits, lambda _: False, lambda _: None), body)
+    """Send one request as zcli would; with a body it is a POST."""
+    return _run(root, (HERE / "zcli_ask.cjs", root, path), (limits, lambda _: False, lambda _: None), body)
 
 
 def without_secrets(text: str, given: Mapping[str, str]) -> str:
@@ -138,39 +137,39 @@ def _secrets(given: Mapping[str, str]) -> Iterator[str]:
 
 
 def environment(given: Mapping[str, str], log: Path) -> dict[str, str]:
-    """What zcli is told by the environment: a newer Node uses the proxy that is set there."""
+    """The environment of zcli; a newer Node then uses the proxy that is set there."""
     proxy = {"NODE_USE_ENV_PROXY": "1"} if given.get("HTTPS_PROXY") or given.get("https_proxy") else {}
     return {**given, **proxy, "DESKLINE_ANSWERS": str(log)}
 
 
-def _followed(
+def _run(
     root: Path,
     words: tuple[Path | str, ...],
     how: tuple[Limits, Callable[[Answer], bool], Callable[[Answer], None]],
     given: str = "",
 ) -> Outcome:
     with tempfile.TemporaryDirectory() as scratch:
-        log, said, asked = (Path(scratch) / name for name in ("answers", "said", "asked"))
-        asked.write_text(given, "utf-8")
+        log, output, request = (Path(scratch) / name for name in ("answers", "output", "request"))
+        request.write_text(given, "utf-8")
         command = [machine.node(), "--require", str(HERE / "zcli_record.cjs"), *map(str, words)]
-        with said.open("wb") as out, asked.open("rb") as standard_input:
+        with output.open("wb") as out, request.open("rb") as standard_input:
             process = subprocess.Popen(
                 command, stdin=standard_input, stdout=out, stderr=out, env=environment(os.environ, log)
             )
             watch = Watch(log, *how)
             overdue = _until_it_ends(process, watch)
-        watch.look()
-        printed = said.read_text("utf-8", "replace")
+        watch.read()
+        printed = output.read_text("utf-8", "replace")
         return Outcome(tuple(watch.answers), without_secrets(printed, os.environ), process.returncode, overdue)
 
 
 def _until_it_ends(process: subprocess.Popen[bytes], watch: Watch) -> bool:
-    """Waits, and ends it where need be; whether it took too long."""
+    """Wait for the end, stop it if needed, and return whether it timed out."""
     try:
         while process.poll() is None:
-            if watch.look() or watch.overdue():
+            if watch.read() or watch.overdue():
                 return watch.overdue()
-            time.sleep(LOOK)
+            time.sleep(POLL)
         return False
     finally:
         process.kill()

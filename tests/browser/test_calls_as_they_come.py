@@ -37,7 +37,7 @@ def the_call_record(stage: Stage, tab: Tab) -> dict[str, Any]:
     return written
 
 
-def test_rule_14_6_a_third_party_left_on_the_line_swaps_nobody(stage: Stage) -> None:
+def test_rule_14_6_a_third_party_left_on_the_line_does_not_replace_the_customer(stage: Stage) -> None:
     connect, tab = stage.bench.connect, opened(stage)
     call = connect.ring(ANN)
     connect.accept(call)
@@ -74,7 +74,7 @@ def test_rule_3_5_the_number_at_the_contact_itself_is_read(stage: Stage) -> None
     assert (written["from_line"], written["to_line"]) == (ANN, "+61280000009")
 
 
-def test_rule_5_6_the_softphone_ends_what_passes_and_nothing_is_said_of_a_reject(stage: Stage) -> None:
+def test_rule_5_6_states_that_connect_ends_and_rejects_get_no_notice(stage: Stage) -> None:
     connect, tab = stage.bench.connect, opened(stage)
     connect.ring(ANN)
     tab.ccp.get_by_role("button", name="Reject").click()
@@ -105,10 +105,10 @@ def test_rule_7_6_a_number_stays_in_its_field_until_its_call_is_there(stage: Sta
     (call,) = connect.contacts
     connect.answer(call)
     stage.until(tab, lambda: stage.made)
-    assert tab.page.get_by_text("has not answered").count() == 0
+    assert tab.page.get_by_text("has not responded").count() == 0
 
 
-def test_rule_7_6_a_number_typed_in_a_sidebar_stays_while_its_page_is_brought_up_to_date(stage: Stage) -> None:
+def test_rule_7_6_a_number_typed_in_a_sidebar_survives_an_update_of_the_page(stage: Stage) -> None:
     connect, tab = stage.bench.connect, opened(stage)
     connect.accept(connect.ring(ANN))
     stage.until(tab, lambda: stage.made)
@@ -117,11 +117,11 @@ def test_rule_7_6_a_number_typed_in_a_sidebar_stays_while_its_page_is_brought_up
     sidebar = tab.frame("ticket_sidebar")
     sidebar.locator(".dial input").fill("02 9999 0001")
     sidebar.locator(".dial button").click()
-    expect(tab.page.get_by_text("You cannot call while your state")).to_have_count(1)
+    expect(tab.page.get_by_text("You cannot make calls while your Amazon Connect status")).to_have_count(1)
     connect.clear(call)
     expect(sidebar.locator("#view")).to_contain_text("Done")
     expect(sidebar.locator(".dial input")).to_have_value("02 9999 0001")
     sidebar.locator(".dial button").click()
     stage.until(tab, lambda: connect.contacts)
     expect(sidebar.locator(".dial input")).to_have_value("")
-    expect(sidebar.locator("#view")).to_contain_text(f"goes on #{stage.made[0]['id']}")
+    expect(sidebar.locator("#view")).to_contain_text(f"(ticket #{stage.made[0]['id']})")

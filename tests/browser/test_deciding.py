@@ -57,7 +57,7 @@ def test_rule_4_3_a_requested_ticket_that_the_caller_owns_is_taken(stage: Stage)
     tab = stage.open().ready()
     call(stage, zendesk_ticket=ticket)
     stage.until(tab, lambda: notes(stage, ticket) == 2)
-    expect(tab.frame("ticket_sidebar").locator("#view")).to_contain_text("requested by the flow")
+    expect(tab.frame("ticket_sidebar").locator("#view")).to_contain_text("requested by the contact flow")
 
 
 def test_rule_4_3_somebody_elses_ticket_is_shown_and_the_agent_attaches_it(stage: Stage) -> None:
@@ -66,7 +66,7 @@ def test_rule_4_3_somebody_elses_ticket_is_shown_and_the_agent_attaches_it(stage
     tab = stage.open().ready()
     call(stage, zendesk_ticket=ticket)
     expect(tab.front).to_contain_text("An older matter")
-    expect(tab.page.get_by_text("belongs to somebody else")).to_be_visible()
+    expect(tab.page.get_by_text("belongs to another requester")).to_be_visible()
     expect(tab.softphone.locator(".panel")).to_contain_text("Bob Other")
     assert stage.written() == []
     panel(tab, "Attach to current")()
@@ -121,7 +121,9 @@ def test_rule_5_3_the_agent_attaches_the_call_to_the_ticket_in_view(stage: Stage
     assert stage.made == []
 
 
-def test_rule_5_3_whoever_is_open_before_the_call_is_offered_and_a_turn_to_another_page_selects(stage: Stage) -> None:
+def test_rule_5_3_the_person_of_a_page_open_before_the_call_is_offered_and_opening_another_selects(
+    stage: Stage,
+) -> None:
     nora = stage.bench.zendesk.add_user(name="Nora Nophone")
     bob = stage.bench.zendesk.add_user(name="Bob Other")
     ticket = ticket_of(stage, nora["id"])
@@ -151,7 +153,7 @@ def test_rule_5_3_whoever_is_open_before_the_call_is_offered_and_a_turn_to_anoth
     assert stage.bench.zendesk.users[nora["id"]]["phone"] is None
 
 
-def test_rule_16_6_each_event_is_said_once_in_the_softphones_live_region(stage: Stage) -> None:
+def test_rule_16_6_each_event_is_announced_once_in_the_softphones_live_region(stage: Stage) -> None:
     tab = stage.open().ready()
     said = tab.softphone.locator("#said")
     expect(said).to_have_attribute("role", "status")

@@ -1,4 +1,4 @@
-"""Cells of the fault matrix in real tabs: whatever happens to the tab with the engine, there is one of each thing.
+"""Cells of the fault matrix in real tabs: whatever happens to the tab with the engine, each thing is written once.
 
 One workbench and one browser profile serve all cells, as in a working day; each cell has tabs and a caller of its own.
 """
@@ -89,7 +89,7 @@ class Day:
         self.host = self.other
 
     def reload(self) -> None:
-        """Load the tab with the engine anew; no other is open."""
+        """Reload the tab with the engine; no other is open."""
         self.host.page.reload()
 
     def hang_of_the_page(self) -> None:
@@ -192,7 +192,9 @@ def struck_at(step: str, mode: str) -> str:
 
 
 @pytest.mark.parametrize(("fault", "step", "mode", "way"), CELLS, ids=["-".join(cell) for cell in CELLS])
-def test_rule_11_2_one_of_each_thing_in_real_tabs(day: Day, fault: str, step: str, mode: str, way: str) -> None:
+def test_rule_11_2_each_thing_is_written_once_in_real_tabs(
+    day: Day, fault: str, step: str, mode: str, way: str
+) -> None:
     bench, caller = day.stage.bench, Caller(day.stage.bench, step, mode)
     method, path = PATHS[step]
     befalls = {"status": None, "delay": HELD, "after_writing": way == "done"} if way else ANSWERS.get(fault)

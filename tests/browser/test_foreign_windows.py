@@ -1,4 +1,4 @@
-"""Other windows can send what they like: only Zendesk, Connect and our own engine are listened to (issue 4, item 6)."""
+"""Other windows can send what they like: only messages of Zendesk, Connect and our own engine count."""
 
 import json
 from typing import Any
@@ -24,7 +24,7 @@ SENDS = """(forged) => {
 
 
 def forged(guid: str, contact: str) -> list[Any]:
-    """What the SDK, Streams, its second channel, our pages and our engine take, if it comes from the right side."""
+    """Messages that the SDK, Streams, its second channel, our pages and our engine accept from the right sender."""
     dial = {"number": STRANGER, "userId": None, "ticketId": None}
     moment = {"kind": "dial", "number": STRANGER, "user_id": None, "ticket_id": None}
     zaf = {"key": "zaf.voice.dialout", "message": dial, "instanceGuid": guid}
@@ -122,22 +122,20 @@ def opened_with(built: Built, browser: Browser, **settings: str) -> Any:
 
 
 @pytest.mark.parametrize("address", [*UNFIT, "https://evil.example"])
-def test_a_connect_url_that_is_not_an_instances_is_refused_and_said(
-    built: Built, browser: Browser, address: str
-) -> None:
+def test_a_connect_url_of_no_instance_is_refused_with_a_notice(built: Built, browser: Browser, address: str) -> None:
     for tab in opened_with(built, browser, connect_url=address):
         expect(tab.softphone.locator("#trouble")).to_contain_text("Amazon Connect URL")
         assert [frame.url for frame in tab.page.frames if "evil" in frame.url or "data:" in frame.url] == []
 
 
 @pytest.mark.parametrize("address", UNFIT)
-def test_a_runtime_url_that_is_not_secure_is_refused_and_said(built: Built, browser: Browser, address: str) -> None:
+def test_an_insecure_runtime_url_is_refused_with_a_notice(built: Built, browser: Browser, address: str) -> None:
     for tab in opened_with(built, browser, runtime_url=address):
         expect(tab.softphone.locator("#trouble")).to_contain_text("Runtime URL")
 
 
 @pytest.mark.parametrize("address", UNFIT)
-def test_a_sign_in_address_that_is_not_secure_is_refused_and_said(built: Built, browser: Browser, address: str) -> None:
+def test_an_insecure_sign_in_address_is_refused_with_a_notice(built: Built, browser: Browser, address: str) -> None:
     for tab in opened_with(built, browser, sso_login_url=address):
         expect(tab.page.get_by_text("The app setting sso_login_url was ignored")).to_be_visible()
         link = tab.softphone.locator("#sign-in-link")

@@ -1,4 +1,4 @@
-"""The Help page: what happened, to read and to hand on (rule 15.4), and no secret in anything kept, shown or logged."""
+"""Rule 15.4: the Help page's event log, and no credentials in anything that is stored, shown or logged."""
 
 import json
 import re
@@ -66,7 +66,7 @@ def test_rule_15_4_what_happened_is_read_copied_and_downloaded_on_the_help_page(
     assert not re.search(PERSONAL, copied + page.locator("#diary-entries").inner_text())
 
 
-def test_rule_15_4_an_engine_that_fails_can_be_reported_at_once_and_stands_in_the_diary_later(stage: Stage) -> None:
+def test_rule_15_4_a_failed_engine_can_be_reported_at_once_and_is_in_the_event_log_later(stage: Stage) -> None:
     stage.context.grant_permissions(["clipboard-read", "clipboard-write"])
     blocked = "**/pyodide.asm.wasm"
     stage.context.route(blocked, lambda route: route.abort())

@@ -47,7 +47,7 @@ def test_rule_3_5_an_anonymous_callers_ticket_is_the_agents(stage: Stage) -> Non
 @pytest.mark.parametrize(
     ("verb", "word"), [("reject", "Rejected"), ("miss", "Missed"), ("customer_hangs_up", "Missed")]
 )
-def test_rule_5_6_a_call_that_is_not_taken_writes_nothing_and_is_listed(stage: Stage, verb: str, word: str) -> None:
+def test_rule_5_6_a_call_that_is_not_answered_writes_nothing_and_is_listed(stage: Stage, verb: str, word: str) -> None:
     tab = stage.open().ready()
     call = stage.bench.connect.ring(ANN)
     expect(tab.front).to_contain_text("Ann Miller")
@@ -111,7 +111,7 @@ def test_rule_11_3_a_reload_during_the_call_changes_nothing_of_what_is_written(s
     assert stage.written() == ["/api/v2/channels/voice/tickets.json", "/api/v2/calls.json"]
 
 
-def test_rule_11_1_two_tabs_make_one_ticket_and_it_opens_in_the_one_looked_at_last(stage: Stage) -> None:
+def test_rule_11_1_two_tabs_create_one_ticket_and_it_pops_in_the_tab_used_last(stage: Stage) -> None:
     first, second = stage.open().ready(), stage.open().ready()
     second.page.bring_to_front()
     call = stage.bench.connect.ring(ANN)

@@ -1,4 +1,4 @@
-"""What Zendesk refuses for good is seen, copied and tried again by an agent, with the mouse (rule 11.5)."""
+"""Rule 11.5: an agent sees, copies and retries permanently refused writes, with the mouse."""
 
 import re
 import time
@@ -14,12 +14,12 @@ from deskline.words.comment import marker
 pytestmark = pytest.mark.browser
 TWICE = "(button) => { button.click(); button.click(); }"
 """A double click whose second half no busy machine brings only after Zendesk has answered the first."""
-WORDS = "Zendesk refused the call note for Ann Miller on ticket"
+WORDS = "Zendesk refused the private comment with the contact details of Ann Miller on ticket"
 
 
 @pytest.fixture(autouse=True)
 def refusals(stage: Stage) -> Iterator[None]:
-    """What Zendesk refuses, the browser's console complains of; nothing else may stand there."""
+    """The browser logs refused requests to its console; nothing else may be there."""
     yield
     stage.errors[:] = [error for error in stage.errors if "the server responded with a status of 4" not in error]
 
@@ -62,7 +62,7 @@ def notes(stage: Stage, call: str) -> list[str]:
 
 
 @pytest.mark.parametrize("status", [403, 422])
-def test_rule_11_5_what_was_lost_is_seen_copied_whole_and_written_once_by_trying_again(
+def test_rule_11_5_a_lost_write_is_shown_copied_in_full_and_written_once_by_try_again(
     stage: Stage, status: int
 ) -> None:
     stage.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -76,7 +76,7 @@ def test_rule_11_5_what_was_lost_is_seen_copied_whole_and_written_once_by_trying
     copied = clipboard(tab.softphone)
     page = contacts_page(tab)
     expect(page.locator("#view")).to_contain_text(WORDS)
-    expect(page.locator("#view")).to_contain_text("Not everything could be saved")
+    expect(page.locator("#view")).to_contain_text("Not fully saved")
     page.get_by_role("button", name="Copy details").first.click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert clipboard(page) == copied
@@ -95,7 +95,7 @@ def test_rule_11_5_what_was_lost_is_seen_copied_whole_and_written_once_by_trying
     assert (len(stage.made), stage.voices(stage.made[0]["id"])) == (1, 1)
 
 
-def test_rule_11_5_however_often_try_again_is_clicked_what_was_lost_is_written_once(stage: Stage) -> None:
+def test_rule_11_5_however_often_try_again_is_clicked_a_lost_write_is_written_once(stage: Stage) -> None:
     tab = stage.open().ready()
     call = refused(stage, tab, 422)
     lost = opened(tab)
@@ -111,7 +111,7 @@ def test_rule_11_5_however_often_try_again_is_clicked_what_was_lost_is_written_o
     expect(page.locator("#view .lost")).to_have_count(0)
 
 
-def test_rule_11_5_what_zendesk_refuses_once_more_stays_and_is_said_again(stage: Stage) -> None:
+def test_rule_11_5_a_second_refusal_keeps_the_write_and_gets_a_notice_again(stage: Stage) -> None:
     tab = stage.open().ready()
     call = refused(stage, tab, 422)
     lost = opened(tab)

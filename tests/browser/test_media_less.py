@@ -1,4 +1,4 @@
-"""Rule 11.4: the softphone in Zendesk controls calls, their sound is in a softphone window of its own."""
+"""Rule 11.4: the softphone in Zendesk controls calls, the audio is in a separate softphone window."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -44,7 +44,7 @@ def answered(stage: Stage, tab: Tab) -> str:
 
 def test_rule_11_4_the_panel_says_where_the_sound_is_and_opens_its_window(stage: Stage) -> None:
     tab = tab_with_softphone(stage)
-    expect(tab.softphone.locator("#audio")).to_contain_text("in a softphone window of its own")
+    expect(tab.softphone.locator("#audio")).to_contain_text("in a separate softphone window")
     assert tab.softphone.evaluate("connect.core.softphoneParams.disableRingtone"), "the other window rings"
     window = opened(tab)
     loaded = window.evaluate("performance.timeOrigin")
@@ -62,10 +62,10 @@ def test_rule_11_4_the_panel_says_where_the_sound_is_and_opens_its_window(stage:
     assert len(stage.context.pages) == 2
 
 
-def test_rule_11_4_without_that_window_a_call_that_is_answered_fails_and_the_agent_is_told_why(stage: Stage) -> None:
+def test_rule_11_4_without_that_window_an_answered_call_fails_and_the_notice_says_why(stage: Stage) -> None:
     tab = tab_with_softphone(stage)
     contact = answered(stage, tab)
-    expect(tab.page.get_by_text("no window had its sound")).to_have_count(1)
+    expect(tab.page.get_by_text("no softphone window was open for its audio")).to_have_count(1)
     assert stage.made == []
     stage.bench.connect.clear(contact)
     opened(tab)

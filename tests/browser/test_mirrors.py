@@ -24,7 +24,7 @@ def test_rule_1_1_where_one_mirror_fails_a_call_is_handled(stage: Stage, failing
     stage.errors.clear()  # the browser on bytes that do not fit
 
 
-def test_rule_1_1_where_both_mirrors_fail_it_is_said_and_kept_copies_serve_the_next_time(stage: Stage) -> None:
+def test_rule_1_1_if_both_mirrors_fail_a_notice_says_so_and_cached_copies_serve_the_next_time(stage: Stage) -> None:
     for name in ("first", "second"):
         stage.bench.mirrors.let(name, "out of reach")
     tab = stage.open()

@@ -1,4 +1,4 @@
-"""The policy that every page lives under: nothing that works needs more, and nothing that is not ours gets in."""
+"""The content security policy of every page: a call needs no more, and foreign code does not run."""
 
 import pytest
 from playwright.sync_api import Frame, Route, expect
@@ -70,7 +70,7 @@ def test_no_page_needs_more_than_its_policy_allows_during_a_whole_call(watched: 
     assert violations(tab) == []
 
 
-def test_what_is_smuggled_into_a_page_does_not_run_and_can_tell_nobody(watched: Stage) -> None:
+def test_injected_markup_does_not_run_and_cannot_send_anything(watched: Stage) -> None:
     heard: list[str] = []
 
     def hear(route: Route) -> None:

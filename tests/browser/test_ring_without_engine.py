@@ -1,4 +1,4 @@
-"""Rules 1.1 and 5.1: a ringing call is seen though there is no engine, and the icon says that something is wrong."""
+"""Rules 1.1 and 5.1: a ringing call opens the softphone without an engine, and the icon shows the failure."""
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
@@ -54,7 +54,7 @@ def test_rule_1_1_the_icon_is_right_again_when_the_engine_runs_after_all(stage: 
     stage.errors.clear()
 
 
-def test_rule_5_1_what_rings_while_the_engine_starts_opens_the_softphone_which_the_engine_does_not_open_again(
+def test_rule_5_1_a_call_that_rings_while_the_engine_starts_opens_the_softphone_once(
     stage: Stage,
 ) -> None:
     held: list[Route] = []

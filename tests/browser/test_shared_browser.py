@@ -22,7 +22,7 @@ def second_agent(stage: Stage) -> int:
     return next(int(user["id"]) for user in users if user["name"] == "Bea Second")
 
 
-def test_rule_11_7_what_one_agent_owes_is_neither_shown_to_nor_sent_by_another_and_waits(stage: Stage) -> None:
+def test_rule_11_7_one_agents_pending_writes_are_neither_shown_to_nor_sent_by_another(stage: Stage) -> None:
     connect, zendesk = stage.bench.connect, stage.bench.zendesk
     mine = stage.open().ready()
     call = connect.ring(ANN)

@@ -1,4 +1,4 @@
-"""Rule 11.2: the tab that has the engine is left for another site, or Zendesk hangs in it."""
+"""Rule 11.2: the tab with the engine navigates to another site, or Zendesk hangs in it."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("alone", [False, True], ids=["two tabs", "one tab"])
-def test_rule_11_2_leaving_zendesk_in_mid_call_and_coming_back_costs_nothing(stage: Stage, alone: bool) -> None:
+def test_rule_11_2_leaving_zendesk_during_a_call_and_returning_loses_nothing(stage: Stage, alone: bool) -> None:
     connect = stage.bench.connect
     tab = stage.open().ready()
     other = tab if alone else stage.open().ready()
@@ -35,7 +35,7 @@ def test_rule_11_2_leaving_zendesk_in_mid_call_and_coming_back_costs_nothing(sta
     assert sum(len(page.workers) for page in stage.context.pages) == 1
 
 
-def test_rule_11_2_where_zendesk_hangs_in_the_tab_with_the_engine_another_tab_goes_on(
+def test_rule_11_2_if_zendesk_hangs_in_the_tab_with_the_engine_another_tab_takes_over(
     built: Built, playwright: Playwright, tmp_path: Path
 ) -> None:
     """The app's pages are of another site, as live, and so in a process that does not hang with Zendesk's."""

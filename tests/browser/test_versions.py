@@ -46,7 +46,7 @@ def written(stage: Stage, contact: str) -> tuple[int, ...]:
 
 
 def taken(stage: Stage, tab: Tab) -> str:
-    """Let somebody nobody knows call, and the agent take the call; wait until there is a ticket."""
+    """Let an unknown caller ring and the agent answer; wait until there is a ticket."""
     contact = stage.bench.connect.ring(f"+{next(STRANGERS)}", attributes={"order": "A1"})
     stage.bench.connect.accept(contact)
     stage.until(tab, lambda: written(stage, contact)[:3] == (1, 1, 1))
@@ -68,7 +68,7 @@ def engines(*tabs: Tab) -> list[int]:
     return [len(tab.page.workers) for tab in tabs]
 
 
-def test_rule_11_2_two_whole_packages_share_one_engine_and_the_newer_goes_on_when_the_older_is_closed(
+def test_rule_11_2_two_whole_packages_share_one_engine_and_the_newer_takes_over_when_the_older_is_closed(
     stage: Stage, built: Built, tmp_path: Path
 ) -> None:
     old = stage.open().ready()

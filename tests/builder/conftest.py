@@ -24,7 +24,7 @@ TINY = {
 @pytest.fixture(scope="session")
 def tiny_app() -> dict[str, bytes]:
     """The engine's files with a tiny Python app instead of Deskline."""
-    workshop = archive.Workshop.of(ROOT)
+    workshop = archive.ArchiveBuilder.of(ROOT)
     packed = workshop.build(TINY, package.libraries())
     scripts = {path.name: path.read_bytes() for path in (ROOT / "app").glob("*.js")}
     page = (Path(__file__).parent / "tiny_page.html").read_bytes()

@@ -30,9 +30,9 @@ pytestmark = pytest.mark.pyodide
 
 
 @pytest.fixture(scope="module")
-def workshop() -> archive.Workshop:
+def workshop() -> archive.ArchiveBuilder:
     """The checkout's own workshop."""
-    return archive.Workshop.of(ROOT)
+    return archive.ArchiveBuilder.of(ROOT)
 
 
 def names(packed: archive.Archive) -> set[str]:
@@ -50,45 +50,47 @@ def boot(packed: archive.Archive, code: str, folder: Path) -> str:
     return done.stdout.strip()
 
 
-def test_the_app_its_imports_and_what_they_import_late_are_packed_as_byte_code_only(workshop: archive.Workshop) -> None:
+def test_the_app_its_imports_and_what_they_import_late_are_packed_as_byte_code_only(
+    workshop: archive.ArchiveBuilder,
+) -> None:
     found = names(workshop.build(APP, {}))
     assert {"tiny/__init__.pyc", "tiny/start.pyc", "json/decoder.pyc", "colorsys.pyc", "asyncio/tasks.pyc"} <= found
     assert {name for name in found if not name.endswith(".pyc")} == set()
 
 
-def test_what_nobody_imports_is_left_out(workshop: archive.Workshop) -> None:
+def test_what_nobody_imports_is_left_out(workshop: archive.ArchiveBuilder) -> None:
     assert names(workshop.build(APP, {})).isdisjoint({"ssl.pyc", "zipfile/__init__.pyc", "tarfile.pyc", "csv.pyc"})
 
 
 @pytest.mark.parametrize(("word", "module"), [("strptime", "_strptime.pyc"), ("idna", "stringprep.pyc")])
-def test_a_word_that_needs_a_late_module_brings_it(workshop: archive.Workshop, word: str, module: str) -> None:
+def test_a_word_that_needs_a_late_module_brings_it(workshop: archive.ArchiveBuilder, word: str, module: str) -> None:
     assert module not in names(workshop.build(APP, {}))
     app = {**APP, "tiny/more.py": f'"""{word}."""\n'.encode()}
     assert module in names(workshop.build(app, {}))
 
 
 def test_an_incremental_build_gives_the_same_bytes_as_one_from_nothing(
-    workshop: archive.Workshop, tmp_path: Path
+    workshop: archive.ArchiveBuilder, tmp_path: Path
 ) -> None:
     changed = {**APP, "tiny/start.py": APP["tiny/start.py"] + b"\nMORE = (1, 'x')\n"}
     workshop.build(APP, {})
     again = workshop.build(changed, {})
-    fresh = archive.Workshop(workshop.pyodide, tmp_path).build(changed, {})
+    fresh = archive.ArchiveBuilder(workshop.pyodide, tmp_path).build(changed, {})
     assert again.content == fresh.content
     assert again.asset() == fresh.asset()
 
 
-def test_the_runtime_starts_from_the_archive_alone(workshop: archive.Workshop, tmp_path: Path) -> None:
+def test_the_runtime_starts_from_the_archive_alone(workshop: archive.ArchiveBuilder, tmp_path: Path) -> None:
     code = "import tiny.start, sys, asyncio\nresult = [sys.version_info[:2], tiny.start.late().__name__]"
     assert json.loads(boot(workshop.build(APP, {}), code, tmp_path)) == [[3, 14], "colorsys"]
 
 
-def test_an_error_in_the_app_is_told_as_pyodide_tells_it(workshop: archive.Workshop) -> None:
+def test_an_error_in_the_app_is_told_as_pyodide_tells_it(workshop: archive.ArchiveBuilder) -> None:
     with pytest.raises(RuntimeError, match="no_such_module"):
         workshop.build({"tiny/__init__.py": b"import no_such_module\n"}, {})
 
 
-def test_a_traceback_in_the_app_names_file_and_line(workshop: archive.Workshop, tmp_path: Path) -> None:
+def test_a_traceback_in_the_app_names_file_and_line(workshop: archive.ArchiveBuilder, tmp_path: Path) -> None:
     app = {**APP, "tiny/bad.py": b"def fail() -> None:\n    raise ValueError\n"}
     code = (
         "import tiny.bad, traceback\ntry:\n    tiny.bad.fail()\nexcept ValueError:\n    result = traceback.format_exc()"
@@ -96,14 +98,14 @@ def test_a_traceback_in_the_app_names_file_and_line(workshop: archive.Workshop, 
     assert 'tiny/bad.py", line 2, in fail' in json.loads(boot(workshop.build(app, {}), code, tmp_path))
 
 
-def test_assertions_of_the_app_hold_in_the_archive(workshop: archive.Workshop, tmp_path: Path) -> None:
+def test_assertions_of_the_app_hold_in_the_archive(workshop: archive.ArchiveBuilder, tmp_path: Path) -> None:
     app = {**APP, "tiny/sure.py": b"def sure(value: int) -> None:\n    assert value\n"}
     code = "import tiny.sure\ntry:\n    tiny.sure.sure(0)\nexcept AssertionError:\n    result = 'held'"
     assert json.loads(boot(workshop.build(app, {}), code, tmp_path)) == "held"
 
 
 def test_deskline_itself_starts_in_the_runtime(tmp_path: Path) -> None:
-    packed = archive.Workshop.of(ROOT).build(archive.sources(ROOT / "py" / "deskline"), package.libraries())
+    packed = archive.ArchiveBuilder.of(ROOT).build(archive.sources(ROOT / "py" / "deskline"), package.libraries())
     modules = [name.removesuffix(".py").replace("/", ".") for name in packed.names if name.startswith("deskline/")]
     imports = "\n".join(f"import {name.removesuffix('.__init__')}" for name in modules)
     code = f"{imports}\nimport deskline.start\nresult = callable(deskline.start.start)"
@@ -111,7 +113,7 @@ def test_deskline_itself_starts_in_the_runtime(tmp_path: Path) -> None:
 
 
 def test_numbers_of_every_region_are_parsed_in_the_runtime(tmp_path: Path) -> None:
-    packed = archive.Workshop.of(ROOT).build(APP, package.libraries())
+    packed = archive.ArchiveBuilder.of(ROOT).build(APP, package.libraries())
     code = (
         "import phonenumbers as p\nfound = [p.example_number(r) for r in p.SUPPORTED_REGIONS]\n"
         "result = [p.is_valid_number(n) for n in found if n].count(False)"
@@ -126,18 +128,18 @@ def test_nothing_in_the_asset_looks_like_a_secret_though_chance_spells_one() -> 
     assert parted.replace("\n", "") == spelled
 
 
-def test_the_asset_carries_the_archive_as_it_is(workshop: archive.Workshop) -> None:
+def test_the_asset_carries_the_archive_as_it_is(workshop: archive.ArchiveBuilder) -> None:
     packed = workshop.build(APP, {})
     assert archive.unpacked(packed.asset().encode()) == packed.content
 
 
 @pytest.mark.parametrize("part", ["base_events", "selector_events", "unix_events", "sslproto", "streams", "subprocess"])
-def test_what_asyncio_has_for_sockets_and_processes_is_left_out(workshop: archive.Workshop, part: str) -> None:
+def test_what_asyncio_has_for_sockets_and_processes_is_left_out(workshop: archive.ArchiveBuilder, part: str) -> None:
     assert f"asyncio/{part}.pyc" not in names(workshop.build(APP, {}))
 
 
 def test_everything_that_asyncio_has_for_one_loop_works_in_the_runtime(
-    workshop: archive.Workshop, tmp_path: Path
+    workshop: archive.ArchiveBuilder, tmp_path: Path
 ) -> None:
     code = (
         "import asyncio\n"
@@ -148,7 +150,7 @@ def test_everything_that_asyncio_has_for_one_loop_works_in_the_runtime(
     assert json.loads(boot(workshop.build(APP, {}), code, tmp_path)) == ["WebLoop"]
 
 
-def test_the_asset_is_ascii_javascript_that_fits_zendesks_limit(workshop: archive.Workshop) -> None:
+def test_the_asset_is_ascii_javascript_that_fits_zendesks_limit(workshop: archive.ArchiveBuilder) -> None:
     text = workshop.build(APP, package.libraries()).asset()
     assert text.isascii() and text.startswith("export default `") and text.endswith("`;\n")
     assert len(text) < package.LIMIT

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from builder import archive, grammar, package, parts
+from builder import archive, arguments, package, parts
 from builder.__main__ import COMMANDS
-from builder.bench import attach, calm, handover, report, requests, ring, sizes, start
+from builder.arguments import parser
+from builder.bench import attach, handover, idle, report, requests, ring, sizes, start
 from builder.bench.numbers import Sample, Section, Target, brief, plain, ratio, shown, summary, table
-from builder.bench.variants import VARIANTS, Kitchen, free_ports
-from builder.grammar import parser
+from builder.bench.variants import VARIANTS, Variants, free_ports
 
 RUNTIME = "http://127.0.0.1:1/"
 FILES = {
@@ -45,7 +45,7 @@ def test_a_sample_shows_its_median_its_range_and_its_size() -> None:
     assert str(Sample.of([30, 10, 1200])) == "30 [10-1,200] n=3"
 
 
-def test_a_sample_of_nothing_is_refused() -> None:
+def test_an_empty_sample_is_refused() -> None:
     with pytest.raises(ValueError, match="nothing"):
         Sample.of([])
 
@@ -121,13 +121,13 @@ def test_ring_to_pop_is_aimed_at_one_request_and_a_little() -> None:
 
 def test_a_further_page_notes_how_long_the_engine_took_of_the_whole() -> None:
     times: attach.Measured = {"a": [], f"a, {attach.ENGINES_SHARE}": []}
-    attach.note(times, "a", [mark("pinged", 150), mark("ready", 160, started=100)])
+    attach.record(times, "a", [mark("pinged", 150), mark("ready", 160, started=100)])
     assert list(times.values()) == [[60], [10]]
 
 
 def test_a_page_without_an_engine_has_no_engines_share() -> None:
     times: attach.Measured = {"a": []}
-    attach.note(times, "a", [mark("ready", 160, started=100)])
+    attach.record(times, "a", [mark("ready", 160, started=100)])
     assert times == {"a": [60]}
 
 
@@ -139,7 +139,7 @@ def test_starts_are_compared_from_the_same_navigation() -> None:
     assert section.rows[1][:2] == ("PyScript", "1,000 [1,000-1,000] n=1 (3.33x)")
 
 
-def test_another_tab_has_gone_on_with_the_first_sign_of_it_after_the_order() -> None:
+def test_another_tab_has_taken_over_with_its_first_mark_after_the_order() -> None:
     marks = [mark("workspace: routeTo", 1900), mark("engine ready", 1700), mark("engine ready", 2600)]
     marks += [mark("workspace: routeTo", 900), mark("rung", 1001)]
     assert handover.times(1000, marks) == {handover.READY: 700, handover.POPPED: 900}
@@ -157,8 +157,8 @@ def test_of_the_tabs_that_are_lost_the_worst_case_is_held_against_the_limit() ->
     ]
 
 
-def test_requests_are_counted_by_course_and_edition() -> None:
-    found = {name: {course: ["GET /a"] * 6 for course in requests.COURSES} for name in ("with", "without")}
+def test_requests_are_counted_by_scenario_and_edition() -> None:
+    found = {name: {scenario: ["GET /a"] * 6 for scenario in requests.SCENARIOS} for name in ("with", "without")}
     section = requests.section(found)
     assert section.rows[0] == ("recognised", "6", "6")
     assert [target.met for target in section.targets] == [False, False, True, True]
@@ -238,18 +238,18 @@ def test_a_part_that_the_bench_does_not_have_is_refused(capsys: pytest.CaptureFi
     assert "invalid choice" in capsys.readouterr().err
 
 
-def test_a_machine_is_calm_by_the_share_of_time_in_which_it_has_nothing_to_do() -> None:
+def test_the_idle_share_comes_from_two_readings_of_proc_stat() -> None:
     before, after = "cpu 10 0 0 100 0 0 0\ncpu0 1", "cpu 20 0 5 180 5 0 0\ncpu0 1"
-    assert calm.idle_share(before, after) == 0.85
+    assert idle.idle_share(before, after) == 0.85
 
 
 def test_without_patience_nothing_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calm.time, "sleep", pytest.fail)
-    calm.calm(0)
+    monkeypatch.setattr(idle.time, "sleep", pytest.fail)
+    idle.wait_until_idle(0)
 
 
 def test_every_part_can_be_ordered_by_its_name() -> None:
-    assert tuple(report.PARTS) == grammar.BENCHES
+    assert tuple(report.PARTS) == arguments.BENCHES
 
 
 def test_each_parts_numbers_are_printed_when_it_has_them(
@@ -260,7 +260,7 @@ def test_each_parts_numbers_are_printed_when_it_has_them(
 
     done = report.Part(lambda *_: [Section("Ring", "Note.", ("", "ms"), [("a", "1")])])
     monkeypatch.setattr(report, "PARTS", {"ring": done, "start": report.Part(stopped)})
-    given: Any = (None, Kitchen({}, Path(), Path()), report.Order())
+    given: Any = (None, Variants({}, Path(), Path()), report.Options())
     with pytest.raises(KeyboardInterrupt):
         for name in report.PARTS:
             report._part(name, list(report.PARTS), given)
@@ -271,5 +271,5 @@ def test_each_parts_numbers_are_printed_when_it_has_them(
 
 def test_every_measurement_is_a_step(monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[str] = []
-    Kitchen({}, Path(), Path(), step=heard.append).next("calls")
+    Variants({}, Path(), Path(), step=heard.append).next("calls")
     assert heard == ["calls"]

@@ -1,4 +1,4 @@
-"""Deploying: the real zcli against a pretend Apps API over TLS, and what a person is told of it."""
+"""Deploying: the real zcli against a simulated Apps API over TLS, and the messages that it prints."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from builder import deploy, installing, machine, zcli
+from builder import app_settings, deploy, machine, zcli
 from workbench.apps_api import EMAIL, PAGE, SILENT, TOKEN, AppsApi, Fault
 
 pytestmark = pytest.mark.pyodide
@@ -24,7 +24,7 @@ Deploy = Callable[..., int]
 
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[AppsApi]:
-    """The pretend Apps API, to which the environment leads."""
+    """The simulated Apps API, to which the environment leads."""
     with AppsApi() as served:
         for name in ("ZENDESK_APP_ID", "ZENDESK_OAUTH_TOKEN", "ZENDESK_PASSWORD", "HTTPS_PROXY", "https_proxy"):
             monkeypatch.delenv(name, raising=False)
@@ -64,11 +64,11 @@ def run(checkout: Path, package: Path) -> Deploy:
         if file is not None:
             (checkout / deploy.SETTINGS).write_text(json.dumps(file))
         try:
-            deploy.demand_settings(checkout, step, os.environ)
+            deploy.require_settings(checkout, step, os.environ)
             if step == "create":
-                deploy.demand_one(checkout)
-            return deploy.hand_over(checkout, step, package, limits)
-        except machine.Missing as missing:
+                deploy.require_no_installation(checkout)
+            return deploy.upload(checkout, step, package, limits)
+        except machine.UserError as missing:
             print(missing)
             return 1
 
@@ -77,7 +77,7 @@ def run(checkout: Path, package: Path) -> Deploy:
 
 @pytest.fixture
 def told(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
-    """What a person was told so far: never a credential, never a place in a program."""
+    """The output so far, without credentials and stack traces."""
 
     def read() -> str:
         captured = capsys.readouterr()
@@ -128,7 +128,7 @@ def test_an_app_that_was_created_is_not_created_beside_itself(
 ) -> None:
     assert run("create", {"parameters": GIVEN}) == 0
     assert run("create") == 1
-    assert "is app 42 already" in told()
+    assert "is already app 42" in told()
     assert len(api.account.installations) == len(api.account.apps) == 1
 
 
@@ -194,7 +194,7 @@ def test_settings_that_do_not_fit_are_named_before_anything_is_sent(
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"parameters": []}'.replace(b"[]", b"[1]"), b"\xff\xfe{", b"7"])
-def test_a_file_of_settings_that_cannot_be_read_is_said_before_anything_is_sent(
+def test_an_unreadable_settings_file_is_reported_before_anything_is_sent(
     api: AppsApi, run: Deploy, told: Callable[[], str], checkout: Path, content: bytes
 ) -> None:
     (checkout / deploy.SETTINGS).write_bytes(content)
@@ -226,7 +226,7 @@ FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
     "create: a page for the installation": (
         "create", Fault("POST .*installations.*", 200, PAGE), ("is not Zendesk's Apps API", "App 42 is there but not"),
     ),
-    "validate: its own error": ("validate", Fault(".*", 503, PAGE), ("has an error of its own (HTTP 503)",)),
+    "validate: its own error": ("validate", Fault(".*", 503, PAGE), ("has an internal error (HTTP 503)",)),
     "validate: hangs up": ("validate", Fault(".*", 0), ("cannot be reached: the connection breaks off",)),
     "create: upload refused": (
         "create", Fault(".*uploads.*", 422, REFUSED),
@@ -237,8 +237,8 @@ FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
         "create", Fault(r"POST /api/apps\.json", 422, DETAILS),
         ("Zendesk refused the package (HTTP 422)", "Name has already been taken"),
     ),
-    "create: an agent's token": ("create", Fault(r"POST /api/apps\.json", 403), ("has to be an administrator",)),
-    "create: too often": ("create", Fault(".*job_statuses.*", 429), ("was asked too often",)),
+    "create: an agent's token": ("create", Fault(r"POST /api/apps\.json", 403), ("administrator's credentials",)),
+    "create: too often": ("create", Fault(".*job_statuses.*", 429), ("has received too many requests",)),
     "create: signed out in between": ("create", Fault(".*job_statuses.*", 401), ("does not accept the credentials",)),
     "create: a page for the job": ("create", Fault(".*job_statuses.*", 200, PAGE), ("is not Zendesk's Apps API",)),
     "create: the job breaks off": ("create", Fault(".*job_statuses.*", 0), ("the connection breaks off",)),
@@ -256,33 +256,33 @@ FAULTS: dict[str, tuple[str, Fault, tuple[str, ...]]] = {
     ),
     "create: installing fails": (
         "create", Fault("POST .*installations.*", 500, PAGE),
-        ("has an error of its own (HTTP 500)", "App 42 is there; whether it is installed is not known"),
+        ("has an internal error (HTTP 500)", "App 42 is there; it may be installed"),
     ),
     "create: installing breaks off": (
         "create", Fault("POST .*installations.*", 0),
-        ("the connection breaks off", "App 42 is there; whether it is installed is not known"),
+        ("the connection breaks off", "App 42 is there; it may be installed"),
     ),
     "create: creating breaks off": (
         "create", Fault(r"POST /api/apps\.json", 0),
-        ("the connection breaks off", "Whether the app was built all the same is not known"),
+        ("the connection breaks off", "The app may have been built all the same"),
     ),
     "create: which apps there are is refused": (
-        "create", Fault(".*owned.*", 403), ("has to be an administrator", "Nothing was installed"),
+        "create", Fault(".*owned.*", 403), ("administrator's credentials", "Nothing was installed"),
     ),
     "update: rebuilding ends in an error": (
         "update", Fault("PUT .*/42", 502, PAGE),
-        ("error of its own (HTTP 502)", "Whether the app was built all the same is not known"),
+        ("internal error (HTTP 502)", "The app may have been built all the same"),
     ),
     "update: the installation breaks off": (
         "update", Fault("PUT .*installations.*", 0),
-        ("breaks off", "App 42 has the new version, but whether its installation has the settings is not known"),
+        ("breaks off", "App 42 has the new version, but its installation may not have the settings"),
     ),
     "update: no such app": ("update", Fault("PUT .*/42", 404, {"error": "RecordNotFound"}), ("has no app 42",)),
     "update: settings refused": (
         "update", Fault("PUT .*installations.*", 422, REFUSED),
         ("refused the settings", "App 42 has the new version, but the settings"),
     ),
-    "update: the list is refused": ("update", Fault("GET .*installations.*", 403), ("has to be an administrator",)),
+    "update: the list is refused": ("update", Fault("GET .*installations.*", 403), ("administrator's credentials",)),
     "update: the job fails": (
         "update", Fault(".*job_statuses.*", 200, {"status": "failed", "message": "no"}), ("Nothing was updated",),
     ),
@@ -359,7 +359,7 @@ def test_an_account_that_lists_no_apps_gets_one_all_the_same(
 
 
 @pytest.mark.parametrize("named", ["42; rm", "../../x", "4.5", "-1", "\u0664\u0662", True])
-def test_an_app_to_update_that_is_no_number_is_said_before_anything_is_sent(
+def test_an_invalid_app_id_is_reported_before_anything_is_sent(
     api: AppsApi, run: Deploy, told: Callable[[], str], named: object
 ) -> None:
     assert run("update", {"app_id": named, "parameters": GIVEN}) == 1
@@ -372,8 +372,8 @@ def test_an_app_to_update_that_is_no_number_is_said_before_anything_is_sent(
     [
         (r"GET .*owned.*", "Nothing was installed."),
         (r"POST .*uploads.*", "Nothing was installed."),
-        (r"POST /api/apps\.json", "Whether the app was built all the same is not known"),
-        (r"POST .*installations.*", "App 42 is there; whether it is installed is not known."),
+        (r"POST /api/apps\.json", "The app may have been built all the same"),
+        (r"POST .*installations.*", "App 42 is there; it may be installed."),
     ],
 )
 def test_a_zendesk_that_falls_silent_is_given_up_without_a_guess(
@@ -382,13 +382,13 @@ def test_a_zendesk_that_falls_silent_is_given_up_without_a_guess(
     api.account.faults.append(Fault(silent, SILENT))
     assert run("create", {"parameters": GIVEN}, zcli.Limits(answer=15)) == 1
     said = told()
-    assert "took too long, so it was given up." in said and words in said
+    assert "did not answer in time." in said and words in said
 
 
 def test_a_job_without_end_is_given_up(api: AppsApi, run: Deploy, told: Callable[[], str]) -> None:
     api.account.jobs = [{"status": "working"}] * 999
     assert run("create", {"parameters": GIVEN}, zcli.Limits(answer=120, answers=6)) == 1
-    assert "took too long to build the app, so it was given up; the last word was working." in told()
+    assert "did not build the app in time; its last state was working." in told()
 
 
 def test_nobody_listening_is_said(
@@ -436,12 +436,12 @@ def test_settings_that_zendesk_does_not_tell_are_not_overwritten(
     installed(api)
     api.account.installations[0]["settings"] = None
     assert run("update", {"app_id": 42, "parameters": GIVEN}) == 1
-    assert "does not tell with which settings app 42 is installed: nothing was sent" in told()
+    assert "does not return the settings of app 42: nothing was sent" in told()
     assert api.account.uploads == []
 
 
 def test_a_port_in_the_domain_is_no_part_of_the_name_that_is_looked_up() -> None:
-    deploy.demand_network({"ZENDESK_SUBDOMAIN": "127", "ZENDESK_DOMAIN": "0.0.1:8443"})
+    deploy.require_network({"ZENDESK_SUBDOMAIN": "127", "ZENDESK_DOMAIN": "0.0.1:8443"})
 
 
 @pytest.mark.parametrize("written", ["acme", "ACME ", "acme.zendesk.com", "https://acme.zendesk.com/"])
@@ -450,4 +450,4 @@ def test_the_subdomain_may_be_written_as_the_whole_address(written: str) -> None
 
 
 def test_every_parameter_of_the_manifest_has_a_row_in_the_table_of_settings() -> None:
-    assert [name for name in ALL if installing._row(name) is None] == []
+    assert [name for name in ALL if app_settings._row(name) is None] == []

@@ -1,4 +1,4 @@
-"""Why an installation failed is said in the installer's words, the telling line first; causes only where known."""
+"""A failed installation is reported in the installer's own words, the main error first, a cause only where known."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder import installer, machine
-from builder.installer import Job, Missing
+from builder.installer import Job, UserError
 
 PIP = Job("Installing", ["pip"], source="the index")
 REFUSED = (
@@ -94,8 +94,8 @@ package using the following command.
 
 Failing command: /x/.venv/bin/python3""".splitlines()
 FULL = ["Collecting idna", "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"]
-YOURS, INSTALL = "Is this folder yours to write?", "Install it: apt-get install -y python3-venv."
-REACH = "Is the index in reach from here?"
+YOURS, INSTALL = "Do you have write permission for this folder?", "Install it: apt-get install -y python3-venv."
+REACH = "Can the index be reached from here?"
 
 
 @pytest.mark.parametrize(
@@ -116,11 +116,11 @@ REACH = "Is the index in reach from here?"
         (["python3: No module named venv"], f"python3: No module named venv. {INSTALL}"),
         (["Error: [Errno 13] Permission denied: '/x'"], f"[Errno 13] Permission denied: '/x'. {YOURS}"),
         (["everything is odd"], "everything is odd."),
-        ([], "it said nothing and ended with status 3."),
-        (["", "npm error"], "it said nothing and ended with status 3."),
+        ([], "it printed nothing and exited with status 3."),
+        (["", "npm error"], "it printed nothing and exited with status 3."),
     ],
 )  # fmt: skip
-def test_the_telling_line_comes_first_and_a_cause_only_where_it_is_known(lines: list[str], head: str) -> None:
+def test_the_main_error_comes_first_and_a_cause_only_if_it_is_known(lines: list[str], head: str) -> None:
     assert installer.failure(PIP, lines, 3).splitlines()[0] == f"Installing failed: {head}"
 
 
@@ -144,13 +144,13 @@ def program(*lines: str, status: int = 0) -> list[str]:
 
 
 def test_a_command_that_fails_raises_its_own_words(tmp_path: Path) -> None:
-    with pytest.raises(Missing, match="Testing failed: boom"):
+    with pytest.raises(UserError, match="Testing failed: boom"):
         installer.run(Job("Testing", program("quiet", "ERROR: boom", status=4)), tmp_path)
 
 
 def test_a_command_whose_words_are_no_text_is_survived(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import sys; sys.stderr.buffer.write(b'\\xff\\xfe error'); sys.exit(1)"]
-    with pytest.raises(Missing, match="error"):
+    with pytest.raises(UserError, match="error"):
         installer.run(Job("Testing", command), tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""What the set-up installs is in the lock files whole: an index that has gained a release changes nothing."""
+"""The lock files are complete: a new release in an index changes nothing that the set-up installs."""
 
 import importlib.metadata
 import json
@@ -117,7 +117,7 @@ def test_an_extra_that_a_member_wants_of_another_is_followed() -> None:
     assert "toml" in reached(ROOTS, here())["coverage"]
 
 
-def test_nothing_is_locked_that_nobody_wants() -> None:
+def test_no_package_is_locked_that_nothing_requires() -> None:
     assert {name for where in environments() for name in reached(ROOTS, where)} == set(LOCK)
 
 
@@ -214,7 +214,7 @@ def test_optional_parts_for_other_systems_are_locked_too() -> None:
     assert missing == []
 
 
-def test_nothing_is_locked_in_npm_that_nobody_wants() -> None:
+def test_no_npm_package_is_locked_that_nothing_requires() -> None:
     assert [place for place, package in NPM.items() if package.get("extraneous")] == []
     wanted = {at for place, package in NPM.items() for *_, at in needs(place, package) if at}
     assert set(NPM) - {""} == wanted

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder import __main__ as door
-from builder import arrived, deploy, machine
+from builder import completeness, deploy, machine
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGIN = {"ZENDESK_SUBDOMAIN": "acme", "ZENDESK_EMAIL": "a@example.com", "ZENDESK_API_TOKEN": "t0psecret"}
@@ -33,14 +33,14 @@ def test_a_node_that_is_too_old_gets_one_sentence(
     program(tmp_path, "node", version)
     program(tmp_path, "npm", "")
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
-    with pytest.raises(machine.Missing, match="Node 20 or newer") as told:
+    with pytest.raises(machine.UserError, match="Node 20 or newer") as told:
         machine.node()
     assert sentence(str(told.value))
 
 
 def test_no_node_gets_one_sentence_that_says_where_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(machine.Missing, match=r"nodejs\.org"):
+    with pytest.raises(machine.UserError, match=r"nodejs\.org"):
         machine.node()
 
 
@@ -92,8 +92,8 @@ def test_a_set_up_that_is_interrupted_leaves_no_stamp(
 
 
 def test_this_checkout_has_all_that_its_locks_name() -> None:
-    arrived.demand_npm(ROOT)
-    arrived.demand_pip(ROOT)
+    completeness.check_npm(ROOT)
+    completeness.check_pip(ROOT)
 
 
 def test_an_installer_that_left_things_out_is_not_believed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_an_installer_that_left_things_out_is_not_believed(monkeypatch: pytest.M
     monkeypatch.setattr(machine.installer, "run", lambda *_: None)
     for fit, tool in ((machine._fit_node_modules, "npm"), (machine._fit_venv, "pip")):
         with pytest.raises(
-            machine.Missing, match=rf"^{tool} reported success, but .* and \d+ more did not arrive"
+            machine.UserError, match=rf"^{tool} reported success, but .* and \d+ more are not installed"
         ) as told:
             fit(tmp_path)
         assert sentence(str(told.value))
@@ -111,13 +111,13 @@ def test_an_installer_that_left_things_out_is_not_believed(monkeypatch: pytest.M
 
 def test_one_distribution_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("python-zendesk==1 \\\n  --hash=x\nother==2 ; sys_platform == 'x'\n")
-    with pytest.raises(machine.Missing, match="but python-zendesk did not arrive"):
-        arrived.demand_pip(tmp_path)
+    with pytest.raises(machine.UserError, match="but python-zendesk are not installed"):
+        completeness.check_pip(tmp_path)
     (tmp_path / ".venv/lib/python3.11/site-packages/Python_Zendesk-1.dist-info").mkdir(parents=True)
     (tmp_path / ".venv/lib/python3.11/site-packages/Python_Zendesk-1.dist-info/METADATA").write_text(
         "Metadata-Version: 2.1\nName: Python_Zendesk\nVersion: 1\n"
     )
-    arrived.demand_pip(tmp_path)
+    completeness.check_pip(tmp_path)
 
 
 def test_the_named_chromium_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_the_named_chromium_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 def test_a_named_chromium_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DESKLINE_CHROMIUM", str(tmp_path / "none"))
-    with pytest.raises(machine.Missing, match="DESKLINE_CHROMIUM"):
+    with pytest.raises(machine.UserError, match="DESKLINE_CHROMIUM"):
         machine.chromium(ROOT)
 
 
@@ -151,30 +151,30 @@ def test_playwrights_own_chromium_comes_last(monkeypatch: pytest.MonkeyPatch, tm
     if fetched:
         assert machine.chromium(tmp_path) == str(own)
         return
-    with pytest.raises(machine.Missing, match=r"apt-get install -y chromium(?s:.)*failed: no room"):
+    with pytest.raises(machine.UserError, match=r"apt-get install -y chromium(?s:.)*failed: no room"):
         machine.chromium(tmp_path)
 
 
 @pytest.mark.parametrize("given", [{}, {"ZENDESK_SUBDOMAIN": "acme"}, LOGIN | {"ZENDESK_EMAIL": ""}])
 def test_deploying_without_credentials_says_which_are_needed(given: dict[str, str]) -> None:
-    with pytest.raises(machine.Missing, match="ZENDESK_OAUTH_TOKEN or ZENDESK_EMAIL") as told:
-        deploy.demand_credentials(given)
+    with pytest.raises(machine.UserError, match="ZENDESK_OAUTH_TOKEN or ZENDESK_EMAIL") as told:
+        deploy.require_credentials(given)
     assert sentence(str(told.value))
 
 
 @pytest.mark.parametrize("given", [LOGIN, {"ZENDESK_SUBDOMAIN": "acme", "ZENDESK_OAUTH_TOKEN": "x"}])
 def test_either_kind_of_credential_will_do(given: dict[str, str]) -> None:
-    deploy.demand_credentials(given)
+    deploy.require_credentials(given)
 
 
 def test_an_update_needs_to_know_the_app_and_a_new_app_its_settings(tmp_path: Path) -> None:
-    with pytest.raises(machine.Missing, match="ZENDESK_APP_ID"):
-        deploy.demand_settings(tmp_path, "update", LOGIN)
-    with pytest.raises(machine.Missing, match="connect_url"):
-        deploy.demand_settings(tmp_path, "create", LOGIN)
+    with pytest.raises(machine.UserError, match="ZENDESK_APP_ID"):
+        deploy.require_settings(tmp_path, "update", LOGIN)
+    with pytest.raises(machine.UserError, match="connect_url"):
+        deploy.require_settings(tmp_path, "create", LOGIN)
     (tmp_path / deploy.SETTINGS).write_text('{"app_id": 7, "parameters": {"connect_url": "https://x"}}')
     for step in ("validate", "create", "update"):
-        deploy.demand_settings(tmp_path, step, LOGIN)
+        deploy.require_settings(tmp_path, step, LOGIN)
 
 
 def test_an_account_that_cannot_be_reached_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,9 +182,9 @@ def test_an_account_that_cannot_be_reached_is_said(monkeypatch: pytest.MonkeyPat
         raise OSError
 
     monkeypatch.setattr(deploy.socket, "getaddrinfo", unknown)
-    with pytest.raises(machine.Missing, match=r"acme\.zendesk\.com cannot be reached"):
-        deploy.demand_network(LOGIN)
-    deploy.demand_network({**LOGIN, "HTTPS_PROXY": "proxy"})
+    with pytest.raises(machine.UserError, match=r"acme\.zendesk\.com cannot be reached"):
+        deploy.require_network(LOGIN)
+    deploy.require_network({**LOGIN, "HTTPS_PROXY": "proxy"})
 
 
 def test_what_is_uploaded_is_the_package_with_its_settings_kept_out(tmp_path: Path) -> None:

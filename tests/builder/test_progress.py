@@ -1,15 +1,15 @@
-"""Long work says what it is, how far and how long: one line rewritten on a terminal, plain lines elsewhere."""
+"""Progress of long work: one rewritten line on a terminal, plain lines elsewhere."""
 
 import io
 import time
 
 import pytest
 
-from builder.progress import CLEAR, Progress, spent
+from builder.progress import CLEAR, Progress, duration
 
 
 class Terminal(io.StringIO):
-    """A stream that says that a person is looking."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         """It does."""
@@ -26,13 +26,13 @@ def waited(stream: io.StringIO, text: str) -> str:
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(0, "0 s"), (59.4, "59 s"), (59.6, "1 min 0 s"), (754, "12 min 34 s")])
-def test_a_stretch_of_time_is_said_as_people_say_it(seconds: float, words: str) -> None:
-    assert spent(seconds) == words
+def test_a_duration_is_shown_in_minutes_and_seconds(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
 
 
 def test_elsewhere_than_on_a_terminal_every_line_is_plain_and_whole() -> None:
     log = io.StringIO()
-    with Progress("Building", 3, log, pace=0.01) as progress:
+    with Progress("Building", 3, log, interval=0.01) as progress:
         progress.step("pages")
         waited(log, "1 of 3, pages, ")
     lines = log.getvalue().splitlines()
@@ -44,7 +44,7 @@ def test_on_a_terminal_one_line_is_rewritten(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "40")
     screen = Terminal()
-    with Progress("Building", 3, screen, pace=0.01) as progress:
+    with Progress("Building", 3, screen, interval=0.01) as progress:
         progress.step("a" * 100)
         waited(screen, "1 of 3")
     assert screen.getvalue().count("\n") == 1
@@ -73,7 +73,7 @@ def test_more_steps_than_were_expected_are_not_more_than_all() -> None:
     assert progress.line().startswith("Building ... 2 of 2, ")
 
 
-def test_a_number_of_steps_that_nobody_knows_is_left_out() -> None:
+def test_an_unknown_number_of_steps_is_left_out() -> None:
     progress = Progress("Building", to=io.StringIO())
     assert progress.line() == "Building ... 0 s"
     progress.step()

@@ -1,4 +1,4 @@
-"""What is reported is what is uploaded: our zip by hand, and by deploy the one that zcli packs anew."""
+"""The reported sizes are those of the uploads: our zip by hand, and zcli's zip for deploy."""
 
 import os
 import random

@@ -84,7 +84,7 @@ class CallsInAnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.live("ringing", "talking", "ended", "missed"))
     @rule(data=st.data(), missed=st.sampled_from([False, False, False, True]), steps=st.integers(1, 3))
     def go_on(self, data: Any, missed: bool, steps: int) -> None:
-        """A call goes on: it is taken or missed, then ends, then Connect lets go of it."""
+        """A call advances: it is answered or missed, then ends, then Connect clears it."""
         contact = data.draw(st.sampled_from(self.live("ringing", "talking", "ended", "missed")))
         for _ in range(steps):
             self.step(contact, missed)
@@ -156,7 +156,7 @@ class CallsInAnyOrder(RuleBasedStateMachine):
 
     @rule(requests=st.integers(0, 12), carried_out=st.booleans())
     def be_about_to_stop(self, requests: int, carried_out: bool) -> None:
-        """The engine stops in the middle of what comes next, and is taken over when somebody notices."""
+        """The engine stops during the next step, and another takes over after the timeout."""
         self.day.dies_after(requests, carried_out)
 
     @precondition(lambda self: self.day.shims.stands_still)

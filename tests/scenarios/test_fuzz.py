@@ -1,4 +1,4 @@
-"""Whatever crosses the border, of the right shape or a wrong one: no unhandled error, no hang, and the work goes on."""
+"""Messages of any shape across the border cause no unhandled error and no hang, and the engine goes on."""
 
 import asyncio
 import json
@@ -102,7 +102,7 @@ def handles_a_normal_call(day: Workday) -> None:
 
 
 def unforeseen(day: Workday) -> list[str]:
-    """Return what was logged, other than that a message does not fit."""
+    """Return the log without the lines about invalid messages."""
     return [line for line in day.shims.logs if not line.startswith("BadMessage")]
 
 

@@ -127,9 +127,7 @@ def test_a_contact_of_any_shape_does_no_harm(contact: dict[str, object]) -> None
     ],
 )
 @pytest.mark.parametrize("number", [ANN, STRANGER, None])
-def test_a_403_on_any_endpoint_is_survived_and_nothing_is_lost_without_a_word(
-    endpoint: str, number: str | None
-) -> None:
+def test_a_403_on_any_endpoint_is_survived_and_every_loss_is_reported(endpoint: str, number: str | None) -> None:
     with Workday(settings={"create_ticket_after_minutes": "15"}) as day:
         day.desk.faults.add(endpoint, 403, times=100)
         day.call(number, attributes={"order": "A1"})

@@ -29,7 +29,7 @@ WRITES = {
     "changed attributes": ("PUT", "/api/v2/tickets/"),
     "voice comment": ("POST", "/api/v2/calls"),
 }
-"""What each step that is a request sends; the others are moments, at which whatever is sent first is struck."""
+"""The requests of each step; the other steps are moments, whose first request fails."""
 
 STEPS = (
     "ring", "accept", "creating user", "creating ticket", "note", "connected", "changed attributes", "hang-up",
@@ -76,7 +76,7 @@ class Cell:
 
     @property
     def possible(self) -> bool:
-        """Whether the fault finds anything to befall."""
+        """Whether the fault has a request to fail."""
         if self.fault not in ANSWER_FAULTS:
             return True
         sent = self.befalls[:1]
@@ -128,7 +128,7 @@ class Call:
             self._choose()
 
     def _choose(self) -> None:
-        """Do what an agent does who sees the panel: press, and press again when told to."""
+        """Press the panel's button as an agent would, and again when a notice asks for it."""
         if self.mode == "manual" and 'data-press="create"' in self.day.panel:
             if self.ticket:
                 self.day.look_at("ticket_sidebar", self.ticket)
@@ -137,7 +137,7 @@ class Call:
 
 @functools.cache
 def rehearsed(step: str, mode: str) -> tuple[str, ...]:
-    """Return the methods of what a step sends if nothing goes wrong."""
+    """Return the methods of the requests that a step sends without a fault."""
     with Workday() as day:
         marks: list[int] = []
 
@@ -152,7 +152,7 @@ def rehearsed(step: str, mode: str) -> tuple[str, ...]:
 
 
 def on_the_step(step: str) -> Callable[[dict[str, Any]], bool]:
-    """Return what tells the request at which a step is struck: a moment is struck at the first that it makes."""
+    """Return a predicate for the request that fails at a step: for a moment, the first that it makes."""
     if step in MOMENTS:
         return lambda request: request["kind"] != "log"
     method, path = WRITES[step]
@@ -248,7 +248,7 @@ def runs() -> list[Any]:
 
 
 @pytest.mark.parametrize(("cell", "carried_out"), runs())
-def test_rule_11_2_whatever_goes_wrong_wherever_there_is_one_of_each_thing(cell: Cell, carried_out: bool) -> None:
+def test_rule_11_2_every_fault_at_every_step_leaves_each_thing_written_once(cell: Cell, carried_out: bool) -> None:
     with Workday() as day:
         trouble = Trouble(day, cell, carried_out)
         call = Call(day, cell.step, cell.mode, trouble.arm, trouble.over)
@@ -263,13 +263,13 @@ def test_rule_11_2_whatever_goes_wrong_wherever_there_is_one_of_each_thing(cell:
 
 
 @pytest.mark.parametrize("cell", [cell for cell in CELLS if not cell.possible], ids=str)
-def test_rule_11_2_a_cell_that_cannot_occur_finds_no_request_to_befall(cell: Cell) -> None:
+def test_rule_11_2_an_impossible_cell_has_no_request_to_fail(cell: Cell) -> None:
     reads_only = cell.fault == "time-out, write done" and set(cell.befalls) == {"GET"}
     assert cell.step in MOMENTS
     assert reads_only or cell.befalls == ()
 
 
-def test_rule_11_2_the_matrix_is_whole() -> None:
+def test_rule_11_2_the_matrix_is_complete() -> None:
     impossible = {(cell.fault, cell.step, cell.mode) for cell in CELLS if not cell.possible}
     at_accept = {(fault, "accept", mode) for fault in ANSWER_FAULTS for mode in MODES}
     while_ringing = {("time-out, write done", "ring", mode) for mode in MODES}

@@ -38,7 +38,7 @@ def test_rule_11_5_zendesk_says_how_long_to_wait() -> None:
         assert complete(day)
 
 
-def test_rule_11_5_the_agent_is_told_once_if_it_takes_longer() -> None:
+def test_rule_11_5_a_longer_delay_gets_one_notice() -> None:
     with Workday() as day:
         day.desk.faults.add(VOICE_TICKETS, 503, times=8)
         contact = day.connect.ring(ANN)
@@ -47,7 +47,7 @@ def test_rule_11_5_the_agent_is_told_once_if_it_takes_longer() -> None:
             day.wait(60)
         assert day.notices == [
             "Zendesk is not accepting the details of the call with Ann Miller right now. "
-            "They are kept and will be saved as soon as it does."
+            "Deskline keeps them and tries again until they are saved."
         ]
 
 
@@ -75,7 +75,7 @@ def test_rule_11_2_a_comment_that_a_hanging_tab_may_still_send_is_not_written_tw
         assert len(day.voice_comments(ticket)) == 1
 
 
-def test_rule_11_5_one_contacts_trouble_does_not_hold_up_another() -> None:
+def test_rule_11_5_one_contacts_problem_does_not_delay_another() -> None:
     with Workday() as day:
         day.desk.faults.add(VOICE_TICKETS, 503, times=1)
         stuck = day.connect.ring(STRANGER)
@@ -147,7 +147,7 @@ def test_rule_11_3_a_call_that_was_closed_while_the_page_was_away_gets_its_voice
 
 @pytest.mark.parametrize("mode", ["auto", "agent"])
 @pytest.mark.parametrize("gone", [True, False])
-def test_rule_11_3_a_call_that_was_taken_and_ended_while_no_page_was_open_is_written(mode: str, gone: bool) -> None:
+def test_rule_11_3_a_call_that_was_answered_and_ended_while_no_page_was_open_is_written(mode: str, gone: bool) -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN, attributes={"ticket_assignment": mode})
         day.stop()
@@ -169,7 +169,7 @@ def test_rule_11_3_a_call_that_was_taken_and_ended_while_no_page_was_open_is_wri
 
 
 @pytest.mark.parametrize("end", ["miss", "customer_hangs_up", "accept, hang_up, clear"])
-def test_rule_5_6_a_call_of_which_connect_tells_no_more_when_a_page_is_there_again_is_missed(end: str) -> None:
+def test_rule_5_6_a_call_that_connect_no_longer_reports_when_a_page_opens_counts_as_missed(end: str) -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         day.stop()
@@ -278,7 +278,7 @@ def test_rule_11_6_a_lost_answer_on_a_later_leg_is_not_mistaken_for_the_first_le
         assert any(leg in note for ticket in day.new_tickets for note in day.notes(ticket["id"]))
 
 
-def test_rule_11_5_an_error_that_nobody_foresaw_rolls_nothing_back() -> None:
+def test_rule_11_5_an_unforeseen_error_rolls_nothing_back() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         shown = day.shims._page
@@ -290,7 +290,7 @@ def test_rule_11_5_an_error_that_nobody_foresaw_rolls_nothing_back() -> None:
         assert day.shims.logs.pop().startswith("TypeError")
 
 
-def test_rule_11_5_a_wait_of_no_time_is_not_taken_at_its_word() -> None:
+def test_rule_11_5_a_retry_after_of_zero_still_waits() -> None:
     with Workday() as day:
         day.desk.faults.add(VOICE_TICKETS, 429, times=99, retry_after="0")
         contact = day.connect.ring(ANN)

@@ -1,4 +1,4 @@
-"""Rule 11.5: waits that grow, outages of hours, tickets in order, and what can never be written."""
+"""Rule 11.5: growing delays, outages of hours, the order per ticket, and writes that are refused permanently."""
 
 import asyncio
 import json
@@ -74,7 +74,7 @@ def test_rule_11_5_nothing_is_lost_in_twelve_hours_offline_and_a_reload() -> Non
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 1)
 
 
-def test_rule_11_5_who_is_signed_out_of_zendesk_loses_nothing() -> None:
+def test_rule_11_5_an_agent_signed_out_of_zendesk_loses_nothing() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         day.desk.signed_in = False
@@ -89,7 +89,7 @@ def test_rule_11_5_who_is_signed_out_of_zendesk_loses_nothing() -> None:
 
 
 def on_one_ticket(day: Workday) -> tuple[int, list[str]]:
-    """Let two calls be on one ticket, whose first note Zendesk does not take yet."""
+    """Put two calls on one ticket whose first comment Zendesk does not accept yet."""
     ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
     day.desk.faults.add(f"PUT /api/v2/tickets/{ticket}", 503, times=4)
     contacts = [day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)}) for _ in range(2)]
@@ -112,7 +112,7 @@ def test_rule_11_5_two_contacts_write_on_one_ticket_in_order(reload: bool) -> No
         assert found == contacts
 
 
-def test_rule_11_5_a_ticket_that_is_stuck_holds_up_no_other_ticket() -> None:
+def test_rule_11_5_a_stuck_ticket_does_not_delay_any_other() -> None:
     with Workday() as day:
         ticket, _ = on_one_ticket(day)
         day.call(STRANGER)
@@ -121,11 +121,11 @@ def test_rule_11_5_a_ticket_that_is_stuck_holds_up_no_other_ticket() -> None:
 
 
 def told_and_kept(day: Workday, words: str) -> str:
-    """Assert that the agent is told once, and return what they can copy from the list of contacts."""
+    """Assert that there is one notice, and return the details that the Contacts page offers to copy."""
     assert len([notice for notice in day.notices if words in notice]) == 1
     page = contacts_page(day)
     assert words in unescape(page)
-    assert "Not everything could be saved" in page
+    assert "Not fully saved" in page
     return copied(page)
 
 
@@ -139,7 +139,9 @@ def test_rule_11_5_a_note_that_is_refused_can_be_copied_and_tried_again(status: 
         day.connect.hang_up(contact)
         assert "order: <b>A2</b> & more" in copied(day.panel)
         day.connect.clear(contact)
-        details = told_and_kept(day, f"refused the call note for Ann Miller on ticket #{day.new_ticket['id']}")
+        details = told_and_kept(
+            day, f"refused the private comment with the contact details of Ann Miller on ticket #{day.new_ticket['id']}"
+        )
         assert "order: <b>A2</b> & more" in details
         assert f"Deskline changes-1 {contact}" in details
         day.press("again", contact)
@@ -160,7 +162,7 @@ def test_rule_11_5_what_was_refused_is_tried_again_while_the_call_goes_on() -> N
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
 
 
-def test_rule_11_5_what_is_refused_again_is_said_again() -> None:
+def test_rule_11_5_a_second_refusal_gets_a_notice_again() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         day.connect.accept(contact)
@@ -207,7 +209,7 @@ def test_rule_11_5_with_a_refused_ticket_all_that_belongs_on_it_is_kept() -> Non
             STRANGER,
             "Incoming call from",
             "order: A1",
-            "The voice comment is still to be written",
+            "Voice comment not added yet",
             "09:00:05",
         ):
             assert words in details
@@ -242,7 +244,7 @@ def test_rule_11_5_a_refused_number_can_be_copied() -> None:
 
 
 def nonsense(day: Workday, path: str, written: bool) -> None:
-    """Let the next request of this path meet an error that nobody foresaw, when it is sent or when it is answered."""
+    """Raise an unforeseen error at the next request of this path, before or after it is carried out."""
     answer, left = day.desk.answer, [path]
 
     def odd(method: str, target: str, *more: Any, **facts: Any) -> Answer:
@@ -258,7 +260,7 @@ def nonsense(day: Workday, path: str, written: bool) -> None:
 
 @pytest.mark.parametrize("path", ["/api/v2/users", "/api/v2/channels", "/api/v2/tickets", "/api/v2/calls"])
 @pytest.mark.parametrize("written", [True, False])
-def test_rule_11_5_an_error_that_nobody_foresaw_holds_up_no_later_write(path: str, written: bool) -> None:
+def test_rule_11_5_an_unforeseen_error_does_not_block_later_writes(path: str, written: bool) -> None:
     with Workday(idempotent_paths=frozenset()) as day:
         contact = day.connect.ring(STRANGER, attributes={"order": "A1"})
         nonsense(day, path, written)
@@ -278,7 +280,7 @@ def test_rule_11_5_an_error_that_nobody_foresaw_holds_up_no_later_write(path: st
         assert copied(contacts_page(day)) == ""
 
 
-def test_rule_11_5_each_loss_to_an_error_that_nobody_foresaw_is_said_once() -> None:
+def test_rule_11_5_each_write_lost_to_an_unforeseen_error_gets_one_notice() -> None:
     with Workday() as day:
         for number in (ANN, STRANGER):
             nonsense(day, "/api/v2/channels", written=False)
@@ -292,7 +294,7 @@ def test_rule_11_5_each_loss_to_an_error_that_nobody_foresaw_is_said_once() -> N
 
 
 @pytest.mark.parametrize("again", [False, True])
-def test_rule_11_5_what_a_forced_ticket_makes_up_for_is_not_lost_any_more(again: bool) -> None:
+def test_rule_11_5_writes_that_a_forced_ticket_replaces_are_no_longer_lost(again: bool) -> None:
     with Workday() as day:
         refuse(day, VOICE_TICKETS, times=1 + again)
         contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent", "order": "A1"})
@@ -302,7 +304,7 @@ def test_rule_11_5_what_a_forced_ticket_makes_up_for_is_not_lost_any_more(again:
             day.connect.set_attributes(contact, {"order": "A2"})
         day.connect.hang_up(contact)
         day.press("again" if again else "create", contact)
-        assert "The voice comment is still to be written" in copied(day.panel)
+        assert "Voice comment not added yet" in copied(day.panel)
         day.connect.clear(contact)
         ticket = day.new_ticket["id"]
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1, 1)
@@ -374,7 +376,7 @@ def test_rule_11_5_a_disk_that_is_full_in_mid_call_says_so_once() -> None:
 
 
 class SlowStore:
-    """A database that an engine cannot read yet: it answers that it does not open, or not at all."""
+    """A database that does not open yet: it reports an error, or does not answer."""
 
     def __init__(self, day: Workday, monkeypatch: pytest.MonkeyPatch, hangs: bool = False) -> None:
         self._day, self._opened = day, asyncio.Event()
@@ -392,7 +394,7 @@ class SlowStore:
         monkeypatch.setattr(FakeShims, "_store", shut)
 
     def opens(self, after: float) -> None:
-        """Let the database open after so many seconds, and the engine find that out."""
+        """Open the database after so many seconds, and wait until the engine notices."""
         for _ in range(int(after)):
             self._day.wait(1)
         self._opened.set()
@@ -408,7 +410,7 @@ SLOW = pytest.mark.parametrize(("hangs", "after"), [(True, 4), (False, 4), (Fals
 
 
 @SLOW
-def test_rule_11_5_what_is_owed_is_sent_soon_after_a_slow_database_opens(
+def test_rule_11_5_pending_writes_are_sent_soon_after_a_slow_database_opens(
     monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int
 ) -> None:
     with Workday() as day:
@@ -456,7 +458,7 @@ def test_rule_11_5_a_contact_that_connect_still_reports_overwrites_nothing_that_
 
 
 @SLOW
-def test_rule_11_5_a_call_that_went_on_is_ended_although_connect_let_go_of_it_before_the_database_opens(
+def test_rule_11_5_a_call_that_disappears_before_the_database_opens_is_still_ended(
     monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int
 ) -> None:
     with Workday() as day:
@@ -577,7 +579,7 @@ def test_rule_11_5_a_ticket_that_is_tried_again_after_the_call_gets_its_end_too(
         assert copied(contacts_page(day)) == ""
 
 
-def test_rule_11_5_who_is_told_to_wait_for_long_tells_the_agent_at_once() -> None:
+def test_rule_11_5_a_long_retry_after_gets_a_notice_at_once() -> None:
     with Workday() as day:
         day.desk.faults.add(VOICE_TICKETS, 429, times=9, retry_after="600")
         day.connect.accept(day.connect.ring(ANN))
@@ -595,7 +597,7 @@ def test_rule_6_8_a_number_that_comes_late_replaces_none_that_somebody_has_enter
 
 
 @pytest.mark.parametrize("status", [400, 422])
-def test_rule_11_6_a_question_for_the_ticket_that_makes_no_sense_to_zendesk_is_asked_again(status: int) -> None:
+def test_rule_11_6_a_search_for_the_ticket_that_zendesk_rejects_is_repeated(status: int) -> None:
     with Workday() as day:
         day.desk.faults.add("POST /api/v2/channels/voice/tickets*", None, after_writing=True)
         contact = day.connect.ring(ANN)

@@ -6,7 +6,7 @@ from deskline.ask.retry import Retry
 from scenarios.workday import ANN, Workday, colleagues
 
 
-def test_rule_11_1_what_opens_opens_in_the_tab_that_was_looked_at_last() -> None:
+def test_rule_11_1_screen_pops_open_in_the_tab_used_last() -> None:
     with Workday() as day:
         day.tell(kind="hello", page="second", tab="two", place="top_bar", visible=True)
         day.tell(kind="looked", page="softphone", tab="tab")
@@ -17,7 +17,7 @@ def test_rule_11_1_what_opens_opens_in_the_tab_that_was_looked_at_last() -> None
         assert asked == ["softphone", "second"]
 
 
-def test_an_unforeseen_error_is_logged_without_its_words_and_told_once() -> None:
+def test_an_unforeseen_error_is_logged_without_its_message_and_reported_once() -> None:
     with Workday() as day:
         shown = day.shims._page
         day.shims._page = lambda request: {"ok": 1} | ({"x": {1}} if request["kind"] == "show" else shown(request))  # type: ignore[method-assign]

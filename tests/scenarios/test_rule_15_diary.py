@@ -1,4 +1,4 @@
-"""Rule 15.4: what happened can be read and handed on, and nothing in it says who called or why."""
+"""Rule 15.4: the event log can be read and exported, without personal data."""
 
 import json
 import re
@@ -82,7 +82,7 @@ def test_rule_15_4_no_request_for_the_diary_comes_between_the_ring_and_the_pop()
         assert "ringing" in day.store["facts", "diary"]
 
 
-def test_rule_15_4_the_report_counts_what_is_owed_and_what_is_lost() -> None:
+def test_rule_15_4_the_report_counts_pending_and_lost_writes() -> None:
     with Workday() as day:
         day.desk.faults.add("POST /api/v2/calls", 422)
         day.call(ANN)

@@ -1,4 +1,4 @@
-"""Rules 16.6, 3.5 and 14: what a screen reader says, once an event; and what is said of contacts that are no calls."""
+"""Rules 16.6, 3.5 and 14: one announcement per event, and what is shown of contacts that are not calls."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ def said(day: Workday) -> list[str]:
     return [order["text"] for order in day.orders("say")]
 
 
-def test_rule_16_6_each_event_of_a_call_is_said_once_however_often_the_pages_are_refreshed() -> None:
+def test_rule_16_6_each_event_of_a_call_is_announced_once_however_often_pages_are_refreshed() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         day.look_at("user_sidebar", day.ann["id"])
@@ -25,14 +25,14 @@ def test_rule_16_6_each_event_of_a_call_is_said_once_however_often_the_pages_are
         assert said(day) == []
 
 
-def test_rule_16_6_who_is_not_known_yet_is_said_when_it_is() -> None:
+def test_rule_16_6_an_unknown_caller_is_announced_once_identified() -> None:
     with Workday() as day:
         day.connect.ring(None)
         day.connect.ring(STRANGER)
         assert said(day) == ["Ringing: an anonymous caller", f"Ringing: {STRANGER}"]
 
 
-def test_rule_16_6_in_manual_mode_it_is_said_when_the_call_is_on_its_ticket() -> None:
+def test_rule_16_6_in_manual_mode_the_ticket_is_announced_when_the_call_is_on_it() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
@@ -45,16 +45,16 @@ def test_rule_16_6_in_manual_mode_it_is_said_when_the_call_is_on_its_ticket() ->
         assert len(said(day)) == 3
 
 
-def test_rule_16_6_an_outbound_call_and_what_is_lost_are_said() -> None:
+def test_rule_16_6_an_outbound_call_and_lost_writes_are_announced() -> None:
     with Workday() as day:
         day.desk.faults.add("POST /api/v2/channels/voice/tickets", 422)
         contact = day.connect.dial(ANN)
         assert said(day) == [f"Calling {ANN}"]
         day.connect.answer(contact)
-        assert said(day)[1:] == ["Connected: Ann Miller", "Not everything could be saved: Ann Miller"]
+        assert said(day)[1:] == ["Connected: Ann Miller", "Not fully saved: Ann Miller"]
 
 
-def test_rule_14_3_of_silent_monitoring_nothing_is_said() -> None:
+def test_rule_14_3_silent_monitoring_gets_no_notice() -> None:
     with Workday() as day:
         leg = day.connect.contact(day.connect.ring(ANN))
         assert len(said(day)) == 1
@@ -74,7 +74,9 @@ KINDS: dict[str, tuple[Callable[[Workday], str], str]] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("mode", ["auto", "agent"])
-def test_rule_3_5_what_is_no_call_is_left_to_the_softphone_and_is_no_anonymous_caller(kind: str, mode: str) -> None:
+def test_rule_3_5_a_contact_that_is_not_a_call_is_left_to_the_softphone_and_is_not_anonymous(
+    kind: str, mode: str
+) -> None:
     with Workday(settings={"ticket_assignment": mode}) as day:
         ring, who = KINDS[kind]
         contact = ring(day)

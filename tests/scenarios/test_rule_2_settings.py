@@ -1,4 +1,4 @@
-"""Rules 2.1 to 2.4: what a flow says holds for its contact, and nothing unfit does any harm."""
+"""Rules 2.1 to 2.4: a flow's attributes apply to its contact, and invalid values do no harm."""
 
 from scenarios.workday import ANN, STRANGER, Workday
 
@@ -12,13 +12,13 @@ def test_rule_2_1_an_attribute_comes_before_the_app_setting_for_that_contact_alo
         assert len(day.new_tickets) == 1
 
 
-def test_rule_2_3_an_invalid_value_is_ignored_and_said_once() -> None:
+def test_rule_2_3_an_invalid_value_is_ignored_with_one_notice() -> None:
     with Workday() as day:
         day.call(ANN, attributes={"voice_comment": "perhaps", "ticket_assignment": "robot"})
         assert [order for order in day.orders("notify") if "voice_comment" in order["text"]] == [
             {
                 "kind": "notify",
-                "text": "The call flow sent values that do not fit, so they are ignored: "
+                "text": "The contact flow set invalid values, which are ignored: "
                 "ticket_assignment “robot” (expected: one of auto, agent); "
                 "voice_comment “perhaps” (expected: true or false (also t, 1, yes, y, f, 0, no, n)).",
                 "level": "notice",
@@ -36,7 +36,7 @@ def test_rule_2_3_a_notice_quotes_no_more_than_a_line_of_a_huge_value() -> None:
         assert "\n" not in day.notices[0]
 
 
-def test_rule_2_3_an_unfit_app_setting_is_said_as_soon_as_a_page_is_there() -> None:
+def test_rule_2_3_an_invalid_app_setting_gets_a_notice_as_soon_as_a_page_is_open() -> None:
     with Workday(settings={"default_phone_number": "call us"}) as day:
         assert "default_phone_number" in day.notices[0]
         day.call(ANN, dialed="")

@@ -43,7 +43,9 @@ def test_rule_4_3_a_requested_ticket_that_the_caller_owns_is_popped_and_taken(mo
 
 @MODES
 @pytest.mark.parametrize("number", [ANN, STRANGER, None])
-def test_rule_4_3_somebody_elses_ticket_is_shown_and_never_taken_by_itself(number: str | None, mode: str) -> None:
+def test_rule_4_3_another_requesters_ticket_is_popped_and_never_attached_automatically(
+    number: str | None, mode: str
+) -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         ticket = ticket_of(day, bob["id"])
@@ -51,8 +53,8 @@ def test_rule_4_3_somebody_elses_ticket_is_shown_and_never_taken_by_itself(numbe
         assert day.pops == [("ticket", ticket)]
         assert day.writes() == []
         assert day.notices == [
-            f"The call flow asked for ticket #{ticket}, which belongs to somebody else. "
-            "Please check who is calling and choose."
+            f"The flow asked for ticket #{ticket}, which belongs to another requester. "
+            "Check who is calling, then choose."
         ]
         day.look_at("ticket_sidebar", ticket)
         assert '<strong dir="auto">Bob</strong>' in day.panel
@@ -83,7 +85,7 @@ def test_rule_4_2_zero_means_a_new_ticket_and_in_manual_mode_the_agent_is_told(m
     with Workday() as day:
         contact = ring_and_accept(day, ANN, mode, 0)
         if mode == "agent":
-            assert day.notices == ["The call flow asks for a new ticket."]
+            assert day.notices == ["The contact flow asked for a new ticket."]
             day.press("create", contact)
         assert len(day.new_tickets) == 1
 
@@ -148,7 +150,7 @@ def test_rule_4_1_a_conversation_on_an_older_ticket_is_found_by_search_once_the_
         ticket, first = call_on_an_older_ticket(day)
         day.connect.set_attributes(first, {"ticket_assignment": mode})
         day.hand_over(first, second)
-        assert "keeps looking" in second.notices[0]
+        assert "keeps searching" in second.notices[0]
         assert len(day.notes(ticket)) == 1
         for _ in range(4):
             day.clock.pass_by(15)
@@ -248,7 +250,7 @@ def test_rule_14_3_silent_legacy_monitoring_does_nothing_at_all() -> None:
         day.connect.accept(watched)
         assert boss.orders("pop", "notify", "softphone") == []
         (*_, contacts) = [order["html"] for order in boss.shims.orders if order["page"].startswith("nav_bar")]
-        assert "No contacts yet" in contacts
+        assert "No contacts in this browser yet" in contacts
         assert len(day.desk.requests) == asked
 
 
@@ -258,11 +260,11 @@ def test_rule_6_5_a_later_leg_names_the_first_contact_in_its_details() -> None:
         day.connect.accept(first)
         day.hand_over(first, second)
         own, other = day.notes(day.new_ticket["id"])
-        assert "First contact id" not in own
-        assert f"First contact id:</strong> {first}" in other
+        assert "Initial contact ID" not in own
+        assert f"Initial contact ID:</strong> {first}" in other
 
 
-def test_rule_3_7_a_ticket_is_nobody_elses_as_long_as_zendesk_does_not_say_who_calls() -> None:
+def test_rule_3_7_a_ticket_has_no_other_requester_while_the_caller_is_unknown() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         day.desk.faults.add("GET /api/v2/users/search", None)

@@ -20,7 +20,7 @@ def test_rule_5_3_the_panel_is_there_from_connect_until_the_ticket_is_chosen() -
         contact = day.connect.ring(ANN, attributes=FLOW)
         assert "Create ticket" not in day.panel
         day.connect.accept(contact)
-        assert "A new ticket would be for Ann Miller." in day.panel
+        assert "New ticket for Ann Miller." in day.panel
         day.press("create", contact)
         assert "Create ticket" not in day.panel
 
@@ -28,9 +28,9 @@ def test_rule_5_3_the_panel_is_there_from_connect_until_the_ticket_is_chosen() -
 @pytest.mark.parametrize(
     ("number", "label"),
     [
-        (ANN, "A new ticket would be for Ann Miller."),
-        (STRANGER, f"A new ticket would be for a new user, {STRANGER}."),
-        (None, "A new ticket would be in your name."),
+        (ANN, "New ticket for Ann Miller."),
+        (STRANGER, f"New ticket for a new user, {STRANGER}."),
+        (None, "New ticket in your name."),
     ],
 )
 def test_rule_5_3_the_label_says_whose_a_new_ticket_would_be(number: str | None, label: str) -> None:
@@ -46,7 +46,7 @@ def test_rule_5_3_looking_at_a_ticket_makes_it_and_its_requester_the_choice() ->
         contact = accept(day)
         assert "disabled" in day.panel
         day.look_at("ticket_sidebar", ticket)
-        assert "A new ticket would be for Bob." in day.panel
+        assert "New ticket for Bob." in day.panel
         assert f"Attach to current ticket #{ticket}" in day.panel
         assert "disabled" not in day.panel
         day.press("attach", contact)
@@ -60,7 +60,7 @@ def test_rule_5_3_looking_at_a_user_makes_that_user_the_choice() -> None:
         bob = day.desk.add_user(name="Bob")
         contact = accept(day)
         day.look_at("user_sidebar", bob["id"])
-        assert "A new ticket would be for Bob." in day.panel
+        assert "New ticket for Bob." in day.panel
         day.press("create", contact)
         assert day.new_ticket["requester_id"] == bob["id"]
         assert day.new_ticket["subject"] == "Incoming call from Bob"
@@ -74,13 +74,13 @@ def test_rule_5_3_any_other_page_keeps_the_user_and_turns_attaching_off() -> Non
         contact = accept(day)
         day.look_at("ticket_sidebar", ticket)
         day.look_away("ticket_sidebar", ticket)
-        assert "A new ticket would be for Bob." in day.panel
+        assert "New ticket for Bob." in day.panel
         assert "disabled" in day.panel
         day.press("attach", contact)
         assert day.writes() == []
 
 
-def test_rule_5_3_a_ticket_whose_requester_is_gone_is_nobodys_that_the_agent_looked_at_before() -> None:
+def test_rule_5_3_a_ticket_without_a_requester_does_not_inherit_the_previous_user() -> None:
     with Workday() as day:
         bob, eve = (day.desk.add_user(name=name)["id"] for name in ("Bob", "Eve"))
         ticket = day.desk.add_ticket(requester_id=eve, subject="Old")["id"]
@@ -88,7 +88,7 @@ def test_rule_5_3_a_ticket_whose_requester_is_gone_is_nobodys_that_the_agent_loo
         day.look_at("user_sidebar", bob)
         del day.desk.users[eve]
         day.look_at("ticket_sidebar", ticket)
-        assert "A new ticket would be for Ann Miller." in day.panel
+        assert "New ticket for Ann Miller." in day.panel
         day.press("attach", contact)
         assert len(day.notes(ticket)) == 1
         assert not day.desk.users[bob]["phone"]
@@ -102,10 +102,10 @@ def test_rule_5_3_a_requester_who_changes_while_the_tab_is_open_is_noticed() -> 
         day.look_at("ticket_sidebar", ticket)
         day.desk.tickets[ticket]["requester_id"] = eve["id"]
         day.tell(kind="looked", page=f"ticket_sidebar {ticket}", tab="tab", since=99)
-        assert "A new ticket would be for Eve." in day.panel
+        assert "New ticket for Eve." in day.panel
 
 
-def test_rule_5_3_what_the_agent_looked_at_before_the_call_counts_too() -> None:
+def test_rule_5_3_a_page_viewed_before_the_call_is_offered_too() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         day.look_at("ticket_sidebar", ticket)
@@ -121,7 +121,7 @@ def test_rule_5_3_a_look_at_something_that_cannot_be_read_changes_nothing() -> N
         day.look_at("user_sidebar", 987654)
         day.desk.faults.add("GET /api/v2/users/*", 500)
         day.look_at("user_sidebar", day.desk.agent_id)
-        assert "A new ticket would be for Ann Miller." in day.panel
+        assert "New ticket for Ann Miller." in day.panel
 
 
 def test_rule_5_3_a_double_click_makes_one_ticket() -> None:
@@ -140,7 +140,7 @@ def test_rule_5_3_a_ticket_made_by_hand_during_the_call_gets_one_hint() -> None:
         day.look_at("new_ticket_sidebar")
         day.look_at("new_ticket_sidebar")
         assert day.notices == [
-            "During a call, please create the ticket with the softphone's button, so that the call is on it."
+            "During a call, create the ticket with the button in the softphone; otherwise the call is not added to it."
         ]
 
 
@@ -285,7 +285,7 @@ def test_rule_3_3_the_panel_shows_that_the_caller_is_suspended() -> None:
         assert day.notices == ["Ann Miller is suspended in Zendesk."]
 
 
-def test_rule_5_6_nobody_is_asked_who_a_missed_caller_was() -> None:
+def test_rule_5_6_no_look_up_is_made_for_a_missed_caller() -> None:
     with Workday() as day:
         kim, _ = twins(day)
         contact = day.connect.ring("+61299990066")
@@ -345,13 +345,13 @@ def named_nobody(day: Workday) -> str:
 
 
 def untold(day: Workday) -> str:
-    """A caller of whom Zendesk does not tell."""
+    """A caller whose look-up Zendesk does not answer."""
     day.desk.faults.add("GET /api/v2/users/search", 503, times=9)
     return accept(day, STRANGER)
 
 
 def untold_ticket(day: Workday) -> str:
-    """A ticket of which Zendesk does not tell."""
+    """A ticket that Zendesk does not return."""
     day.desk.faults.add("GET /api/v2/tickets/35436*", 503, times=9)
     return accept(day, ANN, zendesk_ticket="35436")
 
@@ -367,12 +367,12 @@ def of_another(day: Workday) -> str:
     [
         (sharing, "Several users have the number"),
         (named_nobody, "named the Zendesk user 424242"),
-        (untold, "did not say who"),
-        (untold_ticket, "did not say which ticket"),
-        (of_another, "belongs to somebody else"),
+        (untold, "did not answer the search for"),
+        (untold_ticket, "did not answer the search for this call"),
+        (of_another, "belongs to another requester"),
     ],
 )
-def test_rule_5_3_what_asks_for_a_choice_passes_as_a_notice_and_stands_in_the_panel_until_it_is_made(
+def test_rule_5_3_a_notice_that_asks_for_a_choice_is_temporary_and_the_panel_shows_it_until_the_choice(
     connected: Callable[[Workday], str], words: str
 ) -> None:
     with Workday() as day:
@@ -385,7 +385,7 @@ def test_rule_5_3_what_asks_for_a_choice_passes_as_a_notice_and_stands_in_the_pa
         assert "Who is it?" not in day.panel
 
 
-def test_rule_4_1_a_conversation_without_a_ticket_is_said_in_the_panel_until_the_agent_chooses() -> None:
+def test_rule_4_1_the_panel_shows_that_the_conversation_has_no_ticket_until_the_agent_chooses() -> None:
     with colleagues() as (day, other):
         leg = day.hand_over(accept(day), other)
         (notice,) = other.orders("notify")
@@ -409,7 +409,7 @@ def test_rule_5_8_the_panel_belongs_to_the_contact_whose_tab_is_selected() -> No
         assert day.panel.count('role="tab"') == 2
         day.press("select", first)
         day.look_at("user_sidebar", bob["id"])
-        assert "A new ticket would be for Bob." in day.panel
+        assert "New ticket for Bob." in day.panel
         pressed = day.pressing("create", first)
         day.press("select", second)
         day.look_away("user_sidebar", bob["id"])
@@ -417,16 +417,16 @@ def test_rule_5_8_the_panel_belongs_to_the_contact_whose_tab_is_selected() -> No
         assert day.new_ticket["requester_id"] == bob["id"]
 
 
-def test_rule_5_8_a_panel_that_comes_in_front_offers_whom_the_agent_turned_to_for_another_call() -> None:
+def test_rule_5_8_a_panel_that_is_selected_offers_the_person_viewed_for_another_call() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         first, second = accept(day, ANN), accept(day, STRANGER)
         day.press("select", first)
         day.look_at("user_sidebar", bob["id"])
         day.finish(first)
-        assert f"A new ticket would be for a new user, {STRANGER}." in day.panel
+        assert f"New ticket for a new user, {STRANGER}." in day.panel
         day.press("pick", second, bob["id"])
-        assert "A new ticket would be for Bob." in day.panel
+        assert "New ticket for Bob." in day.panel
         day.press("create", second)
         assert day.new_tickets[-1]["requester_id"] == bob["id"]
 
@@ -469,7 +469,7 @@ def test_rule_15_1_a_ticket_of_earlier_calls_shows_the_current_contact_too() -> 
         ("ticket_sidebar", "attach", "Bob: requester of the ticket."),
     ],
 )
-def test_rule_15_1_the_sidebar_names_the_person_whom_the_agent_chose(place: str, button: str, said: str) -> None:
+def test_rule_15_1_the_sidebar_names_the_person_that_the_agent_chose(place: str, button: str, said: str) -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")["id"]
         ticket = day.desk.add_ticket(requester_id=bob, subject="Old")["id"]
@@ -490,7 +490,7 @@ def listed(day: Workday) -> str:
 
 @pytest.mark.parametrize("number", [ANN, STRANGER, None])
 @pytest.mark.parametrize(("place", "button"), [("user_sidebar", "create"), ("ticket_sidebar", "attach")])
-def test_rule_15_1_a_contact_is_known_by_the_person_whom_the_agent_chose_also_when_it_is_over(
+def test_rule_15_1_a_contact_is_named_after_the_chosen_person_also_when_it_is_over(
     number: str | None, place: str, button: str
 ) -> None:
     with Workday() as day:
@@ -523,7 +523,7 @@ def test_rule_15_1_a_contact_whose_ticket_was_refused_is_known_by_its_caller_aga
         assert ">Ann Miller</button>" in listed(day)
 
 
-def test_rule_15_1_a_contact_is_known_by_its_caller_if_the_person_whom_the_agent_chose_is_deleted_meanwhile() -> None:
+def test_rule_15_1_a_contact_is_named_after_the_caller_if_the_chosen_person_was_deleted() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         contact = accept(day)
@@ -534,7 +534,7 @@ def test_rule_15_1_a_contact_is_known_by_its_caller_if_the_person_whom_the_agent
         assert ">Ann Miller</button>" in listed(day)
 
 
-def test_rule_6_8_the_number_of_a_closed_contact_is_tried_again_for_the_person_whom_the_agent_chose() -> None:
+def test_rule_6_8_try_again_stores_a_closed_contacts_number_on_the_chosen_person() -> None:
     with Workday() as day:
         bob, ann = day.desk.add_user(name="Bob"), day.ann
         contact = accept(day)
@@ -555,7 +555,7 @@ def test_rule_15_1_the_sidebar_says_why_and_what_is_still_to_be_saved() -> None:
         day.look_at("user_sidebar", day.ann["id"])
         (*_, card) = [order["html"] for order in day.shims.orders if order["page"].startswith("user_sidebar")]
         assert "Ann Miller: calling from" in card
-        assert "The ticket is still to be created." in card
+        assert "Ticket not created yet." in card
         assert "data-since" in card
 
 
@@ -657,7 +657,9 @@ def test_a_ticket_number_opens_the_ticket(value: str, opened: list[tuple[str, in
         assert day.pops == [*opened, *(("user", number) for _, number in opened)]
 
 
-def test_rule_5_3_what_is_gone_when_the_button_is_pressed_is_said_and_nobody_else_is_taken() -> None:
+def test_rule_5_3_if_the_choice_is_deleted_when_the_button_is_pressed_a_notice_says_so_and_nobody_else_is_used() -> (
+    None
+):
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")["id"]
         ticket = day.desk.add_ticket(requester_id=bob, subject="Old")["id"]
@@ -672,12 +674,12 @@ def test_rule_5_3_what_is_gone_when_the_button_is_pressed_is_said_and_nobody_els
             day.settle()
             assert day.new_tickets == []
             assert "Create ticket" in day.panel
-        assert sum("not in Zendesk any more" in notice for notice in day.notices) == 1
+        assert sum("no longer exists in Zendesk" in notice for notice in day.notices) == 1
 
 
-def test_rule_3_7_only_what_was_not_answered_is_said_to_be_missing() -> None:
+def test_rule_3_7_the_notice_names_only_the_look_up_that_failed() -> None:
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/tickets/35436*", 503, times=9)
         day.connect.accept(day.connect.ring(ANN, attributes={"zendesk_ticket": "35436"}))
-        assert [notice for notice in day.notices if "which ticket this call belongs to" in notice]
-        assert not [notice for notice in day.notices if "did not say who" in notice]
+        assert [notice for notice in day.notices if "the search for this call's ticket" in notice]
+        assert not [notice for notice in day.notices if f"the search for {ANN}" in notice]

@@ -88,7 +88,7 @@ def test_rule_5_4_a_manual_call_that_was_closed_without_a_ticket_gets_one() -> N
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
 
 
-def test_rule_5_4_the_agent_stands_in_for_whoever_is_not_recognised() -> None:
+def test_rule_5_4_the_forced_ticket_of_an_unrecognised_caller_is_in_the_agents_name() -> None:
     with Workday() as day:
         day.call(STRANGER, attributes={"ticket_assignment": "agent"})
         assert day.new_ticket["requester_id"] == day.desk.agent_id

@@ -22,7 +22,7 @@ FLOWS: list[dict[str, Any]] = [
 
 @contextmanager
 def abroad(**zendesk: Any) -> Iterator[Workday]:
-    """Let an agent work whose texts can be told apart from those of the tickets."""
+    """An agent whose texts differ from those of the tickets."""
     with Workday(**zendesk) as day:
         day.texts = {key: f"Agent: {text}" for key, text in TEXTS.items()}
         day.ticket_texts = {key: f"Ticket: {text}" for key, text in TEXTS.items()}
@@ -67,7 +67,7 @@ def test_rule_6_9_what_was_lost_is_copied_as_it_would_have_been_written() -> Non
         assert "Agent: Zendesk refused" in day.panel
 
 
-def test_rule_6_9_a_language_that_the_app_does_not_have_is_said_and_tickets_are_in_english() -> None:
+def test_rule_6_9_an_unavailable_language_gets_a_notice_and_tickets_are_in_english() -> None:
     with Workday(settings={"ticket_language": "tlh"}) as day:
         assert "ticket_language" in day.notices[0]
         day.call(ANN)

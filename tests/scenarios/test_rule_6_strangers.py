@@ -1,4 +1,4 @@
-"""Rule 6.7 and what Zendesk's search cannot tell yet: a stranger becomes one user."""
+"""Rule 6.7: an unknown caller becomes one user, although Zendesk's search lags."""
 
 from typing import Any
 
@@ -111,7 +111,7 @@ def test_rule_11_6_a_question_that_is_refused_is_no_refusal_of_the_user() -> Non
         assert len(strangers(day)) == 1
 
 
-def test_rule_6_7_an_email_that_is_taken_by_whom_may_not_be_asked_is_left_out() -> None:
+def test_rule_6_7_an_email_in_use_whose_user_cannot_be_looked_up_is_left_out() -> None:
     with Workday() as day:
         day.desk.add_user(name="Bob", email="bob@example.com")
         contact = day.connect.ring(STRANGER, attributes={"customer_email": "bob@example.com"})
@@ -143,7 +143,7 @@ def test_rule_6_7_a_phone_that_is_refused_because_one_user_has_it_makes_them_the
         assert day.notices == []
 
 
-def test_rule_6_7_a_phone_that_is_refused_and_nobodys_is_left_out_if_an_email_stays() -> None:
+def test_rule_6_7_a_refused_phone_that_no_user_has_is_left_out_if_there_is_an_email() -> None:
     with Workday(validates_phones=True, settings={"default_country": "US"}) as day:
         before = set(day.desk.users)
         for _ in range(3):
@@ -154,7 +154,7 @@ def test_rule_6_7_a_phone_that_is_refused_and_nobodys_is_left_out_if_an_email_st
         assert day.notices == []
 
 
-def test_rule_6_7_a_phone_that_is_refused_and_all_there_is_leaves_the_ticket_with_the_agent() -> None:
+def test_rule_6_7_if_the_phone_is_refused_and_there_is_no_email_the_ticket_is_in_the_agents_name() -> None:
     with Workday(validates_phones=True, settings={"default_country": "US"}) as day:
         before = set(day.desk.users)
         for _ in range(3):
@@ -165,7 +165,7 @@ def test_rule_6_7_a_phone_that_is_refused_and_all_there_is_leaves_the_ticket_wit
 
 
 @pytest.mark.parametrize("unfit", ["phone", "email"])
-def test_rule_6_7_a_refusal_that_does_not_name_the_part_costs_only_the_part_that_does_not_fit(unfit: str) -> None:
+def test_rule_6_7_if_a_refusal_names_no_part_only_the_invalid_part_is_left_out(unfit: str) -> None:
     with Workday() as day:
         answer = day.desk.answer
 
@@ -181,7 +181,7 @@ def test_rule_6_7_a_refusal_that_does_not_name_the_part_costs_only_the_part_that
         assert {part: made[part] for part in kept} == kept | {unfit: None}
 
 
-def test_rule_6_7_with_neither_number_nor_address_taken_nobody_is_created() -> None:
+def test_rule_6_7_if_number_and_address_are_refused_no_user_is_created() -> None:
     with Workday() as day:
         before = set(day.desk.users)
         for part in ("email", "phone"):
@@ -254,7 +254,7 @@ def test_rule_11_6_whatever_was_sent_twice_is_there_once_and_no_refusal(order: s
 
 
 @pytest.mark.parametrize("status", [None, 503])
-def test_rule_11_6_nobody_speaks_of_a_refusal_before_zendesk_has_said_what_is_there(status: int | None) -> None:
+def test_rule_11_6_a_refusal_is_reported_only_after_zendesk_was_asked_what_exists(status: int | None) -> None:
     with Workday() as day:
         contact = day.connect.ring(STRANGER)
         day.desk.faults.add(USERS, 422, after_writing=True)
@@ -266,7 +266,7 @@ def test_rule_11_6_nobody_speaks_of_a_refusal_before_zendesk_has_said_what_is_th
         assert day.notices == []
 
 
-def test_rule_11_5_a_refused_comment_that_nobody_may_look_for_is_told() -> None:
+def test_rule_11_5_a_refused_comment_that_cannot_be_looked_up_is_reported() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
@@ -286,7 +286,7 @@ def test_rule_11_6_a_number_that_was_stored_twice_is_stored() -> None:
         assert day.notices == []
 
 
-def test_rule_11_5_a_refusal_that_nobody_may_look_into_is_a_refusal() -> None:
+def test_rule_11_5_a_refusal_that_cannot_be_checked_counts_as_refused() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         for endpoint in ("channels/voice/tickets", "tickets"):
@@ -305,7 +305,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_rule_2_3_an_address_that_zendesk_takes_is_taken(address: str) -> None:
+def test_rule_2_3_an_address_that_zendesk_accepts_is_accepted(address: str) -> None:
     with Workday() as day:
         day.call(STRANGER, attributes={"customer_email": address})
         made = day.desk.users[day.new_ticket["requester_id"]]

@@ -217,7 +217,7 @@ ODD = pytest.mark.parametrize("number", ["1234", "555-0123", "sip:77@pbx", "+155
 
 
 @ODD
-def test_rule_6_7_whoever_could_not_be_found_again_leaves_the_ticket_with_the_agent(number: str) -> None:
+def test_rule_6_7_a_caller_who_could_not_be_matched_again_gets_no_user(number: str) -> None:
     with Workday(settings={"default_country": "US"}) as day:
         before = set(day.desk.users)
         for _ in range(3):
@@ -251,7 +251,7 @@ def test_rule_6_7_the_panel_says_whose_ticket_it_is_if_nobody_is_created() -> No
     with Workday() as day:
         contact = day.connect.ring("1234", attributes={"ticket_assignment": "agent"})
         day.connect.accept(contact)
-        assert "A new ticket would be in your name." in day.panel
+        assert "New ticket in your name." in day.panel
         day.press("create", contact)
         assert day.new_ticket["requester_id"] == day.desk.agent_id
 
@@ -292,11 +292,11 @@ def test_rule_6_7_an_email_that_one_user_has_already_makes_them_the_requester() 
         assert day.new_ticket["requester_id"] == bob["id"]
         day.look_at("user_sidebar", bob["id"])
         (*_, card) = [order["html"] for order in day.shims.orders if order["page"].startswith("user_sidebar")]
-        assert "Bob: has the e-mail address that the call flow gave." in card
+        assert "Bob: has the e-mail address that the contact flow gave." in card
         assert day.notices == []
 
 
-def test_rule_6_7_an_email_that_is_refused_and_nobodys_is_left_out() -> None:
+def test_rule_6_7_a_refused_email_that_no_user_has_is_left_out() -> None:
     with Workday(search_lag=60.0) as day:
         day.desk.add_user(name="Bob", email="bob@example.com")
         day.call(STRANGER, attributes={"customer_email": "bob@example.com"})

@@ -1,4 +1,4 @@
-"""Rule 7.6: no answer is no refusal, what was typed stays until the call is there; 15.1: held and being called."""
+"""Rules 7.6 and 15.1: no answer is not a refusal, a typed number stays until the call exists; hold and calling."""
 
 import asyncio
 import json
@@ -10,9 +10,10 @@ from scenarios.workday import ANN, STRANGER, Workday
 from workbench.connect_ledger import SILENT
 
 DIAL = "createOutboundContact"
-CHECK = f"Check in the softphone whether the call to {ANN} went out before you dial again."
-NO_WORD = f"Amazon Connect has not answered. {CHECK}"
-REFUSED = f"Amazon Connect did not call {ANN} through the queue Sales. Check that the queue has an outbound number."
+CHECK = f"Before you dial {ANN} again, check in the softphone whether the call was placed."
+NO_WORD = f"Amazon Connect has not responded. {CHECK}"
+QUEUE = "Check that the queue has an outbound caller ID number."
+REFUSED = f"Amazon Connect did not call {ANN} through the queue Sales. {QUEUE}"
 
 
 def typed(day: Workday, number: str = ANN) -> None:
@@ -34,7 +35,7 @@ def answers_later(day: Workday, answer: dict[str, Any]) -> asyncio.Event:
     return due
 
 
-def test_rule_7_6_a_request_that_is_never_answered_is_no_trouble_once_the_call_is_there() -> None:
+def test_rule_7_6_a_request_that_is_never_answered_is_no_problem_once_the_call_exists() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         day.connect.afterthoughts[DIAL] = None
@@ -166,23 +167,23 @@ def panel_while(day: Workday, **dialled: object) -> str:
     return day.panel
 
 
-def test_rule_15_1_a_call_that_is_not_answered_yet_says_whom_it_calls_and_where_it_goes() -> None:
+def test_rule_15_1_a_call_that_is_not_answered_yet_shows_who_is_called_and_its_ticket() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         panel = panel_while(day, user_id=day.ann["id"], ticket_id=ticket)
         assert ANN in panel
-        assert f"Calling…, goes on #{ticket}" in panel
+        assert f"Calling… (ticket #{ticket})" in panel
         (contact,) = day.connect.contacts
         day.connect.answer(contact)
         assert "Calling…" not in day.panel
-        assert "On the line" in day.panel
+        assert "Connected" in day.panel
 
 
 def test_rule_15_1_a_call_from_elsewhere_is_only_being_called() -> None:
     with Workday() as day:
         panel = panel_while(day)
         assert "Calling…" in panel
-        assert "goes on" not in panel
+        assert "(ticket" not in panel
 
 
 @pytest.mark.parametrize("begins", ["ring", "dial", "ring_callback"])
@@ -196,7 +197,7 @@ def test_rule_15_1_a_call_on_hold_is_shown_as_such(begins: str) -> None:
         assert "On hold" not in day.panel
         day.connect.hold(contact)
         assert "On hold" in day.panel
-        assert "On the line" not in day.panel
+        assert "Connected" not in day.panel
         day.reload()
         assert "On hold" in day.panel
         day.connect.resume(contact)
@@ -214,4 +215,4 @@ def test_rule_15_1_a_customer_on_hold_for_a_third_party_is_on_hold() -> None:
         day.connect.answer(contact, party)
         assert "On hold" in day.panel
         day.connect.conference(contact)
-        assert "On the line" in day.panel
+        assert "Connected" in day.panel

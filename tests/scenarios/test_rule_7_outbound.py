@@ -60,7 +60,7 @@ def test_rule_7_2_a_call_dialled_from_a_profile_is_that_users(mode: str) -> None
         contact = answer(day, mode)
         if mode == "agent":
             assert day.pops == [("user", bob["id"])]
-            assert "A new ticket would be for Bob." in day.panel
+            assert "New ticket for Bob." in day.panel
             day.press("create", contact)
         assert day.new_ticket["requester_id"] == bob["id"]
         assert day.new_ticket["subject"] == "Outgoing call to Bob"
@@ -147,7 +147,7 @@ def test_rule_7_6_a_state_that_cannot_dial_is_named(state: str) -> None:
         told = len(day.notices)
         day.tell(kind="dial", number=STRANGER)
         assert day.notices[told:] == [
-            f"You cannot call while your state in Amazon Connect is {state}. Change it, then dial again."
+            f"You cannot make calls while your Amazon Connect status is {state}. Change it, then dial again."
         ]
         assert day.shims.dialled == []
 
@@ -166,7 +166,7 @@ def test_rule_7_6_a_refused_dial_names_number_and_queue_and_is_forgotten() -> No
         day.tell(kind="dial", number=ANN, user_id=bob["id"])
         assert day.notices == [
             f"Amazon Connect did not call {ANN} through the queue No outbound number. "
-            "Check that the queue has an outbound number."
+            "Check that the queue has an outbound caller ID number."
         ]
         day.connect.dial(ANN)
         answer(day)
@@ -221,7 +221,7 @@ def test_rule_7_6_a_second_dial_before_the_first_call_is_there_is_refused_with_a
         day.clock.pass_by(4)
         for number, user in ((STRANGER, bob), (ANN, None)):
             day.tell(kind="dial", number=number, user_id=user)
-        notice = f"{ANN} is being called already. Wait until that call appears, then dial again."
+        notice = f"{ANN} is already being called. Wait until that call appears, then dial again."
         assert day.notices == [notice, notice]
         assert len(day.shims.dialled) == 1
         day.connect.dial(ANN)
@@ -229,7 +229,7 @@ def test_rule_7_6_a_second_dial_before_the_first_call_is_there_is_refused_with_a
         assert len(day.notes(ticket)) == 1
 
 
-def test_rule_7_6_a_dial_whose_call_never_appeared_does_not_keep_the_agent_from_dialling() -> None:
+def test_rule_7_6_a_dial_whose_call_never_appeared_does_not_block_dialling() -> None:
     with Workday() as day:
         no_call_appears(day)
         day.tell(kind="dial", number=ANN)
@@ -262,7 +262,7 @@ def test_rule_7_1_a_call_is_on_its_ticket_whenever_the_engine_dies(requests: int
             assert len(day.notes(ticket)) == 1
 
 
-def test_rule_7_6_a_click_that_became_a_call_is_not_applied_to_the_next_one_by_another_engine() -> None:
+def test_rule_7_6_another_engine_does_not_apply_a_used_click_to_the_next_call() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         day.tell(kind="dial", number=ANN, user_id=bob["id"])
@@ -321,13 +321,13 @@ def test_rule_7_7_a_short_number_is_dialled_as_it_is(number: str) -> None:
     ("number", "notice"),
     [
         ("", "Enter the number on the softphone's number pad."),
-        ("hello", "“hello” is not a phone number that can be called."),
-        ("+112", "“+112” is not a phone number that can be called."),
-        ("12", "“12” is not a phone number that can be called."),
+        ("hello", "“hello” is not a valid phone number."),
+        ("+112", "“+112” is not a valid phone number."),
+        ("12", "“12” is not a valid phone number."),
         ("9999 0001", "“9999 0001” has no area code. Type it with the area code, then dial again."),
     ],
 )
-def test_rule_7_6_what_is_no_number_is_said(number: str, notice: str) -> None:
+def test_rule_7_6_an_invalid_number_gets_a_notice(number: str, notice: str) -> None:
     with Workday() as day:
         day.tell(kind="dial", number=number)
         assert (day.notices, day.shims.dialled) == ([notice], [])
@@ -487,7 +487,7 @@ def test_rule_8_5_the_choice_outlives_the_engine_as_long_as_one_page_lives() -> 
         assert day.shims.dialled == [(ANN, SUPPORT.arn)]
 
 
-def test_rule_8_5_a_choice_that_the_routing_profile_does_not_have_is_the_default_until_it_has_it_again() -> None:
+def test_rule_8_5_a_chosen_queue_counts_as_the_default_while_the_routing_profile_lacks_it() -> None:
     with Workday() as day:
         day.press("queue", value="Support")
         day.tell(kind="trouble", what="signed_out")

@@ -12,7 +12,7 @@ CONFIG = {"agent": {"id": 1, "name": "Robin"}, "settings": {}, "texts": {}, "app
 
 
 class EmptyBrowser:
-    """Shims that have nothing kept and remember what they were asked."""
+    """Shims with an empty store that record the requests."""
 
     def __init__(self) -> None:
         self.generation = 1_763_716_800_000

@@ -1,1 +1,1 @@
-"""The workbench: a pretend Zendesk and a pretend Amazon Connect in which the built app runs unchanged."""
+"""The workbench: a simulated Zendesk and a simulated Amazon Connect in which the built app runs unchanged."""

@@ -1,4 +1,4 @@
-"""A bare origin for tests of the engine: files by path, and what befalls them."""
+"""A bare origin for tests of the engine: files by path, and their faults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True)
 class Fault:
-    """What befalls a file: the status, type and content of its answer; without a status it is never answered."""
+    """The fault of a file: the status, type and content of its answer; without a status it is never answered."""
 
     status: int | None = 200
     kind: str = ""
@@ -22,7 +22,7 @@ class Fault:
 
 
 class Site(http.server.ThreadingHTTPServer):
-    """One origin: files by path, what was asked for, and a switch that makes it unreachable."""
+    """One origin: files by path, the requests, and a switch that makes it unreachable."""
 
     daemon_threads = True
     block_on_close = False  # what is never answered would hold it up
@@ -41,12 +41,12 @@ class Site(http.server.ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}/"
 
     def shutdown(self) -> None:
-        """Ends, and lets go of who is never answered."""
+        """Stop the server and drop the connections that are never answered."""
         self.ended.set()
         super().shutdown()
 
     def handle_error(self, *_: Any) -> None:
-        """Say nothing of browsers that hang up: closing a tab does that."""
+        """Ignore closed connections: closing a tab causes them."""
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -57,7 +57,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     types: ClassVar = {".html": "text/html", ".wasm": "application/wasm"}
 
     def do_GET(self) -> None:
-        """Send the file or what befalls it, or close the connection without a word while the site is down."""
+        """Send the file or its fault, or close the connection while the site is down."""
         name = self.path.partition("?")[0].lstrip("/")
         self.server.asked.append(name)
         content = self.server.files.get(name)
@@ -82,4 +82,4 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.server.ended.wait()
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""

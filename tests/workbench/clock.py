@@ -8,7 +8,7 @@ START = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
 class Clock:
-    """Stands still until it is told to go on."""
+    """A clock that only moves when a test moves it."""
 
     def __init__(self) -> None:
         """Starts at START."""

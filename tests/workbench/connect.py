@@ -1,4 +1,4 @@
-"""The pretend Amazon Connect instance: what agents and customers do with contacts, as true state machines.
+"""The simulated Amazon Connect instance: what agents and customers do with contacts, as true state machines.
 
 Each verb checks the state, changes it, and sends every listener of the agent the whole snapshot, as live.
 """

@@ -1,4 +1,4 @@
-"""The agents of the pretend Connect instance: their states, routing profile and configuration."""
+"""The agents of the simulated Connect instance: their states, routing profile and configuration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The API methods that Streams calls through the CCP, as verbs of the pretend Connect instance."""
+"""The API methods that Streams calls through the CCP, as verbs of the simulated Connect instance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chats of the pretend Connect instance: what is said, and the participant service that ChatJS asks for it."""
+"""Chats of the simulated Connect instance: what is said, and the participant service that ChatJS asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one contact of the pretend Connect instance is made of, and how Streams reads it in a snapshot."""
+"""What one contact of the simulated Connect instance is made of, and how Streams reads it in a snapshot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pretend Connect instance knows: agents, contacts, who listens, and the snapshots that Streams is sent."""
+"""What the simulated Connect instance knows: agents, contacts, who listens, and the snapshots that Streams is sent."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Refused(Exception):
 
 
 class Person(TypedDict, total=False):
-    """What may be said about a new agent."""
+    """The options of a new agent."""
 
     username: str
     queues: list[Queue]
@@ -64,7 +64,7 @@ class Ledger:
         self.front = self.add_agent("Alex Agent", username="alex")
 
     def add_agent(self, name: str, **person: Unpack[Person]) -> str:
-        """Hires an agent and gives the id: agent-1, agent-2, …; queues and default queue unless told otherwise."""
+        """Adds an agent and returns the id: agent-1, agent-2, …; with the default queues unless given."""
         agent_id = f"agent-{len(self.agents) + 1}"
         queues = person.get("queues", [SALES, SUPPORT, SILENT])
         agent = Agent(
@@ -92,22 +92,22 @@ class Ledger:
         return lambda: self._listeners.remove(callback)
 
     def page_opened(self, agent: str) -> int:
-        """Counts a softphone page of the agent as open, under the number that is given back."""
+        """Registers an open softphone page of the agent and returns its number."""
         number = next(self._page_numbers)
         self._pages[number] = agent
         return number
 
     def page_closed(self, number: int) -> None:
-        """Forgets a softphone page."""
+        """Removes a softphone page."""
         del self._pages[number]
         self._sounds.pop(number, None)
 
     def page_sounds(self, number: int, has: bool) -> None:
-        """Notes whether a softphone page carries the sound of calls, or only shows and controls them."""
+        """Records whether a softphone page has the audio of calls, or only shows and controls them."""
         self._sounds[number] = has
 
     def soundless(self, agent: str) -> bool:
-        """Whether all of the agent's pages that have said so leave the sound to another one, and there is none."""
+        """Whether all of the agent's pages leave the audio to another page, and there is none."""
         said = [self._sounds[page] for page in self.pages(agent) if page in self._sounds]
         return bool(said) and not any(said)
 
@@ -174,7 +174,7 @@ class Ledger:
         self.tell(agent_id, event)
 
     def softphone_error(self, kind: str, agent: str | None = None) -> None:
-        """The softphone cannot carry sound: microphone_not_shared, webrtc_error, ice_collection_timeout, …"""
+        """The softphone has no audio: microphone_not_shared, webrtc_error, ice_collection_timeout, …"""
         error = {"errorType": kind, "errorMessage": kind.replace("_", " "), "endPointUrl": ""}
         self.tell(self.agent(agent).agent_id, "agent::softphone_error", error)
 

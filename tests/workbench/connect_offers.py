@@ -1,4 +1,4 @@
-"""How contacts come to agents in the pretend Connect: calls, callbacks, chats, tasks, transfers, monitoring."""
+"""How contacts come to agents in the simulated Connect: calls, callbacks, chats, tasks, transfers, monitoring."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_PARTIES = 6
 
 
 class Offer(TypedDict, total=False):
-    """What may be said about a contact that is offered; `queue` is a name in the agent's routing profile.
+    """The options of an offered contact; `queue` is a name in the agent's routing profile.
 
     `method` is how it came about, in whatever case; empty, Connect does not say. `customer_number` is what the
     contact itself tells, where that is not the number of the caller's leg.
@@ -32,20 +32,20 @@ class Offer(TypedDict, total=False):
 
 
 class Callback(Offer, total=False):
-    """What may be said about a queued callback: also of which type the customer's leg is, inbound or outbound."""
+    """The options of a queued callback, with the type of the customer's leg, inbound or outbound."""
 
     leg: str
 
 
 class Errand(Offer, total=False):
-    """What may be said about a task; references are {label: {type, value}}."""
+    """The options of a task; references are {label: {type, value}}."""
 
     description: str
     references: dict[str, Any]
 
 
 class Offers(Ledger):
-    """The verbs that bring a contact into being; each gives the new contact id."""
+    """The verbs that create a contact; each returns the new contact id."""
 
     def ring(self, number: str | None = STRANGER, **offer: Unpack[Offer]) -> str:
         """An inbound call rings: `connecting`, with the caller's leg already connected; None: no endpoint at all."""
@@ -62,7 +62,7 @@ class Offers(Ledger):
         return self.ring(number, **offer)
 
     def ring_callback(self, number: str = STRANGER, **offer: Unpack[Callback]) -> str:
-        """A queued callback rings as `incoming`; it stems from the call in which it was asked for.
+        """A queued callback rings as `incoming`; it belongs to the call that requested it.
 
         Its customer's leg is inbound here, and outbound by what the documentation says: `leg` chooses.
         """

@@ -1,4 +1,4 @@
-"""The pretend Connect instance's origin: the CCP page, its line to the instance, participant service, recordings."""
+"""The simulated Connect instance's origin: the CCP page, its line to the instance, participant service, recordings."""
 
 from __future__ import annotations
 

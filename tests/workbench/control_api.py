@@ -156,7 +156,7 @@ class Board:
         ends[kind](agent) if kind in ends else self.connect.softphone_error(kind, agent)
 
     def switch(self, wish: Body) -> Body:
-        """Turns switches of the pretend Zendesk, of the wire to it, and of the runtime's mirrors."""
+        """Turns switches of the simulated Zendesk, of the wire to it, and of the runtime's mirrors."""
         for name, value in wish.items():
             if name == "delay_ms":
                 self.wire.delay_ms = int(value)

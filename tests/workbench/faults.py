@@ -1,4 +1,4 @@
-"""Faults on demand: what goes wrong between the app and the pretend Zendesk, and how often."""
+"""Faults on demand between the app and the simulated Zendesk."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ class Fault:
     body: Any = None
 
     def hits(self, method: str, path: str) -> bool:
-        """Whether this fault is still owed to that request."""
+        """Whether this fault still applies to that request."""
         return self.times > 0 and fnmatchcase(f"{method} {path}", self.match)
 
 
 @dataclass
 class Faults:
-    """The faults that are still owed, in the order in which they were added."""
+    """The pending faults, in the order in which they were added."""
 
     pending: list[Fault] = field(default_factory=list)
 
     def add(self, match: str, status: int | None = None, **more: Any) -> Fault:
-        """Adds a fault (see Fault for what `more` may say) and gives it back, so that a test can look at `times`."""
+        """Adds a fault (`more` as in Fault) and returns it, so that a test can read `times`."""
         fault = Fault(match, status, **more)
         self.pending.append(fault)
         return fault
 
     def clear(self) -> None:
-        """Forgets every fault."""
+        """Removes every fault."""
         self.pending.clear()
 
     def take(self, method: str, path: str) -> Fault | None:
-        """The fault that befalls this request, counted down, or None."""
+        """The fault that applies to this request, counted down, or None."""
         for fault in self.pending:
             if fault.hits(method, path):
                 fault.times -= 1

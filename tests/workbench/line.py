@@ -1,4 +1,4 @@
-"""What is said to a page over its web socket: the page may have gone by then, which is nobody's fault."""
+"""Messages to a page over its web socket, ignoring that the page may be gone."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 GONE = WebSocketDisconnect, WebSocketDisconnected
-"""What is raised when the page has gone: the first time that it shows, and whenever the socket is used after that."""
+"""The errors raised when the page is gone: at the first use of the socket, and at later ones."""
 
 
 async def say(socket: WebSocket, message: Any) -> None:
-    """Sends the page a message as JSON, unless it has gone."""
+    """Sends the page a message as JSON, unless it is gone."""
     with suppress(*GONE):
         await socket.send_json(message)

@@ -1,4 +1,4 @@
-"""The two mirrors of the npm package from which an app without a runtime of its own loads it, and their troubles."""
+"""The two mirrors of Pyodide's npm package, for apps without a runtime of their own, and their faults."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 FOLDERS = {"https://cdn.jsdelivr.net/npm/": "first-mirror", "https://unpkg.com/": "second-mirror"}
-"""Where each mirror's addresses lead here, in the order in which the app asks them."""
+"""The local address of each mirror, in the order in which the app tries them."""
 
 OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
 TROUBLES: dict[str, tuple[int, str, str]] = {
@@ -26,25 +26,25 @@ KINDS = ("", *TROUBLES, "wrong type", "out of reach", "no answer")
 
 @dataclass
 class Mirrors:
-    """What befalls each mirror: one of KINDS, nothing to begin with."""
+    """The fault of each mirror: one of KINDS, at first none."""
 
     first: str = ""
     second: str = ""
 
     def let(self, name: str, kind: str) -> None:
-        """Let this befall the mirror. Raises KeyError for what nobody knows."""
+        """Set the mirror's fault. Raises KeyError for an unknown one."""
         if name not in ("first", "second") or kind not in KINDS:
             raise KeyError(f"{name}: {kind}")
         setattr(self, name, kind)
 
     def befalling(self, path: str) -> str:
-        """What befalls a request for this path."""
+        """The fault for a request of this path."""
         befalls = {"first-mirror": self.first, "second-mirror": self.second}
         return befalls.get(path.partition("/")[0], "")
 
 
 async def troubled(kind: str, request: Request, file: Callable[[Request], Awaitable[Response]]) -> Response:
-    """The answer of a mirror with this trouble."""
+    """The answer of a mirror with this fault."""
     if kind == "no answer":
         while not await request.is_disconnected():
             await asyncio.sleep(0.1)

@@ -30,7 +30,7 @@ class Site:
     """One origin: an ASGI app behind a uvicorn server in a thread, from `with` to its end."""
 
     def __init__(self, app: Any, sock: socket.socket, host: str = "127.0.0.1") -> None:
-        """Will serve the app on the bound socket; `host` is how browsers name it."""
+        """Serve the app on the bound socket; `host` is how browsers name it."""
         self.port: int = sock.getsockname()[1]
         self.origin = f"http://{host}:{self.port}"
         self._sock = sock

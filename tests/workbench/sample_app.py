@@ -1,4 +1,4 @@
-"""A tiny app whose pages do on command whatever the protocol allows, so that tests can watch the workspace answer."""
+"""A tiny app whose pages send whatever the protocol allows, so that tests can observe the workspace."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _page(name: str) -> str:
 
 
 def write(path: Path) -> Path:
-    """Writes the app as a zip and gives its path back."""
+    """Writes the app as a zip and returns its path."""
     places = {name: {"url": f"assets/{name}.html"} for name in LOCATIONS}
     places["top_bar"] |= {"size": {"width": 360, "height": 510}}  # type: ignore[dict-item]
     manifest = {
@@ -48,7 +48,7 @@ def write(path: Path) -> Path:
 
 
 def write_smallest(folder: Path) -> Path:
-    """Writes an app that shows nothing, unpacked into the folder, and gives the folder back."""
+    """Writes an app that shows nothing, unpacked into the folder, and returns the folder."""
     parameters = [{"name": "colour", "type": "text", "default": "green"}]
     manifest = {"name": "Tiny", "location": {"support": {"top_bar": "assets/top_bar.html"}}, "parameters": parameters}
     (folder / "assets").mkdir()

@@ -17,7 +17,7 @@ from zendesk.models.userobject import UserObjectUsers
 
 
 class Unknown(AssertionError):
-    """The pretend Zendesk does not know what it was asked: the request is wrong or the fake is incomplete."""
+    """The simulated Zendesk does not know what it was asked: the request is wrong or the fake is incomplete."""
 
 
 Kind = type | tuple[Any, ...] | str

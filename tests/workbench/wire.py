@@ -1,4 +1,4 @@
-"""The wire between the app and the pretend Zendesk: how slow it is, whether it is cut, and what went over it."""
+"""The wire between the app and the simulated Zendesk: its delay, whether it is cut, and the requests that passed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Passed:
 
 
 class Wire:
-    """An ASGI middleware around the workspace's origin; only API requests are delayed, cut and written down."""
+    """An ASGI middleware around the workspace's origin; only API requests are delayed, cut and recorded."""
 
     def __init__(self, app: ASGIApp, contact: Callable[[], str | None] = lambda: None) -> None:
         """`contact` names the contact that requests are counted for: the newest one."""
@@ -40,7 +40,7 @@ class Wire:
         self._count = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on, late or never."""
+        """Passes a request on, with delay or never."""
         if scope["type"] != "http" or not scope["path"].startswith(API):
             return await self._app(scope, receive, send)
         contact, began = self._contact(), time.monotonic()

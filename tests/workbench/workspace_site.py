@@ -1,4 +1,4 @@
-"""The pretend agent workspace over HTTP: its page, Zendesk's REST API beside it, and pushes to every open tab."""
+"""The simulated agent workspace over HTTP: its page, Zendesk's REST API beside it, and pushes to every open tab."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pretend Zendesk: answers REST requests as Zendesk would, and refuses loudly what it does not know."""
+"""The simulated Zendesk: answers REST requests as Zendesk would, and refuses loudly what it does not know."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pretend Zendesk's app installations and the messages between running apps (apps/notify)."""
+"""The simulated Zendesk's app installations and the messages between running apps (apps/notify)."""
 
 from __future__ import annotations
 

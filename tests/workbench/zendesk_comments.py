@@ -1,4 +1,4 @@
-"""The conversation of a ticket in the pretend Zendesk: written comments and voice comments."""
+"""The conversation of a ticket in the simulated Zendesk: written comments and voice comments."""
 
 from __future__ import annotations
 

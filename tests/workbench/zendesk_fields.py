@@ -1,4 +1,4 @@
-"""The pretend account's ticket fields, user fields and brands, and what value each kind of field takes."""
+"""The simulated account's ticket fields, user fields and brands, and what value each kind of field takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The records of the pretend account, its clock and ids, its search index, and the switches that a test may turn."""
+"""The records of the simulated account, its clock and ids, its search index, and the switches that a test may turn."""
 
 from __future__ import annotations
 

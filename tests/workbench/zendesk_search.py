@@ -1,4 +1,4 @@
-"""Zendesk's search syntax, as far as a telephony app uses it, over the pretend account's (lagging) index."""
+"""Zendesk's search syntax, as far as a telephony app uses it, over the simulated account's (lagging) index."""
 
 from __future__ import annotations
 

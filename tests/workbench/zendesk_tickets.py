@@ -1,4 +1,4 @@
-"""The pretend Zendesk's tickets: create, show, list, update, follow up."""
+"""The simulated Zendesk's tickets: create, show, list, update, follow up."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _supported(given: Json) -> None:
     if given.get("voice_comment") and given.get("comment"):
         raise Unknown("Zendesk documents a comment or a voice_comment in one request, not both")
     if set(given) & _UNSUPPORTED:
-        raise Unknown(f"the pretend Zendesk does not carry out {', '.join(sorted(set(given) & _UNSUPPORTED))}")
+        raise Unknown(f"the simulated Zendesk does not carry out {', '.join(sorted(set(given) & _UNSUPPORTED))}")
 
 
 def _followed(records: Records, request: Request, given: Json) -> Json | None:

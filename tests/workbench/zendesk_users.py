@@ -1,4 +1,4 @@
-"""The pretend Zendesk's users and their identities (phone numbers, email addresses)."""
+"""The simulated Zendesk's users and their identities (phone numbers, email addresses)."""
 
 from __future__ import annotations
 

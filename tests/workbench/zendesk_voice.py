@@ -1,4 +1,4 @@
-"""The pretend Talk Partner Edition: tickets with a channel, screen pops, call records and their voice comments."""
+"""The simulated Talk Partner Edition: tickets with a channel, screen pops, call records and their voice comments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pretend Amazon Connect instance keeps to what is known of the live one."""
+"""The simulated Amazon Connect instance keeps to what is known of the live one."""
 
 from __future__ import annotations
 

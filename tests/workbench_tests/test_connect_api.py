@@ -46,7 +46,7 @@ def test_a_call_goes_its_way_by_api_alone(connect: SimulatedConnect, api: Connec
     assert connect.contacts == {}
 
 
-def test_a_call_that_is_taken_is_missed_where_no_page_has_its_sound(connect: SimulatedConnect, api: ConnectApi) -> None:
+def test_an_accepted_call_is_missed_if_no_page_has_its_audio(connect: SimulatedConnect, api: ConnectApi) -> None:
     framed, window = connect.page_opened("agent-1"), connect.page_opened("agent-1")
     connect.page_sounds(framed, False)
     call = connect.ring(ANN)

@@ -1,4 +1,4 @@
-"""Chats of the pretend Connect instance read as the participant service gives them."""
+"""Chats of the simulated Connect instance read as the participant service gives them."""
 
 from __future__ import annotations
 

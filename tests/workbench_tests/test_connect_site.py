@@ -1,4 +1,4 @@
-"""The pretend CCP speaks Streams' protocol: the real library, in a real browser, sees what it sees live."""
+"""The simulated CCP speaks Streams' protocol: the real library, in a real browser, sees what it sees live."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def connect() -> SimulatedConnect:
 
 
 class Desk:
-    """A browser whose tabs embed the pretend CCP from an origin of their own."""
+    """A browser whose tabs embed the simulated CCP from an origin of their own."""
 
     def __init__(self, context: BrowserContext, connect: SimulatedConnect, origins: tuple[str, str]) -> None:
         """Origins: of the embedding page, of the instance."""

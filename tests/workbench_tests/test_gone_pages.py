@@ -1,4 +1,4 @@
-"""A page that goes while something is on its way to it is no error, not even in a task that nobody awaits."""
+"""A page that closes while a message is on its way is not an error, not even in a task that nobody awaits."""
 
 from __future__ import annotations
 

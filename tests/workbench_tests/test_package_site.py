@@ -116,7 +116,7 @@ def test_runtime_files_are_public_immutable_and_compressed(tmp_path: Path, name:
         ("out of reach", 503, "", False),
     ],
 )
-def test_a_mirror_fails_as_it_is_told_and_the_other_does_not(
+def test_a_mirror_fails_as_set_and_the_other_does_not(
     tmp_path: Path, kind: str, status: int, media: str, readable: bool
 ) -> None:
     (tmp_path / "pyodide.mjs").write_bytes(b"content")

@@ -1,4 +1,4 @@
-"""The workbench puts the four origins up, and its control panel does what its buttons say."""
+"""The workbench serves the four origins, and its control panel does what its buttons say."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_a_test_may_set_settings_and_ask_for_another_site(package: Path) -> None
         pass
 
 
-def test_a_port_in_use_is_said_in_a_sentence(package: Path) -> None:
+def test_a_port_in_use_is_reported_in_a_sentence(package: Path) -> None:
     with loopback() as taken:
         taken.listen()
         port = taken.getsockname()[1]
@@ -103,7 +103,9 @@ def test_chatjs_address_in_scripts_leads_to_the_pretend_instance(bench: Workbenc
     assert answer.json()["Transcript"][0]["Content"] == "Hello"
 
 
-def test_the_policy_of_the_pages_names_the_pretend_instance_in_place_of_connects_and_changes_in_nothing_else() -> None:
+def test_the_policy_of_the_pages_names_the_simulated_instance_in_place_of_connects_and_changes_in_nothing_else() -> (
+    None
+):
     text = "script-src 'self' https://x.example; frame-src https://*.my.connect.aws https://*.awsapps.com"
     files = LocalPackage(Path(), instance="http://127.0.0.1:8702").localised({"assets/a.html": text.encode()})
     here = "http://127.0.0.1:8702 http://*.localhost:8702"
@@ -232,7 +234,7 @@ def test_offline_gives_no_answer_and_carries_nothing_out(bench: Workbench, panel
     assert bench.wire.passed[-1].status is None and not bench.zendesk.requests
 
 
-def test_a_fault_befalls_the_next_matching_request_and_can_be_forgotten(bench: Workbench, panel: Panel) -> None:
+def test_a_fault_applies_to_the_next_matching_request_and_can_be_cleared(bench: Workbench, panel: Panel) -> None:
     panel.post("fault", match="GET /api/v2/users/*", status=503, times=2)
     assert httpx.get(bench.origins[0] + SEARCH).status_code == 503
     assert panel.state()["zendesk"]["faults"][0]["times"] == 1

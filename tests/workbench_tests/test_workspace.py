@@ -1,4 +1,4 @@
-"""What the pretend agent workspace promises to the app that runs in it, seen in a real Chromium with the real SDK."""
+"""What the simulated agent workspace promises to the app that runs in it, seen in a real Chromium with the real SDK."""
 
 from __future__ import annotations
 

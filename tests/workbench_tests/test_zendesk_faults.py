@@ -1,4 +1,4 @@
-"""What the pretend Zendesk promises about failure: faults on demand, rate limit, repeats, sign-out."""
+"""What the simulated Zendesk promises about failure: faults on demand, rate limit, repeats, sign-out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def create(desk: SimulatedZendesk, key: str | None = None, body: Any = TICKET) -
     return desk.answer("POST", PATH + ".json", body, {"Idempotency-Key": key} if key else {})
 
 
-def test_a_fault_befalls_as_many_requests_as_it_says(desk: SimulatedZendesk) -> None:
+def test_a_fault_applies_to_as_many_requests_as_set(desk: SimulatedZendesk) -> None:
     desk.faults.add("POST /api/v2/tickets", 500, times=2)
     assert [create(desk).status for _ in range(3)] == [500, 500, 201]
     assert [sent.status for sent in desk.requests] == [500, 500, 201]

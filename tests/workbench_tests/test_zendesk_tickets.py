@@ -1,4 +1,4 @@
-"""What the pretend Zendesk promises about tickets: comments, closed tickets, follow-ups, fields, roles, search."""
+"""What the simulated Zendesk promises about tickets: comments, closed tickets, follow-ups, fields, roles, search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pretend Zendesk promises about users: search by number, lag, uniqueness, shared numbers, roles."""
+"""What the simulated Zendesk promises about users: search by number, lag, uniqueness, shared numbers, roles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pretend Zendesk promises about Talk Partner Edition, and about apps that tell each other something."""
+"""What the simulated Zendesk promises about Talk Partner Edition, and about apps that tell each other something."""
 
 from __future__ import annotations
 

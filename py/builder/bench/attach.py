@@ -1,4 +1,4 @@
-"""How long one more page of the app waits for the engine that runs already."""
+"""Measures how long one more page of the app waits for an engine that is already running."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from playwright.sync_api import BrowserContext, Page
 
 from builder.bench.browser import Chromium, answered, opened
 from builder.bench.numbers import Sample, Section, Target, ratio
-from builder.bench.variants import Kitchen
+from builder.bench.variants import Variants
 
 COMPARED = ("Deskline", "no Python at all")
 LIMIT = 100.0
-ENGINES_SHARE = "of which from its question to the engine's answer"
+ENGINES_SHARE = "of which from its message to the engine's answer"
 NOTE = (
-    "Milliseconds from the navigation of the iframe until it is answered: by the engine, or where there is no Python, "
-    "by Zendesk, which no page of an app can do without."
+    "Milliseconds from the navigation of the iframe until it is answered: by the engine, or without Python "
+    "by Zendesk, which every page of an app waits for."
 )
 TICKET = 1
 Measured = dict[str, list[float]]
@@ -26,10 +26,10 @@ Measured = dict[str, list[float]]
 
 @dataclass(frozen=True)
 class AttachBench:
-    """Opens one more page of the app, with an engine and without any, in turn."""
+    """Opens one more page of the app, with and without an engine, in alternation."""
 
     chromium: Chromium
-    kitchen: Kitchen
+    variants: Variants
     times: int
 
     def run(self) -> Section:
@@ -39,18 +39,18 @@ class AttachBench:
             tabs = {name: self._tab(stack, name) for name in COMPARED}
             for _ in range(self.times):
                 for name, (context, page) in tabs.items():
-                    self.kitchen.next(name)
-                    note(found[name], "ticket's sidebar in the same tab", one_more(page))
+                    self.variants.next(name)
+                    record(found[name], "ticket's sidebar in the same tab", one_more(page))
                     for place, marks in second_tab(context, page.url).items():
-                        note(found[name], f"{place} in a second tab", marks)
+                        record(found[name], f"{place} in a second tab", marks)
         return section({name: {what: Sample.of(one) for what, one in each.items()} for name, each in found.items()})
 
     def _tab(self, stack: ExitStack, name: str) -> tuple[BrowserContext, Page]:
-        bench = stack.enter_context(self.kitchen.workbench(name))
-        context = stack.enter_context(self.chromium.profile(self.kitchen.folder / f"attach {name}"))
+        bench = stack.enter_context(self.variants.workbench(name))
+        context = stack.enter_context(self.chromium.profile(self.variants.folder / f"attach {name}"))
         page = context.new_page()
         opened(page, bench.url, "top_bar")
-        one_more(page)  # fetches what the browser then has
+        one_more(page)  # fills the browser's cache
         return context, page
 
 
@@ -58,7 +58,7 @@ def one_more(page: Page) -> list[dict[str, Any]]:
     """The marks of a ticket's sidebar that is opened in this tab, and closed again."""
     marks = answered(page, "ticket_sidebar", lambda: page.evaluate("id => workspace.routeTo('ticket', id)", TICKET))
     page.evaluate("id => workspace.tabs.close(`ticket/${id}`)", TICKET)
-    page.wait_for_timeout(400)  # the workspace takes the frame away after 300 ms
+    page.wait_for_timeout(400)  # the workspace removes the frame after 300 ms
     return marks
 
 
@@ -75,8 +75,8 @@ def second_tab(context: BrowserContext, url: str) -> dict[str, list[dict[str, An
     return found
 
 
-def note(times: Measured, what: str, marks: list[dict[str, Any]]) -> None:
-    """Write down how long the page waited, and for how much of that it had asked the engine."""
+def record(times: Measured, what: str, marks: list[dict[str, Any]]) -> None:
+    """Record how long the page waited, and how much of that for the engine."""
     ready = marks[-1]
     times[what].append(ready["at"] - ready["started"])
     asked = [mark["at"] for mark in marks if mark["name"] == "pinged"]

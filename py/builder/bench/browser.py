@@ -1,4 +1,4 @@
-"""The browser of the bench: real headless Chromium on a profile in a folder, with marks written down in every frame."""
+"""The browser of the bench: real headless Chromium with a profile folder, and marks recorded in every frame."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page, Pla
 
 from builder.bench.variants import PAGES
 
-PATIENCE = 60_000
-"""Milliseconds after which something that never comes ends the bench."""
+TIMEOUT = 60_000
+"""Milliseconds after which a wait ends the bench."""
 
 SETTLE = 3_000
-"""Milliseconds that a browser gets to write its caches before it is closed or asked again."""
+"""Milliseconds that a browser gets to write its caches before it is closed or measured again."""
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu")
 PREFERENCES = {"profile": {"cookie_controls_mode": 0}}
-"""Third-party storage allowed: the app's pages are of another site than the workspace, as live."""
+"""Third-party storage allowed: the app's pages are of another site than the workspace, as in production."""
 
 PREFIX = "bench:"
 REQUESTS = """() => {
@@ -40,7 +40,7 @@ class Chromium:
 
     @contextmanager
     def profile(self, folder: Path, *more: str) -> Iterator[BrowserContext]:
-        """A browser with what this profile's folder remembers, until the end of the block; more: further arguments."""
+        """A browser with this profile folder, closed at the end of the block; `more` are further arguments."""
         remembered = folder / "Default" / "Preferences"
         if not remembered.exists():
             remembered.parent.mkdir(parents=True)
@@ -53,28 +53,26 @@ class Chromium:
         context.close()
 
 
-def said(name: str, **fields: Any) -> Callable[[ConsoleMessage], bool]:
-    """Whether a frame has just said this."""
-    return lambda message: any(
-        fields.items() <= found.items() and found["name"] == name for found in _understood(message)
-    )
+def reported(name: str, **fields: Any) -> Callable[[ConsoleMessage], bool]:
+    """A predicate: whether a frame's console message carries this mark."""
+    return lambda message: any(fields.items() <= found.items() and found["name"] == name for found in _parsed(message))
 
 
-def _understood(message: ConsoleMessage) -> Iterator[dict[str, Any]]:
+def _parsed(message: ConsoleMessage) -> Iterator[dict[str, Any]]:
     if message.text.startswith(PREFIX):
         yield json.loads(message.text.removeprefix(PREFIX))
 
 
 def answered(page: Page, place: str, act: Callable[[], object]) -> list[dict[str, Any]]:
     """Act, wait until the engine has answered the app's page at this place, and return that page's marks."""
-    with page.expect_console_message(said("ready", place=place), timeout=PATIENCE) as message:
+    with page.expect_console_message(reported("ready", place=place), timeout=TIMEOUT) as message:
         act()
     return marks_with(message.value)
 
 
 def marks_with(message: ConsoleMessage) -> list[dict[str, Any]]:
-    """The marks that a frame has said along with this."""
-    marks: list[dict[str, Any]] = next(_understood(message))["marks"]
+    """The marks that a frame's console message carries."""
+    marks: list[dict[str, Any]] = next(_parsed(message))["marks"]
     return marks
 
 
@@ -95,8 +93,8 @@ def frame(page: Page, place: str) -> Frame:
 
 def until(page: Page, condition: Callable[[], Any]) -> None:
     """Wait, with the browser at work, until the condition holds. Raises TimeoutError."""
-    for _ in range(PATIENCE // 20):
+    for _ in range(TIMEOUT // 20):
         if condition():
             return
         page.wait_for_timeout(20)
-    raise TimeoutError("it never came about")
+    raise TimeoutError("the condition never held")

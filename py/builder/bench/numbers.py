@@ -1,4 +1,4 @@
-"""The bench's arithmetic: samples, what they come to, and the tables that show it."""
+"""The bench's statistics: samples, targets and the tables that show them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Sample:
-    """What one thing measured, over and over, came to; in whatever unit the table names."""
+    """The values of one repeated measurement, in the unit that the table names."""
 
     values: tuple[float, ...]
 
@@ -24,12 +24,12 @@ class Sample:
 
     @property
     def median(self) -> float:
-        """The middle value: one slow run among many does not move it."""
+        """The middle value, which a single slow run does not change."""
         return statistics.median(self.values)
 
     @property
     def worst(self) -> float:
-        """The largest value: what a promise about every single case is held to."""
+        """The largest value, for promises about every single case."""
         return max(self.values)
 
     def __str__(self) -> str:
@@ -37,23 +37,23 @@ class Sample:
 
 
 def shown(value: float) -> str:
-    """A number with as many digits as it deserves: one after the point below ten, none above."""
+    """A number with one decimal below ten, and none above."""
     return f"{value:.1f}" if abs(value) < 10 else f"{value:,.0f}"
 
 
 def brief(value: float) -> str:
-    """A number to at least three digits: in full from a thousand on."""
+    """A number with three significant digits, or in full from a thousand up."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def ratio(one: Sample, other: Sample) -> float:
-    """How many times the other's median one's is."""
+    """The ratio of the two medians."""
     return one.median / other.median
 
 
 @dataclass(frozen=True)
 class Target:
-    """What was aimed at, and what came out; met if it is at most the limit."""
+    """A limit and the measured value; met if the value is at most the limit."""
 
     what: str
     limit: float
@@ -67,7 +67,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Section:
-    """One table of the report, with a sentence on how to read it, the targets it answers, and its raw numbers."""
+    """One table of the report, with a note on how to read it, its targets, and its raw numbers."""
 
     title: str
     note: str
@@ -77,7 +77,7 @@ class Section:
     raw: dict[str, Any] = field(default_factory=dict)
 
     def text(self) -> str:
-        """The section as Markdown, its columns aligned for reading as it is."""
+        """The section as Markdown with aligned columns."""
         return f"### {self.title}\n\n{self.note}\n\n{table(self.head, self.rows)}"
 
     def json(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""Measures what Deskline promises of its speed and size, side by side with the other ways to run Python in a page.
+"""Measures Deskline's speed and size, compared with other ways to run Python in a page.
 
-Nothing here fails for being slow: the report says what was aimed at and what came out, and people judge.
+Slow results do not fail: the report shows targets and measurements, and people judge.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from builder.bench.attach import COMPARED, AttachBench
 from builder.bench.browser import Chromium
 from builder.bench.handover import FAULTS, HandoverBench
 from builder.bench.numbers import Section, summary
-from builder.bench.requests import COURSES, RequestBench
+from builder.bench.requests import SCENARIOS, RequestBench
 from builder.bench.ring import RingBench
 from builder.bench.start import WAYS, StartBench
-from builder.bench.variants import VARIANTS, Kitchen, runtime_folder
+from builder.bench.variants import VARIANTS, Variants, runtime_folder
 from builder.progress import Progress
 
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
 
 @dataclass(frozen=True)
-class Order:
-    """What to measure (all, unless `only` names parts), how often, and whether a file and the docs get the result."""
+class Options:
+    """What to measure (everything, unless `only` names parts), how often, and where to write the results."""
 
     rounds: int = 3
     calls: int = 20
@@ -47,13 +47,13 @@ class Order:
 
 @dataclass(frozen=True)
 class Report:
-    """What came of it, and what the machine was."""
+    """The results, and the machine that they were measured on."""
 
     facts: dict[str, Any]
     sections: Sequence[Section]
 
     def head(self) -> str:
-        """What the machine was, and which targets were met, as Markdown."""
+        """The machine and the targets as Markdown."""
         facts = "; ".join(f"{name} {value}" for name, value in self.facts.items())
         return f"{facts}.\n\n{summary(self.sections).text()}"
 
@@ -68,81 +68,84 @@ class Report:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the bench: how it is measured, and in how many steps."""
+    """One part of the bench: its function and its number of steps."""
 
-    run: Callable[[Chromium, Kitchen, Order], list[Section]]
-    steps: Callable[[Order], int] = lambda _: 0
+    run: Callable[[Chromium, Variants, Options], list[Section]]
+    steps: Callable[[Options], int] = lambda _: 0
 
 
 PARTS = {
-    "bytes": Part(lambda _, kitchen, __: [sizes.run(kitchen.files)]),
-    "requests": Part(lambda browser, kitchen, _: [RequestBench(browser, kitchen).run()], lambda _: 2 * len(COURSES)),
+    "bytes": Part(lambda _, variants, __: [sizes.run(variants.files)]),
+    "requests": Part(
+        lambda browser, variants, _: [RequestBench(browser, variants).run()], lambda _: 2 * len(SCENARIOS)
+    ),
     "ring": Part(
-        lambda browser, kitchen, order: [RingBench(browser, kitchen, order.calls).run()], lambda order: order.calls
+        lambda browser, variants, options: [RingBench(browser, variants, options.calls).run()],
+        lambda options: options.calls,
     ),
     "attach": Part(
-        lambda browser, kitchen, order: [AttachBench(browser, kitchen, order.calls).run()],
-        lambda order: order.calls * len(COMPARED),
+        lambda browser, variants, options: [AttachBench(browser, variants, options.calls).run()],
+        lambda options: options.calls * len(COMPARED),
     ),
     "handover": Part(
-        lambda browser, kitchen, order: [HandoverBench(browser, kitchen, order.calls).run()],
-        lambda order: order.calls * len(FAULTS),
+        lambda browser, variants, options: [HandoverBench(browser, variants, options.calls).run()],
+        lambda options: options.calls * len(FAULTS),
     ),
     "start": Part(
-        lambda browser, kitchen, order: StartBench(browser, kitchen, order.rounds).run(),
-        lambda order: order.rounds * len(VARIANTS) * len(WAYS),
+        lambda browser, variants, options: StartBench(browser, variants, options.rounds).run(),
+        lambda options: options.rounds * len(VARIANTS) * len(WAYS),
     ),
 }
 
 
-def run(root: Path, order: Order) -> int:
-    """Measure, print each part's numbers as soon as it has them and the targets last, and keep them as ordered."""
-    report = measured(root, order)
+def run(root: Path, options: Options) -> int:
+    """Measure, print each part's numbers when they are there and the targets last, and write the files."""
+    report = measured(root, options)
     print(report.head())
-    if order.json:
-        order.json.write_text(report.json())
-    if order.write:
+    if options.json:
+        options.json.write_text(report.json())
+    if options.write:
         document = root / "docs" / "performance.md"
         document.write_text(inserted(document.read_text("utf-8"), report.text()), "utf-8")
     return 0
 
 
-def measured(root: Path, order: Order) -> Report:
-    """Measure what was ordered, on the package as it would be built now."""
+def measured(root: Path, options: Options) -> Report:
+    """Measure the selected parts on a freshly built package."""
     with Progress("Building the package"):
         before, files = load(), package.contents(root)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         chromium = Chromium(stack.enter_context(sync_playwright()), machine.chromium(root))
-        kitchen = Kitchen(files, folder, runtime_folder(root, folder / "runtime"), order.patience)
-        parts = {name: part for name, part in PARTS.items() if name in (order.only or PARTS)}
-        sections = [section for name in parts for section in _part(name, list(parts), (chromium, kitchen, order))]
+        variants = Variants(files, folder, runtime_folder(root, folder / "runtime"), options.patience)
+        parts = {name: part for name, part in PARTS.items() if name in (options.only or PARTS)}
+        sections = [section for name in parts for section in _part(name, list(parts), (chromium, variants, options))]
     return Report({**about_machine(), "load before and after": f"{before} and {load()}"}, sections)
 
 
-def _part(name: str, names: Sequence[str], given: tuple[Chromium, Kitchen, Order]) -> list[Section]:
+def _part(name: str, names: Sequence[str], given: tuple[Chromium, Variants, Options]) -> list[Section]:
     """Measure one part with its progress shown, and print its numbers."""
-    chromium, kitchen, order = given
+    chromium, variants, options = given
     part = PARTS[name]
-    with Progress(f"{name} ({names.index(name) + 1} of {len(names)})", part.steps(order)) as progress:
-        sections = part.run(chromium, replace(kitchen, step=progress.step), order)
+    with Progress(f"{name} ({names.index(name) + 1} of {len(names)})", part.steps(options)) as progress:
+        sections = part.run(chromium, replace(variants, step=progress.step), options)
     print(*(section.text() for section in sections), sep="\n", flush=True)
     return sections
 
 
 def about_machine() -> dict[str, Any]:
-    """What the numbers depend on."""
+    """The facts about the machine that the numbers depend on."""
     day = time.strftime("%Y-%m-%d", time.gmtime())
     return {"cores": os.cpu_count(), "processor": platform.machine(), "day": day}
 
 
 def load() -> str:
-    """How many programs wanted a core in the last minute: more than a little means that others were at work."""
+    """The load average of the last minute; a high one means that other programs were running."""
     return f"{os.getloadavg()[0]:.1f}"
 
 
 def inserted(document: str, text: str) -> str:
-    """The document with the report between its marks. Raises ValueError if it has none."""
+    """The document with the report between its markers. Raises ValueError if it has none."""
     before, begin, rest = document.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:

@@ -1,4 +1,4 @@
-"""How long it takes from a call's ringing until the caller's page is ordered to the front, and where the time goes."""
+"""Measures the time from ringing to the screen pop, and where it goes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from builder.bench.browser import REQUESTS, SETTLE, Chromium, frame, opened, said, until
+from builder.bench.browser import REQUESTS, SETTLE, Chromium, frame, opened, reported, until
 from builder.bench.numbers import Sample, Section, Target, shown
-from builder.bench.variants import Kitchen
+from builder.bench.variants import Variants
 from workbench.demo import ANN
 from workbench.workbench import Workbench
 
@@ -30,7 +30,7 @@ STEPS = {
     "told: contact": "Streams has reported it, the page tells the engine",
     "page asked: softphone": "the page is asked to open the softphone",
     "workspace: popover": "the order to open it is at the workspace",
-    "page answered": "the page has said that it is open",
+    "page answered": "the page has confirmed that it is open",
     "host asked: zendesk": "the host is asked to look the caller up",
     "request began": "the request leaves the workspace",
     "request ended": "its answer is there",
@@ -43,36 +43,36 @@ Mark = dict[str, Any]
 
 @dataclass(frozen=True)
 class RingBench:
-    """Rings a recognised caller through, over and over."""
+    """Rings a recognised caller repeatedly."""
 
     chromium: Chromium
-    kitchen: Kitchen
+    variants: Variants
     calls: int
 
     def run(self) -> Section:
-        """Measure calls in a row; the first, in which everything is new, is left out."""
+        """Measure consecutive calls; the first one, with cold caches, is left out."""
         found: dict[str, list[float]] = defaultdict(list)
-        profile = self.kitchen.folder / "ring"
-        with self.kitchen.workbench("Deskline") as bench, self.chromium.profile(profile) as context:
+        profile = self.variants.folder / "ring"
+        with self.variants.workbench("Deskline") as bench, self.chromium.profile(profile) as context:
             page = context.new_page()
             opened(page, bench.url, "top_bar")
             page.wait_for_timeout(SETTLE)
             bench.wire.delay_ms = DELAY
             ring(bench, page)
             for _ in range(self.calls):
-                self.kitchen.next("calls")
+                self.variants.next("calls")
                 for name, value in steps(ring(bench, page)).items():
                     found[name].append(value)
         return section({name: Sample.of(values) for name, values in found.items()})
 
 
 def ring(bench: Workbench, page: Page) -> list[Mark]:
-    """One call that rings until the caller's page pops, and is given up: everything that was marked."""
+    """Ring one call until the caller's page pops, let the caller hang up, and return all marks."""
     top_bar = frame(page, "top_bar")
     page.evaluate(REQUESTS)
     for each in (page, top_bar):
         each.evaluate("benchMarks.splice(0)")
-    with page.expect_console_message(said("routeTo")):
+    with page.expect_console_message(reported("routeTo")):
         call = bench.connect.ring(ANN)
     bench.connect.customer_hangs_up(call)
     bench.connect.clear(call)
@@ -85,33 +85,33 @@ def ring(bench: Workbench, page: Page) -> list[Mark]:
 
 
 def steps(marks: Sequence[Mark]) -> dict[str, float]:
-    """Milliseconds from the ring to each step, in all, in requests, and in what is ours."""
+    """Milliseconds from the ring to each step, in total, in requests, and our own."""
     began = next(mark["at"] for mark in marks if mark["name"] == "rung")
     first: dict[str, float] = {}
-    for mark in _after_orders(marks):
+    for mark in _without_other_answers(marks):
         if mark["at"] >= began:
             first.setdefault(mark["name"], mark["at"] - began)
     whole = first["workspace: routeTo"]
-    spent = in_requests(marks, began, began + whole)
-    return {WHOLE: whole, IN_REQUESTS: spent, OWN: whole - spent, **{name: first[name] for name in STEPS}}
+    elapsed = in_requests(marks, began, began + whole)
+    return {WHOLE: whole, IN_REQUESTS: elapsed, OWN: whole - elapsed, **{name: first[name] for name in STEPS}}
 
 
-def _after_orders(marks: Sequence[Mark]) -> Iterator[Mark]:
-    # Pages are asked to show things all the while; of their answers only the one to the order in question counts.
+def _without_other_answers(marks: Sequence[Mark]) -> Iterator[Mark]:
+    # Pages are asked to show things all the time; only the answer about the softphone counts.
     asked = {mark["ask"] for mark in marks if mark["name"] == "page asked: softphone"}
     return (mark for mark in marks if mark["name"] != "page answered" or mark["ask"] in asked)
 
 
 def in_requests(marks: Sequence[Mark], start: float, end: float) -> float:
-    """Milliseconds between start and end in which at least one request was under way."""
-    spent, under_way, since = 0.0, 0, start
+    """Milliseconds between start and end in which at least one request was in flight."""
+    elapsed, in_flight, since = 0.0, 0, start
     for mark in marks:
         at = min(max(mark["at"], start), end)
-        if under_way:
-            spent += at - since
+        if in_flight:
+            elapsed += at - since
         since = at
-        under_way += {"request began": 1, "request ended": -1}.get(mark["name"], 0)
-    return spent
+        in_flight += {"request began": 1, "request ended": -1}.get(mark["name"], 0)
+    return elapsed
 
 
 def section(samples: dict[str, Sample]) -> Section:

@@ -1,4 +1,4 @@
-"""How large the package is, and which part of it takes how much."""
+"""Measures the size of the package and of its parts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from builder.bench.numbers import Section, Target
 from builder.parts import Size, by_part
 
 LIBRARIES = {"deskline": "the app", "phonenumbers": "phonenumbers", "markupsafe": "markupsafe"}
-NOTE = "Bytes: as the file is, and as it is in the zip; of what is in the Python archive, compressed by itself."
+NOTE = "Bytes: uncompressed, and compressed in the zip; parts of the Python archive are compressed separately."
 
 
 def run(files: Mapping[str, bytes]) -> Section:
@@ -25,7 +25,7 @@ def run(files: Mapping[str, bytes]) -> Section:
     rows += [row(f"in the archive: {name}", size) for name, size in inside.items()]
     targets = [Target("bytes of the zip", package.LIMIT, whole)]
     raw = {"zip": whole, "parts": parts, "archive": inside}
-    return Section("Bytes", NOTE, ("", "as it is", "compressed"), rows, targets, raw)
+    return Section("Bytes", NOTE, ("", "uncompressed", "compressed"), rows, targets, raw)
 
 
 def row(name: str, size: Size) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def row(name: str, size: Size) -> tuple[str, ...]:
 
 
 def in_archive(asset: bytes) -> dict[str, Size]:
-    """The bytes of what is in the Python archive, by whose it is: as byte code, and compressed."""
+    """The size of each library in the Python archive: as byte code, and compressed."""
     found: dict[str, list[bytes]] = defaultdict(list)
     with zipfile.ZipFile(io.BytesIO(archive.unpacked(asset))) as packed:
         for name in packed.namelist():

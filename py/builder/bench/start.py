@@ -1,4 +1,4 @@
-"""How long it takes until the engine has answered the top bar's page, for each way to run Python there."""
+"""Measures how long it takes until the engine has answered the top bar's page, for each way to run Python."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from playwright.sync_api import BrowserContext
 
 from builder.bench.browser import SETTLE, Chromium, navigation, opened
 from builder.bench.numbers import Sample, Section, Target, ratio
-from builder.bench.variants import VARIANTS, Kitchen
+from builder.bench.variants import VARIANTS, Variants
 
 WAYS = {"cold": "new profile", "again": "new tab, same browser", "restarted": "browser restarted, same profile"}
 SINCE = {"page": "the app's page in the top bar", "tab": "the workspace's tab"}
-"""The two navigations that time is counted from: before the page's own there is Zendesk's loading, here a pretence."""
+"""The two navigations that time is counted from; between them Zendesk loads, here a simulated one."""
 
 RATIO = 0.4
 NOTE = (
     "Milliseconds from the navigation of {since} until the top bar's page has its engine's first answer; in brackets "
-    "how many times Deskline's median that is."
+    "the ratio to Deskline's median."
 )
 Times = dict[tuple[str, str], list[float]]
 Samples = Mapping[tuple[str, str], Sample]
@@ -28,52 +28,52 @@ Samples = Mapping[tuple[str, str], Sample]
 
 @dataclass(frozen=True)
 class StartBench:
-    """Opens the workspace with each variant in turn."""
+    """Opens the workspace with each variant in alternation."""
 
     chromium: Chromium
-    kitchen: Kitchen
+    variants: Variants
     rounds: int
 
     def run(self) -> list[Section]:
         """Measure all variants, interleaved: one table for each navigation that time is counted from."""
         times: dict[str, Times] = {name: {} for name in VARIANTS}
         with ExitStack() as stack:
-            urls = {name: stack.enter_context(self.kitchen.workbench(name)).url for name in VARIANTS}
+            urls = {name: stack.enter_context(self.variants.workbench(name)).url for name in VARIANTS}
             for name, url in urls.items():
                 self._unmeasured(name, url)
             for number in range(self.rounds):
                 for name, url in urls.items():
-                    for way, spent in self._round(url, f"start {number} {name}"):
-                        for since, value in spent.items():
+                    for way, elapsed in self._round(url, f"start {number} {name}"):
+                        for since, value in elapsed.items():
                             times[name].setdefault((since, way), []).append(value)
         samples = {name: {key: Sample.of(one) for key, one in each.items()} for name, each in times.items()}
         return [section(since, samples) for since in SINCE]
 
     def _unmeasured(self, name: str, url: str) -> None:
-        """Lets the servers compress what they serve, which they do once."""
-        with self.chromium.profile(self.kitchen.folder / f"warm-up {name}") as context:
+        """Warm up the servers, which compress their files once."""
+        with self.chromium.profile(self.variants.folder / f"warm-up {name}") as context:
             opened(context.new_page(), url, "top_bar")
 
     def _round(self, url: str, folder: str) -> Iterator[tuple[str, dict[str, float]]]:
-        profile = self.kitchen.folder / folder
+        profile = self.variants.folder / folder
         with self.chromium.profile(profile) as context:
             for way in ("cold", "again"):
-                self.kitchen.next(way)
+                self.variants.next(way)
                 yield way, first_answer(context, url, SETTLE)
         with self.chromium.profile(profile) as context:
-            self.kitchen.next("restarted")
+            self.variants.next("restarted")
             yield "restarted", first_answer(context, url)
         shutil.rmtree(profile, ignore_errors=True)
 
 
 def first_answer(context: BrowserContext, url: str, linger: int = 0) -> dict[str, float]:
-    """Milliseconds until the first answer in a new tab, which then stays for `linger` ms so that caches are written."""
+    """Milliseconds until the first answer in a new tab, which stays open for `linger` ms so that caches are written."""
     page = context.new_page()
     ready = opened(page, url, "top_bar")[-1]
-    spent = {"page": ready["at"] - ready["started"], "tab": ready["at"] - navigation(page)}
+    elapsed = {"page": ready["at"] - ready["started"], "tab": ready["at"] - navigation(page)}
     page.wait_for_timeout(linger)
     page.close()
-    return spent
+    return elapsed
 
 
 def section(since: str, samples: Mapping[str, Samples]) -> Section:

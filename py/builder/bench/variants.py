@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder import archive, package
-from builder.bench.calm import calm
+from builder.bench.idle import wait_until_idle
 from workbench.origin import PortTaken, loopback
 from workbench.workbench import Workbench
 
@@ -85,24 +85,24 @@ def runtime_folder(root: Path, into: Path) -> Path:
 
 
 @dataclass(frozen=True)
-class Kitchen:
-    """Where variants are made: from the real package's files, in a folder of the bench's own."""
+class Variants:
+    """Builds variants from the real package's files, in a folder of the bench's own, and serves them."""
 
     files: Mapping[str, bytes]
     folder: Path
     runtime: Path
     patience: float = 0.0
-    """Seconds that each measurement may wait for the machine to have nothing else to do."""
+    """Seconds that each measurement may wait for an idle machine."""
     step: Callable[[str], None] = lambda _: None
-    """Is told what is measured next."""
+    """Called with the name of the next measurement."""
 
     def next(self, what: str) -> None:
-        """Tell that the next measurement is due, and return when the machine is calm or patience has ended."""
+        """Report the next measurement, and return when the machine is idle or the patience has run out."""
         self.step(what)
-        calm(self.patience)
+        wait_until_idle(self.patience)
 
     def workbench(self, name: str) -> Workbench:
-        """A furnished workbench for one variant, on another site than the app's pages, as live."""
+        """A furnished workbench for one variant, on another site than the app's pages, as in production."""
         first = free_ports()
         runtime = f"http://127.0.0.1:{first + ORIGINS - 1}/"
         target = self.folder / f"{first}.zip"

@@ -76,15 +76,17 @@ class ForContact:
         choice("auto", "agent"), "auto", "auto: the app picks or creates the ticket; agent: the agent does"
     )
     pop_incoming: bool = _attribute(BOOLEAN, True, "pop while ringing; false: only after accept")
-    voice_comment: bool = _attribute(BOOLEAN, True, "add call details with a player at the end")
+    voice_comment: bool = _attribute(BOOLEAN, True, "add a voice comment with the recording's player at the end")
     download_recording: bool = _attribute(BOOLEAN, True, "false: neither link nor player of the recording appears")
     call_recording_consent: str = _attribute(
-        choice("optout", "false"), "", "set when the call was not recorded: no link, no player, consent noted"
+        choice("optout", "false"),
+        "",
+        "set if the call was not recorded: no link, no player, refusal noted on the ticket",
     )
     dialed_number: str = _attribute(
         PHONE,
         "",
-        "our number shown for inbound calls; not set: the one that Amazon Connect tells, else the app setting",
+        "our number shown for inbound calls; not set: the number that Amazon Connect reports, else the app setting",
         "default_phone_number",
     )
     outbound_cli: str = _attribute(PHONE, "", "our number shown for outbound calls", "default_phone_number")
@@ -92,13 +94,13 @@ class ForContact:
         TICKET, None, "open this ticket; 0 asks for a new one", "zendesk_ticket_attribute"
     )
     conversation_title: str = _attribute(TEXT, "", "subject of a new ticket (not a task), title of the voice comment")
-    zendesk_user: int | None = _attribute(USER_ID, None, "identify by this user id and disregard the caller's number")
-    customer_number: str = _attribute(TYPED_PHONE, "", "identify by this number and disregard the caller's number")
+    zendesk_user: int | None = _attribute(USER_ID, None, "identify the caller by this user ID, not by number")
+    customer_number: str = _attribute(TYPED_PHONE, "", "identify the caller by this number, not by their own")
     customer_name: str = _attribute(TEXT, "", "name of a new user; identifies a chat")
     customer_email: str = _attribute(EMAIL, "", "identifies a chat; stored on a new user")
     customer_language: str = _attribute(choice(*LANGUAGES), "en", "language for speech analysis")
     force_ticket_creation: bool = _attribute(
-        BOOLEAN, True, "agent's choice of ticket: create one at the end if the agent has not"
+        BOOLEAN, True, "agent's choice of ticket: create one at the end if the agent has not chosen one"
     )
     speech_analysis: tuple[str, ...] = _attribute(
         several("transcript", "comprehend", "sentiment"), (), "live analysis in the sidebar, results on the ticket"
@@ -108,7 +110,7 @@ class ForContact:
     attach_phone_number: bool = _attribute(BOOLEAN, True, "store the number on the requester if they have none")
     chat_transcript: bool = _attribute(BOOLEAN, True, "attach the transcript when the chat ends")
     voiceid_enabled: bool = _attribute(BOOLEAN, False, "store the result of Voice ID on the user")
-    voiceid_field: str = _attribute(TEXT, "voice_authentication_id", "user field for the Voice ID speaker id")
+    voiceid_field: str = _attribute(TEXT, "voice_authentication_id", "user field for the Voice ID speaker ID")
     voiceid_status_field: str = _attribute(TEXT, "voice_authentication_status", "user field for the Voice ID status")
     voiceid_auth_mode: str = _attribute(
         choice("verify", "re-verify"), "", "verify shows the current Voice ID result, re-verify starts a new check"
@@ -124,11 +126,11 @@ class Installation:
     connect_url: str = _parameter(
         URL,
         "",
-        ("Amazon Connect URL", "The instance, https://example.my.connect.aws or https://example.awsapps.com/connect."),
+        ("Amazon Connect URL", "Your instance: https://example.my.connect.aws or https://example.awsapps.com/connect."),
         required=True,
     )
     sso_login_url: str = _parameter(URL, "", ("SSO sign-in URL", "Start page of your SAML identity provider."))
-    aws_region: str = _parameter(TEXT, "", ("AWS region", "Region of the instance, for example eu-central-1."))
+    aws_region: str = _parameter(TEXT, "", ("AWS region", "Region of your instance, for example eu-central-1."))
     default_phone_number: str = _parameter(
         PHONE, "", ("Default phone number", "Your main number in E.164, for example +61280000000."), required=True
     )
@@ -141,28 +143,26 @@ class Installation:
     create_ticket_after_minutes: float = _parameter(
         MINUTES,
         0.0,
-        ("Create ticket after minutes", "Reuse the caller's latest ticket if it is younger. 0: always a new one."),
+        ("Create ticket after minutes", "Reuse the caller's latest ticket if it is newer. 0: always create a new one."),
     )
     zendesk_ticket_attribute: str = _parameter(
         TEXT, "zendesk_ticket", ("Ticket number attribute", "Name of the contact attribute that holds a ticket number.")
     )
     media_less: bool = _parameter(
-        BOOLEAN, False, ("Audio elsewhere", "Keep the audio in a softphone window of its own (media-less mode).")
+        BOOLEAN, False, ("Media-less softphone", "Audio stays in a separate softphone window (media-less mode).")
     )
     single_chat: bool = _parameter(
         BOOLEAN, False, ("One chat at a time", "A second chat at the same time gets an error notice and no ticket.")
     )
     status_requests_per_minute: float = _parameter(
-        NUMBER, 60.0, ("Status requests per minute", "What syncing agent status may cost your account's rate limit.")
+        NUMBER, 60.0, ("Status requests per minute", "Most Zendesk API requests a minute for syncing agent status.")
     )
     ticket_language: str = _parameter(
         APP_LANGUAGE,
         "en",
-        ("Ticket language", "What is written on tickets and users is in this language, whatever agents use."),
+        ("Ticket language", "Language of everything written to tickets and users, whatever agents use."),
     )
-    runtime_url: str = _parameter(
-        URL, "", ("Runtime URL", "Where the Python runtime is loaded from, if you host it yourself.")
-    )
+    runtime_url: str = _parameter(URL, "", ("Runtime URL", "Address of the Python runtime, if you host it yourself."))
     queue_brands: Any = _parameter(JSON, (), ("Queues to brands", "Set on the app's settings page."), hidden=True)
     brand_queues: Any = _parameter(JSON, (), ("Brands to queues", "Set on the app's settings page."), hidden=True)
     ticket_field_map: Any = _parameter(JSON, (), ("Ticket fields", "Set on the app's settings page."), hidden=True)

@@ -1,4 +1,4 @@
-"""What Streams reports: read if it can be, left alone if not, and never an error."""
+"""Reports of Streams are parsed if possible and otherwise ignored, never an error."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -77,7 +77,7 @@ def test_words_of_connects_mean_the_same_in_any_case() -> None:
 
 
 @pytest.mark.parametrize("method", [None, "", "UNKNOWN", "null", "none", 7])
-def test_rule_4_1_a_manner_of_coming_about_that_is_not_known_is_none(method: object) -> None:
+def test_rule_4_1_an_unknown_initiation_method_counts_as_none(method: object) -> None:
     known = contact_of(voice(None) | {"initialContactId": "first", "initiationMethod": method}, Line(), NOW)
     assert known is not None
     assert known.transferred

@@ -107,12 +107,12 @@ def test_rule_15_1_without_a_ticket_no_reason_speaks_of_one(
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        ({}, ["Nobody in Zendesk has the number +61299990001.", "A new ticket, because nothing asked for an existing"]),
+        ({}, ["Nobody in Zendesk has the number +61299990001.", "A new ticket, because no existing ticket applies"]),
         ({"made": ANN, "user_id": 7}, ["New customer: Ann", "A new ticket, because"]),
         ({"made": ANN, "user_id": 8}, ["Nobody in Zendesk has the number", "A new ticket, because"]),
         ({"user_id": None, "requester_id": 1}, ["Nobody in", "A new ticket", "The ticket is in your name."]),
         ({"caller": Anonymous(), "user_id": None, "requester_id": 1}, ["withheld", "A new", "in your name"]),
-        ({"choice": NewTicket("why.zero")}, ["Nobody", "The flow asked for a new ticket."]),
+        ({"choice": NewTicket("why.zero")}, ["Nobody", "The contact flow asked for a new ticket."]),
         (
             {"caller": Recognised(ANN, "why.number"), "choice": UseTicket(TICKET, "why.recent")},
             ["Ann: calling", "Ticket #5:"],

@@ -1,4 +1,4 @@
-"""The diary: what happened lately, with nothing personal in it (rule 15.4)."""
+"""Rule 15.4: the log of recent events, without personal data."""
 
 import asyncio
 import json

@@ -45,7 +45,7 @@ def test_a_ticket_shows_its_own_contacts_and_why_it_was_chosen() -> None:
     other = record(ticket_id=6, why=(Phrase("why.forced"),))
     html = view("ticket_sidebar", 5, [other, record(why=(Phrase("why.new_ticket"),))])
     assert "Ann &lt;Miller&gt;" in html
-    assert "nothing asked for an existing one" in html
+    assert "no existing ticket applies" in html
     assert "Nobody had chosen" not in html
     assert "&lt;A1&gt;" in html
 
@@ -108,7 +108,7 @@ def test_a_contact_keeps_its_place_in_the_list_when_it_is_tried_again() -> None:
 
 
 def test_an_empty_list_says_what_will_come() -> None:
-    assert "No contacts yet" in view("nav_bar", None, [])
+    assert "No contacts in this browser yet" in view("nav_bar", None, [])
 
 
 @pytest.mark.parametrize(
@@ -116,13 +116,13 @@ def test_an_empty_list_says_what_will_come() -> None:
     [
         (
             {"lost": (Lost(Phrase("lost.phone", {"who": "Ann", "status": "422"}), AttachPhone("+1")),)},
-            "Not everything could be saved",
+            "Not fully saved",
         ),
         ({"missed": True, "stage": "ended"}, "Missed"),
         ({"pending": (PopTicket(),), "attempted": True}, "Saving"),
         ({"stage": "new"}, "Ringing"),
         ({"stage": "ringing"}, "Ringing"),
-        ({"stage": "connected"}, "On the line"),
+        ({"stage": "connected"}, "Connected"),
         ({"stage": "ended"}, "Ended"),
         ({"stage": "closed", "ticket_id": None}, "Done"),
     ],
@@ -136,10 +136,10 @@ def test_an_anonymous_caller_has_a_name_too() -> None:
     assert "An anonymous caller" in view("nav_bar", None, [anonymous])
 
 
-def test_what_is_still_owed_and_how_long_the_call_lasts_is_shown() -> None:
+def test_pending_writes_and_the_duration_of_the_call_are_shown() -> None:
     pending = CreateTicket("s", "<p>", "m", 45, "e")
     html = view("ticket_sidebar", 5, [record(pending=(pending, PopTicket()), connected_at=NOW)])
-    assert html.count("is still to be") == 1
+    assert html.count("not created yet") == 1
     assert f'data-since="{NOW.isoformat()}"' in html
 
 

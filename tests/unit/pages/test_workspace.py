@@ -1,4 +1,4 @@
-"""What the pages are told, and which of them (rule 11.1)."""
+"""Rule 11.1: which tab the agent used last, and what the pages are sent."""
 
 import asyncio
 import re
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 NOTICE = Phrase("notice.suspended", {"name": "Sam"})
 
 
-def test_an_order_goes_to_the_tab_that_was_looked_at_last() -> None:
+def test_an_order_goes_to_the_tab_that_was_used_last() -> None:
     tabs = Tabs()
     tabs.open("one")
     tabs.open("two", visible=False)
@@ -146,7 +146,7 @@ def test_a_page_that_leaves_while_it_is_asked_stays_away() -> None:
 
 
 @pytest.mark.parametrize("template", sorted((ROOT / "app").glob("*.html.j2")), ids=lambda path: path.name)
-def test_rule_16_6_only_the_softphone_has_a_live_region_and_it_holds_nothing_that_ticks_or_lists(
+def test_rule_16_6_only_the_softphone_has_a_live_region_without_timers_and_lists(
     template: Path,
 ) -> None:
     text = template.read_text()

@@ -1,4 +1,4 @@
-"""What came of a deployment, in a person's words: what happened and what to do first, then what Zendesk itself said."""
+"""The result of a deployment in words: what happened, what to do next, and Zendesk's own messages."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ CREATE, UPDATE, OWNED = r"/api(/v2)?/apps\.json", r"/api/v2/apps/\w+", r"/api/v2
 JOB, INSTALLATIONS = r"/api/v2/apps/job_statuses/.+", r"/api/support/apps/installations\.json"
 INSTALLATION = r"/api/support/apps/installations/\w+\.json"
 NEEDED = {("POST", UPLOAD): "id", ("POST", CREATE): "job_id", ("PUT", UPDATE): "job_id", ("GET", JOB): "status"}
-"""What zcli takes from an answer without looking whether it is there."""
+"""The key that zcli reads from each answer without checking that it exists."""
 
 WHERE = "Admin Center > Apps and integrations > Zendesk Support apps > Private apps"
-SAYING = ("description", "message", "detail", "title", "errors", "details", "error")
-"""Where Zendesk's answers carry their words, the plainest first."""
-MOST, LONGEST = 30, 500
+MESSAGE_KEYS = ("description", "message", "detail", "title", "errors", "details", "error")
+"""The keys of messages in Zendesk's answers, the plainest first."""
+MAX_LINES, MAX_LENGTH = 30, 500
 
-NO_WAY = {
+NETWORK_ERRORS = {
     "ECONNREFUSED": "it refuses the connection",
     "ENOTFOUND": "its name is not known",
     "EAI_AGAIN": "its name is not known",
@@ -30,34 +30,34 @@ NO_WAY = {
     "ECONNRESET": "the connection breaks off",
     "UND_ERR_SOCKET": "the connection breaks off",
 }
-NEVER_ARRIVED = ("ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT")
-"""With these of them the request was certainly not carried out."""
-OLD = "the settings of its installation are the old ones"
+NOT_DELIVERED = ("ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT")
+"""The errors after which the request was certainly not carried out."""
+OLD_SETTINGS = "the settings of its installation are the old ones"
 CERTIFICATE = re.compile("CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME")
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Whether it is done, in how many words, what Zendesk said, and the number of the app if there is one now."""
+class Result:
+    """Whether the deployment succeeded, a summary, Zendesk's messages, and the id of the app if there is one."""
 
-    done: bool
-    words: str
-    said: tuple[str, ...] = ()
+    succeeded: bool
+    summary: str
+    details: tuple[str, ...] = ()
     app_id: object = None
 
     def __str__(self) -> str:
-        return "\n".join([self.words, *(f"  {line}" for line in self.said)])
+        return "\n".join([self.summary, *(f"  {line}" for line in self.details)])
 
 
-def hopeless(answer: Answer) -> bool:
-    """Whether nothing can come of the deployment after this answer."""
+def is_fatal(answer: Answer) -> bool:
+    """Whether the deployment cannot succeed after this answer."""
     if not answer.good or _is_page(answer.text):
         return True
     return any(answer.to(*one) and key not in answer.body for one, key in NEEDED.items())
 
 
-def stage(answer: Answer) -> str:
-    """What an answer means for whoever waits; nothing where it says nothing new."""
+def progress(answer: Answer) -> str:
+    """The progress that an answer shows, or an empty text."""
     if not answer.good:
         return ""
     if answer.to("POST", UPLOAD):
@@ -65,42 +65,42 @@ def stage(answer: Answer) -> str:
     return f"Zendesk builds the app: {_state(answer)}." if answer.to("GET", JOB) else ""
 
 
-def of(step: str, host: str, outcome: Outcome) -> Verdict:
-    """What came of it; done is only what Zendesk has said to be done."""
-    bad = next((one for one in outcome.answers if hopeless(one)), None)
+def of(step: str, host: str, outcome: Outcome) -> Result:
+    """The result; a step has succeeded only if Zendesk has confirmed it."""
+    bad = next((one for one in outcome.answers if is_fatal(one)), None)
     if bad is not None:
         return _refused(step, host, outcome, bad)
     job = outcome.last("GET", JOB)
     if job is not None and job.body.get("status") == "failed":
-        return _quoting(
+        return _with_messages(
             f"Zendesk could not build the app. {_unchanged(step)}", lines(str(job.body.get("message") or ""))
         )
     if outcome.overdue:
         return _overdue(step, host, outcome)
     done = {"validate": _validated, "create": _installed, "update": _updated}[step](host, outcome)
-    return done if outcome.status == 0 and done is not None else _silent(step, outcome)
+    return done if outcome.status == 0 and done is not None else _unconfirmed(step, outcome)
 
 
-def _validated(host: str, outcome: Outcome) -> Verdict | None:
+def _validated(host: str, outcome: Outcome) -> Result | None:
     found = outcome.last("POST", VALIDATE)
-    return Verdict(True, f"Zendesk's validator at {host} accepts the package.") if found else None
+    return Result(True, f"Zendesk's validator at {host} accepts the package.") if found else None
 
 
-def _installed(host: str, outcome: Outcome) -> Verdict | None:
+def _installed(host: str, outcome: Outcome) -> Result | None:
     app, made = _app(outcome), outcome.last("POST", INSTALLATIONS)
-    return Verdict(True, f"Deskline is installed at {host} as app {app}.", (), app) if made and app else None
+    return Result(True, f"Deskline is installed at {host} as app {app}.", (), app) if made and app else None
 
 
-def _updated(host: str, outcome: Outcome) -> Verdict | None:
+def _updated(host: str, outcome: Outcome) -> Result | None:
     app, listed = _app(outcome), outcome.last("GET", INSTALLATIONS)
     if outcome.last("PUT", INSTALLATION):
-        return Verdict(True, f"Deskline, app {app} at {host}, is updated, and so is its installation.", (), app)
+        return Result(True, f"Deskline, app {app} at {host}, is updated, and so is its installation.", (), app)
     if listed is None or app is None or installation(listed, app):
         return None
     words = (
         f"App {app} at {host} is updated, but it is not installed there, so no agent has it yet. Install it in {WHERE}."
     )
-    return Verdict(True, words, (), app)
+    return Result(True, words, (), app)
 
 
 def _app(outcome: Outcome) -> object:
@@ -109,46 +109,46 @@ def _app(outcome: Outcome) -> object:
 
 
 def _state(job: Answer) -> str:
-    """What a job is said to be: one word of Zendesk's."""
+    """The state of a job: one word of Zendesk's."""
     return re.sub(r"\W", "", str(job.body.get("status")))[:20]
 
 
 def installation(listed: Answer, app_id: object) -> Mapping[str, object]:
-    """The installation of an app among those that Zendesk lists, or nothing."""
+    """The installation of an app in Zendesk's list, or an empty object."""
     found = listed.body.get("installations")
     each = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
     return next((one for one in each if str(one.get("app_id")) == str(app_id)), {})
 
 
-def _refused(step: str, host: str, outcome: Outcome, bad: Answer) -> Verdict:
+def _refused(step: str, host: str, outcome: Outcome, bad: Answer) -> Result:
     if not bad.status:
-        return Verdict(False, f"{unreachable(host, bad.text)} {_so_far(step, outcome)}")
+        return Result(False, f"{unreachable(host, bad.text)} {_so_far(step, outcome)}")
     if bad.good or (bad.status < 500 and bad.status != 401 and _is_page(bad.text)):
-        return Verdict(
+        return Result(
             False,
             f"{host} answered with something that is not Zendesk's Apps API (HTTP {bad.status}): check"
             f" ZENDESK_SUBDOMAIN, and whether a proxy or a sign-in page is in between. {_so_far(step, outcome)}",
         )
     general = _general(host, bad)
     if general:
-        return Verdict(False, f"{general} {_so_far(step, outcome)}", said(bad.text) if bad.status != 401 else ())
-    return _quoting(_refusal(step, host, outcome, bad), said(bad.text))
+        return Result(False, f"{general} {_so_far(step, outcome)}", messages(bad.text) if bad.status != 401 else ())
+    return _with_messages(_refusal(step, host, outcome, bad), messages(bad.text))
 
 
-def _quoting(words: str, said: tuple[str, ...]) -> Verdict:
-    return Verdict(False, f"{words} What it said:" if said else f"{words} It did not say why.", said)
+def _with_messages(summary: str, details: tuple[str, ...]) -> Result:
+    return Result(False, f"{summary} What it said:" if details else f"{summary} It did not say why.", details)
 
 
 def _general(host: str, bad: Answer) -> str:
-    """What a status means wherever it appears."""
+    """What a status means after any request."""
     known = {
         401: f"{host} does not accept the credentials (HTTP 401). Check ZENDESK_SUBDOMAIN, and ZENDESK_OAUTH_TOKEN or"
         " ZENDESK_EMAIL with ZENDESK_API_TOKEN.",
-        403: f"{host} does not let this user manage apps (HTTP 403). It has to be an administrator.",
-        429: f"{host} was asked too often (HTTP 429). Try again in a few minutes.",
+        403: f"{host} does not let this user manage apps (HTTP 403). Use an administrator's credentials.",
+        429: f"{host} has received too many requests (HTTP 429). Try again in a few minutes.",
     }
     if bad.status >= 500:
-        return f"{host} has an error of its own (HTTP {bad.status}). Try again later."
+        return f"{host} has an internal error (HTTP {bad.status}). Try again later."
     return known.get(bad.status, "")
 
 
@@ -165,29 +165,29 @@ def _refusal(step: str, host: str, outcome: Outcome, bad: Answer) -> str:
 
 
 def _so_far(step: str, outcome: Outcome) -> str:
-    """How far it came, and what there is to do about that."""
+    """How far the deployment got, and what to do next."""
     app = _app(outcome)
     if app is None:
         asked = outcome.last("POST", CREATE) or outcome.last("PUT", UPDATE)
         uploaded = outcome.last("POST", UPLOAD)
-        if _perhaps(asked, outcome) and uploaded is not None and uploaded.good:
-            return f"Whether the app was built all the same is not known: look in {WHERE}, or repeat `deploy {step}`."
+        if _maybe_done(asked, outcome) and uploaded is not None and uploaded.good:
+            return f"The app may have been built all the same: look in {WHERE}, or repeat `deploy {step}`."
         return _unchanged(step)
-    doubtful = _perhaps(outcome.last("POST", INSTALLATIONS) or outcome.last("PUT", INSTALLATION), outcome)
+    doubtful = _maybe_done(outcome.last("POST", INSTALLATIONS) or outcome.last("PUT", INSTALLATION), outcome)
     if step == "create":
-        how = "; whether it is installed is not known" if doubtful else " but not installed"
+        how = "; it may be installed" if doubtful else " but not installed"
         return f"App {app} is there{how}. Repeat `deploy create`, which goes on with it, or look in {WHERE}."
-    settings = "whether its installation has the settings is not known" if doubtful else OLD
+    settings = "its installation may not have the settings" if doubtful else OLD_SETTINGS
     return f"App {app} has the new version, but {settings}."
 
 
-def _perhaps(asked: Answer | None, outcome: Outcome) -> bool:
-    """Whether a request may have been carried out: an answer that was lost on its way is no refusal."""
+def _maybe_done(asked: Answer | None, outcome: Outcome) -> bool:
+    """Whether a request may have been carried out: a lost answer is not a refusal."""
     if asked is None:
         return outcome.overdue
     if asked.status:
         return asked.status >= 500 or (asked.good and not _is_page(asked.text))
-    return asked.text not in NEVER_ARRIVED and not CERTIFICATE.search(asked.text)
+    return asked.text not in NOT_DELIVERED and not CERTIFICATE.search(asked.text)
 
 
 def _unchanged(step: str) -> str:
@@ -198,56 +198,56 @@ def _unchanged(step: str) -> str:
     )
 
 
-def _overdue(step: str, host: str, outcome: Outcome) -> Verdict:
+def _overdue(step: str, host: str, outcome: Outcome) -> Result:
     job = outcome.last("GET", JOB)
     if job is None or _app(outcome) is not None:
-        return Verdict(False, f"{host} took too long, so it was given up. {_so_far(step, outcome)}")
-    words = f"{host} took too long to build the app, so it was given up; the last word was {_state(job)}."
-    return Verdict(False, f"{words} It may yet come to an end: look in {WHERE} before you try again.")
+        return Result(False, f"{host} did not answer in time. {_so_far(step, outcome)}")
+    words = f"{host} did not build the app in time; its last state was {_state(job)}."
+    return Result(False, f"{words} It may still succeed: look in {WHERE} before you try again.")
 
 
-def _silent(step: str, outcome: Outcome) -> Verdict:
+def _unconfirmed(step: str, outcome: Outcome) -> Result:
     words = f"zcli ended with status {outcome.status}, but Zendesk has not reported that the {step} was carried out."
-    return Verdict(False, f"{words} What zcli printed:", lines(outcome.printed))
+    return Result(False, f"{words} What zcli printed:", lines(outcome.printed))
 
 
 def unreachable(host: str, why: str) -> str:
-    """Why there was no answer, and what to do."""
+    """Why Zendesk could not be reached, and what to do."""
     if CERTIFICATE.search(why):
         return f"The certificate of {host} is not trusted here ({why}). If a proxy opens TLS, set NODE_EXTRA_CA_CERTS."
-    return f"{host} cannot be reached: {NO_WAY.get(why, why)}. Check ZENDESK_SUBDOMAIN and the network."
+    return f"{host} cannot be reached: {NETWORK_ERRORS.get(why, why)}. Check ZENDESK_SUBDOMAIN and the network."
 
 
-def said(text: str) -> tuple[str, ...]:
-    """What an answer says, without its wrapping; nothing of a page."""
+def messages(text: str) -> tuple[str, ...]:
+    """The messages in an answer; none if it is an HTML page."""
     if _is_page(text):
         return ()
     try:
         found = json.loads(text)
     except ValueError:
         return lines(text)
-    each = list(dict.fromkeys(_sayings(found)))
+    each = list(dict.fromkeys(_message_texts(found)))
     return lines("\n".join([one for one in each if " " in one.strip()] or each))  # a code alone only where no words are
 
 
-def _sayings(found: object) -> Iterator[str]:
+def _message_texts(found: object) -> Iterator[str]:
     if isinstance(found, str):
         yield found
     elif isinstance(found, list):
         for one in found:
-            yield from _sayings(one)
+            yield from _message_texts(one)
     elif isinstance(found, dict):
-        named = [found[key] for key in SAYING if key in found] or list(found.values())
+        named = [found[key] for key in MESSAGE_KEYS if key in found] or list(found.values())
         for one in named:
-            yield from _sayings(one)
+            yield from _message_texts(one)
 
 
 def lines(text: str) -> tuple[str, ...]:
-    """The lines of a text that a person can read: no colours, no places in a program, not without end."""
+    """The readable lines of a text: no colour codes, no stack traces, limited in number and length."""
     plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
     printable = ("".join(c for c in line if c.isprintable()).strip() for line in plain.splitlines())
-    found = [line[:LONGEST] for line in printable if line and not re.match(r"at \S.*[(:/]|Code: ", line)]
-    return tuple(found[:MOST])
+    found = [line[:MAX_LENGTH] for line in printable if line and not re.match(r"at \S.*[(:/]|Code: ", line)]
+    return tuple(found[:MAX_LINES])
 
 
 def _is_page(text: str) -> bool:

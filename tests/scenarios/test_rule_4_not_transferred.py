@@ -1,4 +1,4 @@
-"""Rule 4.1: what an agent handed on is a transfer; what came on by itself is an ordinary contact, or its ticket's."""
+"""Rule 4.1: only what an agent had before is a transfer; other later contacts are ordinary ones."""
 
 import pytest
 
@@ -31,13 +31,13 @@ def test_rule_4_1_what_no_agent_had_before_is_an_ordinary_call(method: str, numb
 
 
 @pytest.mark.parametrize("method", HANDED_ON)
-def test_rule_4_1_what_an_agent_had_before_needs_its_ticket(method: str) -> None:
+def test_rule_4_1_a_transferred_contact_needs_its_conversations_ticket(method: str) -> None:
     with Workday() as day:
         contact = day.connect.ring_on(ANN, method, initial_contact_id=EARLIER)
         day.connect.accept(contact)
         assert day.new_tickets == []
         assert day.notices == [
-            "The ticket of this conversation was not found. Please choose one; Deskline keeps looking for a minute."
+            "The ticket of this conversation was not found. Please choose one. Deskline keeps searching for a minute."
         ]
 
 
@@ -111,7 +111,7 @@ def test_rule_3_7_a_conversation_of_which_zendesk_does_not_tell_is_asked_for_aga
         assert len(day.notes(day.new_ticket["id"])) == 2
 
 
-def test_rule_3_7_who_calls_on_may_be_told_late_as_for_any_call() -> None:
+def test_rule_3_7_a_transferred_callers_look_up_may_be_answered_late_too() -> None:
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/tickets", 503, times=1)
         contact = day.connect.ring_on(ANN)

@@ -1,4 +1,4 @@
-"""Rule 15.4: what goes wrong in Amazon Connect is said once a cause, and costs no call its record."""
+"""Rule 15.4: problems in Amazon Connect get one notice per cause, and no call loses its record."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from scenarios.workday import ANN, STRANGER, TEXTS, Workday
 
 
 def heard(day: Workday, *troubles: str) -> list[str]:
-    """Let the shim report troubles, and return the beginnings of what the agent is told."""
+    """Let the shim report problems, and return the beginnings of the notices."""
     for trouble in troubles:
         what, _, detail = trouble.partition(" ")
         day.tell(kind="trouble", what=what, **({"detail": detail} if detail else {}))
@@ -28,14 +28,14 @@ def complete(day: Workday) -> bool:
     [
         ("signed_out", "Amazon Connect has signed you out"),
         ("popup", "The browser blocked Amazon Connect's sig"),
-        ("silent", "Amazon Connect does not answer"),
-        ("denied", "Amazon Connect denies access"),
-        ("sound microphone_not_shared", "The softphone may not use the microphone"),
-        ("sound webrtc_error", "The softphone could not carry the call's"),
-        ("sound unheard_of", "The softphone could not carry the call's"),
+        ("silent", "Amazon Connect is not responding"),
+        ("denied", "Amazon Connect denied access"),
+        ("sound microphone_not_shared", "The softphone cannot use the microphone"),
+        ("sound webrtc_error", "The softphone could not connect the call"),
+        ("sound unheard_of", "The softphone could not connect the call"),
     ],
 )
-def test_rule_15_4_a_trouble_is_said_once(trouble: str, said: str) -> None:
+def test_rule_15_4_a_problem_gets_one_notice(trouble: str, said: str) -> None:
     with Workday() as day:
         (notice,) = heard(day, trouble, trouble)
         assert notice.startswith(said)
@@ -46,7 +46,7 @@ def test_rule_15_4_no_two_notices_for_one_cause() -> None:
         assert len(heard(day, "signed_out", "popup", "silent", "denied")) == 1
 
 
-def test_rule_15_4_once_the_line_is_back_the_next_trouble_is_said_again() -> None:
+def test_rule_15_4_after_the_connection_is_back_the_next_problem_gets_a_notice_again() -> None:
     with Workday() as day:
         heard(day, "signed_out")
         day.report_agent()
@@ -55,13 +55,13 @@ def test_rule_15_4_once_the_line_is_back_the_next_trouble_is_said_again() -> Non
         assert len(heard(day, "silent")) == 2
 
 
-def test_rule_11_4_in_media_less_mode_a_failed_call_names_the_window_that_has_the_sound() -> None:
+def test_rule_11_4_in_media_less_mode_the_notice_of_a_failed_call_names_the_audio_window() -> None:
     with Workday({"media_less": True}) as day:
         call = day.connect.ring(ANN)
         day.connect.miss(call)
         day.report_agent()
         (notice,) = day.notices
-        assert "If you accepted it, no window had its sound" in notice
+        assert "If you accepted it, no softphone window was open for its audio" in notice
         assert TEXTS["page.audio_open"] in notice
 
 
@@ -78,7 +78,7 @@ def test_rule_7_6_while_the_line_is_down_a_dial_says_so() -> None:
         assert [number for number, _ in day.shims.dialled] == [STRANGER]
 
 
-def test_rule_5_6_an_agent_who_has_missed_a_call_is_told_once_how_to_get_the_next() -> None:
+def test_rule_5_6_a_missed_call_gets_one_notice_that_says_how_to_get_the_next() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         day.connect.miss(contact)
@@ -97,7 +97,7 @@ def test_rule_15_4_the_state_that_follows_from_a_softphone_error_is_no_second_ca
         day.connect.miss(contact)
         day.connect.refresh()
         assert len(day.notices) == 1
-        assert day.notices[0].startswith("The softphone may not use the microphone")
+        assert day.notices[0].startswith("The softphone cannot use the microphone")
 
 
 def test_rule_15_4_a_state_that_is_only_reported_again_ends_no_trouble() -> None:
@@ -158,7 +158,7 @@ def test_rule_5_6_a_contact_that_was_only_ever_reported_as_gone_writes_nothing()
 
 
 def skewed(day: Workday, behind: float) -> None:
-    """Let the browser's clock be behind Connect's and Zendesk's by so many seconds, and Connect say so."""
+    """Set the browser's clock behind Connect's and Zendesk's by so many seconds, and let Connect report it."""
     right = day.connect.now
     day.desk.now = day.connect.now = lambda: right() + day.clock.time.resolution * int(behind * 1e6)
     whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
@@ -199,7 +199,7 @@ def test_rule_6_4_a_call_that_vanishes_is_as_long_as_by_connects_clock(behind: f
 
 
 @pytest.mark.parametrize("behind", [-300, 0, 300])
-def test_rule_15_1_a_page_counts_how_long_a_call_lasts_from_when_it_began_by_the_browsers_own_clock(
+def test_rule_15_1_a_page_counts_the_duration_on_the_browsers_own_clock(
     behind: int,
 ) -> None:
     with Workday() as day:

@@ -1,4 +1,4 @@
-"""Rules 15.1, 15.4 and 2.3: what the agent is told is true, told once, and goes when it is over."""
+"""Rules 15.1, 15.4 and 2.3: what the agent reads is true, appears once, and goes when it is over."""
 
 import json
 from typing import Any
@@ -27,7 +27,7 @@ def card(day: Workday, place: str = "new_ticket_sidebar") -> str:
 
 
 def diary(day: Workday) -> list[dict[str, Any]]:
-    """The entries that support is given."""
+    """The entries of the exported event log."""
     day.press("diary", value="en Chrome/120")
     return list(json.loads(day.orders("diary")[-1]["text"])["entries"])
 
@@ -41,12 +41,12 @@ def test_rule_15_1_a_stranger_is_a_new_customer_with_a_link_once_the_user_is_mad
         user = day.new_ticket["requester_id"]
         link = f'data-press="open_user" data-value="{user}">Caller {STRANGER}</button>'
         assert f'New customer: <button type="button" class="link" {link}' in card(day)
-        assert "A new ticket, because nothing asked for an existing one." in card(day)
+        assert "A new ticket, because no existing ticket applies." in card(day)
         assert "Nobody in Zendesk" not in card(day)
 
 
 @pytest.mark.parametrize("direction", ["inbound", "outbound"])
-def test_rule_15_1_nothing_is_said_of_a_ticket_where_a_call_was_not_answered(direction: str) -> None:
+def test_rule_15_1_an_unanswered_call_mentions_no_ticket(direction: str) -> None:
     with Workday() as day:
         if direction == "inbound":
             day.connect.miss(day.connect.ring(ANN))
@@ -56,7 +56,7 @@ def test_rule_15_1_nothing_is_said_of_a_ticket_where_a_call_was_not_answered(dir
         assert "You choose" not in card(day)
 
 
-def test_rule_15_1_a_follow_up_that_was_refused_is_not_said_to_be_there() -> None:
+def test_rule_15_1_a_refused_follow_up_is_not_mentioned() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old", status="closed")["id"]
         refuse(day, *TICKETS)
@@ -69,9 +69,7 @@ def test_rule_15_1_a_follow_up_that_was_refused_is_not_said_to_be_there() -> Non
         assert "the call is on a follow-up" in card(day)
 
 
-def test_rule_15_1_a_user_who_could_not_be_made_leaves_the_ticket_with_the_agent_and_that_is_said_when_it_is_so() -> (
-    None
-):
+def test_rule_15_1_if_the_user_cannot_be_created_the_ticket_is_in_the_agents_name_and_the_card_says_so() -> None:
     with Workday() as day:
         refuse(day, "users", times=9)
         refuse(day, *TICKETS)
@@ -83,13 +81,13 @@ def test_rule_15_1_a_user_who_could_not_be_made_leaves_the_ticket_with_the_agent
         assert "The ticket is in your name." in card(day)
 
 
-def test_rule_15_4_a_refused_ticket_is_tried_again_first_and_made_by_hand_only_then() -> None:
+def test_rule_15_4_a_refused_ticket_asks_for_try_again_first_and_a_ticket_by_hand_only_then() -> None:
     with Workday() as day:
         refuse(day, *TICKETS)
         contact = day.connect.ring(ANN)
         day.connect.accept(contact)
         (order,) = day.orders("notify")
-        assert "Press “Try again” first; only if that is refused too, create a ticket by hand." in order["text"]
+        assert "Press “Try again”. Create a ticket by hand only if Zendesk refuses again." in order["text"]
         assert not order["sticky"]
         assert order["text"] in day.panel
         day.press("again", contact)
@@ -97,7 +95,7 @@ def test_rule_15_4_a_refused_ticket_is_tried_again_first_and_made_by_hand_only_t
         assert len(day.new_tickets) == 1
 
 
-def test_rule_16_3_what_is_not_saved_of_closed_calls_is_said_in_the_softphone_until_it_is() -> None:
+def test_rule_16_3_the_softphone_shows_closed_calls_that_are_not_fully_saved_until_they_are() -> None:
     with Workday() as day:
         refuse(day, "calls", times=9)
         day.desk.faults.add("PUT /api/v2/tickets/*", 422, times=9)
@@ -112,13 +110,13 @@ def test_rule_16_3_what_is_not_saved_of_closed_calls_is_said_in_the_softphone_un
     ("trouble", "words"),
     [
         ({"what": "signed_out"}, "signed you out"),
-        ({"what": "denied"}, "denies access"),
-        ({"what": "silent"}, "does not answer"),
-        ({"what": "sound", "detail": "microphone_not_shared"}, "may not use the microphone"),
-        ({"what": "sound", "detail": "webrtc_error"}, "could not carry the call"),
+        ({"what": "denied"}, "denied access"),
+        ({"what": "silent"}, "is not responding"),
+        ({"what": "sound", "detail": "microphone_not_shared"}, "cannot use the microphone"),
+        ({"what": "sound", "detail": "webrtc_error"}, "could not connect the call"),
     ],
 )
-def test_rule_16_3_a_state_passes_as_a_notice_and_stands_in_the_softphone_until_it_is_over(
+def test_rule_16_3_a_lasting_state_is_a_temporary_notice_and_is_shown_in_the_softphone_until_it_is_over(
     trouble: dict[str, str], words: str
 ) -> None:
     with Workday() as day:
@@ -132,7 +130,7 @@ def test_rule_16_3_a_state_passes_as_a_notice_and_stands_in_the_softphone_until_
         assert words not in day.panel
 
 
-def test_rule_2_3_what_a_flow_got_wrong_is_one_quiet_remark_and_a_quiet_line_of_the_card() -> None:
+def test_rule_2_3_invalid_values_of_a_flow_are_one_temporary_notice_and_a_line_in_the_card() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN, attributes=BAD)
         day.connect.set_attributes(contact, {"pop_incoming": "maybe"})

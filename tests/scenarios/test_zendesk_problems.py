@@ -1,4 +1,4 @@
-"""Zendesk as it is on a bad day: what is gone, closed, forbidden, slow or senseless costs no call its record."""
+"""Problems in Zendesk: no call loses its record to what is deleted, closed, forbidden, slow or malformed."""
 
 import asyncio
 import json
@@ -38,7 +38,7 @@ def delete(day: Workday, ticket: int) -> None:
 
 
 @pytest.mark.parametrize("plain", [False, True])
-def test_rule_4_6_a_ticket_that_is_closed_in_mid_call_is_followed_up_and_the_voice_comment_goes_there(
+def test_rule_4_6_a_ticket_closed_during_the_call_gets_a_follow_up_with_the_voice_comment(
     plain: bool,
 ) -> None:
     with Workday(talk_partner_edition=not plain) as day:
@@ -79,9 +79,7 @@ def test_rule_4_6_a_merged_ticket_is_closed_and_followed_up() -> None:
 
 @pytest.mark.parametrize("plain", [False, True])
 @pytest.mark.parametrize("when", ["before connect", "before the end"])
-def test_rule_4_6_a_ticket_that_is_deleted_in_mid_call_is_replaced_by_a_new_one_with_the_same_contents(
-    plain: bool, when: str
-) -> None:
+def test_rule_4_6_a_ticket_deleted_during_the_call_is_replaced_with_the_same_contents(plain: bool, when: str) -> None:
     with Workday(talk_partner_edition=not plain) as day:
         contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(requested(day)), "order": "A1"})
         if when == "before the end":
@@ -94,7 +92,7 @@ def test_rule_4_6_a_ticket_that_is_deleted_in_mid_call_is_replaced_by_a_new_one_
         assert "A1" in day.notes(day.new_ticket["id"])[0]
         assert day.new_ticket["requester_id"] == day.ann["id"]
         assert len(day.notices) == 1
-        assert day.notices[0].startswith("Ticket #1 cannot be written on any more")
+        assert day.notices[0].startswith("Ticket #1 can no longer be updated")
 
 
 def test_rule_4_6_a_ticket_that_the_app_made_and_somebody_deleted_is_made_again_only_once() -> None:
@@ -157,11 +155,11 @@ def test_rule_4_6_a_ticket_that_the_agent_may_read_but_not_write_gives_a_new_one
         day.desk.faults.add(f"PUT /api/v2/tickets/{ticket}", 403, times=9)
         day.call(ANN, attributes={"zendesk_ticket": str(ticket)})
         assert complete(day, day.new_ticket)
-        assert day.notices[0].startswith("Ticket #1 cannot be written on any more")
+        assert day.notices[0].startswith("Ticket #1 can no longer be updated")
 
 
 def refusing(**fields: str) -> dict[str, Any]:
-    """Return Zendesk's answer to a ticket that does not fit."""
+    """Return Zendesk's answer to an invalid ticket."""
     details = {name: [{"description": text, "error": "InvalidValue"}] for name, text in fields.items()}
     return {"error": "RecordInvalid", "description": "Record validation errors", "details": details}
 
@@ -185,7 +183,7 @@ def test_rule_6_1_a_field_that_zendesk_refuses_is_left_out_and_said(named: dict[
         assert sent[0].keys() - sent[1].keys() == {left_out}
         assert complete(day, day.new_ticket)
         (reason,) = named.values()
-        assert day.notices == [f"Zendesk did not accept a part of the new ticket, which was left out: {reason}"]
+        assert day.notices == [f"Zendesk refused part of the new ticket, so it was left out: {reason}"]
 
 
 def test_rule_4_6_where_follow_ups_are_refused_a_new_ticket_is_made() -> None:
@@ -241,7 +239,7 @@ def test_rule_6_8_a_deleted_users_number_is_given_to_nobody_else(lag: float) -> 
         assert day.new_ticket["requester_id"] == day.zendesk_agent
         assert day.desk.users[day.zendesk_agent]["phone"] != STRANGER
         assert day.notices == [
-            "Zendesk did not accept the caller as requester (Requester: is invalid). The ticket is in your name."
+            "Zendesk refused the caller as requester (Requester: is invalid). The ticket is in your name."
         ]
 
 
@@ -289,7 +287,7 @@ def test_rule_6_7_an_agent_who_may_not_create_users_gets_the_ticket_and_is_told(
         assert day.notices[0].startswith("Zendesk refused to create a user")
 
 
-def test_rule_11_5_those_whom_zendesk_told_to_wait_do_not_come_back_in_the_same_instant() -> None:
+def test_rule_11_5_rate_limited_clients_do_not_all_retry_at_the_same_moment() -> None:
     waits = set()
     for share in (0.0, 0.3, 0.9):
         with Workday() as day:
@@ -381,7 +379,7 @@ def test_rule_3_7_a_look_up_that_takes_twenty_seconds_is_no_answer(monkeypatch: 
         day.connect.accept(contact)
         day.loop.run_until_complete(asyncio.sleep(0.05))
         day.settle()
-        assert day.notices[0].startswith("Zendesk did not say who")
+        assert day.notices[0].startswith("Zendesk did not answer the search for")
         day.shims.request = at_once  # type: ignore[method-assign]
         day.finish(contact)
         assert complete(day, day.new_ticket)
@@ -401,7 +399,7 @@ def test_rule_11_5_a_change_that_may_not_be_written_makes_no_second_ticket() -> 
         day.connect.set_attributes(contact, {"later": "1"})
         day.finish(contact)
         assert complete(day, day.new_ticket)
-        assert day.notices[0].startswith("Zendesk refused the call note")
+        assert day.notices[0].startswith("Zendesk refused the private comment")
 
 
 LOST = st.sampled_from(["POST /api/v2/*", "PUT /api/v2/*", "GET /api/v2/*"])
@@ -470,7 +468,7 @@ def test_rule_3_7_a_next_page_that_is_none_of_zendesks_is_no_answer(address: obj
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/users/search", 200, times=9, body={"users": [], "next_page": address})
         day.call(ANN)
-        assert day.notices[0].startswith("Zendesk did not say who")
+        assert day.notices[0].startswith("Zendesk did not answer the search for")
         assert all(sent.path.startswith("/api/v2/") for sent in day.desk.requests)
 
 

@@ -1,4 +1,4 @@
-"""Rules 14.5, 14.6 and 3.5: what kind of contact it is and whose, learned from the first report that tells it."""
+"""Rules 14.5, 14.6 and 3.5: the kind of a contact and its customer come from the first report that has them."""
 
 import json
 from collections.abc import Callable
@@ -19,7 +19,7 @@ POOR = [
     ("connections", "initiationMethod"),
     ("type", "connections", "initiationMethod", "customerEndpoint", "initialContactId"),
 ]
-"""What the first reports may not tell."""
+"""What the first reports may lack."""
 
 Disturbance = Callable[[Workday], None]
 DISTURBANCES = pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def lines(day: Workday) -> tuple[str, str, str]:
 @MODES
 @DISTURBANCES
 @pytest.mark.parametrize("way", ["inbound", "outbound"])
-def test_rule_14_6_a_customers_leg_that_goes_before_the_end_costs_no_voice_comment(
+def test_rule_14_6_the_voice_comment_is_written_even_if_the_customers_leg_ends_first(
     way: str, mode: str, disturb: Disturbance
 ) -> None:
     with Workday() as day:
@@ -66,7 +66,7 @@ def test_rule_14_6_a_customers_leg_that_goes_before_the_end_costs_no_voice_comme
 @DISTURBANCES
 @pytest.mark.parametrize("way", ["inbound", "outbound"])
 @pytest.mark.parametrize("veiled", [(CUT,), (CUT, "initiationMethod", "customerEndpoint")])
-def test_rule_14_6_a_third_party_left_on_the_line_swaps_nobody(
+def test_rule_14_6_a_third_party_left_on_the_line_does_not_replace_the_customer(
     way: str, mode: str, disturb: Disturbance, veiled: tuple[str, ...]
 ) -> None:
     with Workday() as day:
@@ -225,7 +225,7 @@ def test_rule_14_5_a_callback_that_tells_little_at_first_is_inbound_too(veiled: 
         assert day.new_ticket["subject"] == "Incoming call from Ann Miller"
 
 
-def test_rule_14_6_the_queue_that_was_told_once_stands_in_the_forced_tickets_note() -> None:
+def test_rule_14_6_a_queue_that_was_reported_once_is_in_the_forced_tickets_comment() -> None:
     with Workday() as day:
         contact = begin(day, "inbound", "agent")
         day.connect.veil(contact, "queue", "connections")
@@ -246,7 +246,7 @@ def test_rule_14_5_a_callback_is_never_the_call_that_was_dialled(leg: str) -> No
 
 
 @pytest.mark.parametrize("leg", ["inbound", "outbound"])
-def test_rule_14_5_a_callback_goes_on_with_the_ticket_of_the_call_in_which_it_was_asked_for(leg: str) -> None:
+def test_rule_14_5_a_callback_continues_the_ticket_of_the_call_that_requested_it(leg: str) -> None:
     with Workday() as day:
         first = day.call(ANN)
         contact = day.connect.ring_callback(ANN, leg=leg, initial_contact_id=first)
@@ -258,11 +258,13 @@ def test_rule_14_5_a_callback_goes_on_with_the_ticket_of_the_call_in_which_it_wa
 
 @pytest.mark.parametrize("end", ["miss", "reject"])
 @pytest.mark.parametrize("state", ["error", "missed", "rejected"])
-def test_rule_5_6_a_callback_that_is_not_taken_is_told_at_most_once_and_writes_nothing(end: str, state: str) -> None:
+def test_rule_5_6_a_callback_that_is_not_answered_gets_at_most_one_notice_and_writes_nothing(
+    end: str, state: str
+) -> None:
     with Workday() as day:
         contact = day.connect.ring_callback(ANN, leg="outbound")
         getattr(day.connect, end)(contact, state)
-        told = [] if state == "rejected" else ["The call from Ann Miller was not taken."]
+        told = [] if state == "rejected" else ["The call from Ann Miller was not answered."]
         assert [notice.partition(" Set yourself")[0] for notice in day.notices] == told
         assert "Set yourself to Available" in day.panel
         day.connect.clear(contact)
@@ -280,7 +282,7 @@ def test_rule_3_5_the_number_is_read_at_the_contacts_own_endpoint_where_the_leg_
         assert day.pops == [("user", day.ann["id"])]
 
 
-def test_rule_14_6_a_number_that_is_told_after_the_ticket_was_made_stands_in_the_voice_comment() -> None:
+def test_rule_14_6_a_number_reported_after_the_ticket_was_created_is_in_the_voice_comment() -> None:
     with Workday() as day:
         day.quiet = True
         contact = day.connect.ring(None, customer_number=ANN)
@@ -339,7 +341,7 @@ def test_rule_2_1_an_endpoint_that_is_no_number_is_none(kind: str) -> None:
 
 
 def numberless(day: Workday, tells: bool = False) -> None:
-    """Let Connect keep back from now on whom its contacts call, or tell it again."""
+    """Let Connect hide the called numbers from now on, or show them again."""
     told = type(day.connect).contact
 
     def contact(contact_id: str) -> dict[str, Any]:
@@ -355,7 +357,9 @@ def numberless(day: Workday, tells: bool = False) -> None:
 
 @DISTURBANCES
 @pytest.mark.parametrize("told", ["ringing", "connected", "never"])
-def test_rule_14_6_a_dialled_call_whose_number_is_told_late_is_on_its_ticket(told: str, disturb: Disturbance) -> None:
+def test_rule_14_6_a_dialled_call_whose_number_is_reported_late_is_on_its_ticket(
+    told: str, disturb: Disturbance
+) -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         numberless(day)
@@ -363,7 +367,7 @@ def test_rule_14_6_a_dialled_call_whose_number_is_told_late_is_on_its_ticket(tol
         disturb(day)
         if told == "ringing":
             numberless(day, tells=True)
-            assert f"goes on #{ticket}" in day.panel
+            assert f"(ticket #{ticket})" in day.panel
         (contact,) = day.connect.contacts
         day.connect.answer(contact)
         disturb(day)
@@ -374,7 +378,7 @@ def test_rule_14_6_a_dialled_call_whose_number_is_told_late_is_on_its_ticket(tol
         assert lines(day) == (OURS, STRANGER, "outbound")
 
 
-def test_rule_7_6_a_call_that_turns_out_to_be_another_takes_no_click_and_what_was_typed_stays_till_then() -> None:
+def test_rule_7_6_another_call_does_not_use_up_the_click_nor_the_typed_number() -> None:
     with Workday() as day:
         numberless(day)
         day.connect.faults["createOutboundContact"] = None
@@ -404,7 +408,7 @@ def test_rule_7_6_a_call_without_a_number_takes_no_click_of_later() -> None:
         assert len(day.notes(ticket)) == 1
 
 
-def test_rule_14_6_a_number_that_is_told_behind_the_ticket_stands_in_the_voice_comment() -> None:
+def test_rule_14_6_a_number_reported_after_the_ticket_is_in_the_voice_comment() -> None:
     with Workday() as day:
         numberless(day)
         contact = day.connect.ring(ANN)

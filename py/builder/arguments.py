@@ -1,4 +1,4 @@
-"""The command line's grammar: what may be asked, and one sentence for what may not.
+"""The arguments of `build.py`, with one sentence for each mistake.
 
 Standard library only: help and mistakes need no set-up.
 """
@@ -14,30 +14,30 @@ from pathlib import Path
 from typing import NoReturn
 
 COMMANDS = {
-    "demo": "Build the package and serve it in a pretend Zendesk with a pretend Amazon Connect, until Ctrl-C.",
-    "test": "Run the tests: with --fast only what needs neither browser nor Pyodide.",
+    "demo": "Build the package and serve it in a simulated Zendesk with a simulated Amazon Connect, until Ctrl-C.",
+    "test": "Run the tests; with --fast only those that need neither browser nor Pyodide.",
     "package": "Build dist/deskline-<version>.zip, and the same unpacked in dist/package/.",
     "check": "Check a package (the given zip, else a fresh one) by Zendesk's rules; errors fail.",
-    "runtime": "Write dist/runtime/: Pyodide's files for customers who host them, and how.",
-    "bench": "Measure speed, requests and bytes beside PyScript and stock Pyodide, in a quarter of an hour.",
-    "deploy": "Hand the built package to Zendesk with zcli: validate, create or update.",
+    "runtime": "Write dist/runtime/: Pyodide's files for customers who host them, with instructions.",
+    "bench": "Measure speed, requests and size, compared with PyScript and stock Pyodide, in a quarter of an hour.",
+    "deploy": "Upload the built package to Zendesk with zcli: validate, create or update.",
 }
 BENCHES = ("bytes", "requests", "ring", "attach", "handover", "start")
 FIRST_PORT, LAST_PORT = 8700, 65_532
-"""The first of the four ports in a row that the workbench takes."""
+"""The limits of the first of the four consecutive ports that the workbench uses."""
 
 
-class Grammar(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """A parser whose error is a sentence, with the usage after it, and status 2."""
 
     def error(self, message: str) -> NoReturn:
-        """Says what is wrong and how it is said right."""
+        """Print the mistake and the usage, and exit."""
         sentence = message[:1].upper() + message[1:] + ("" if message.endswith((".", "?")) else ".")
         self.exit(2, f"{sentence}\n{self.format_usage()}")
 
 
-def read(words: Sequence[str]) -> argparse.Namespace:
-    """What the words order; ends the program with help (status 0), or with a sentence and the usage (status 2)."""
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """Parse the arguments; exit with help (status 0), or with a sentence and the usage (status 2)."""
     whole = parser()
     if not words:
         whole.error(f"say what to do: {', '.join(COMMANDS)}")
@@ -47,43 +47,45 @@ def read(words: Sequence[str]) -> argparse.Namespace:
     return whole.parse_args(words)
 
 
-def parser() -> Grammar:
-    """The whole grammar."""
-    whole = Grammar("build.py", description="Build, try, test and hand out Deskline.")
+def parser() -> Parser:
+    """The argument parser with all commands."""
+    whole = Parser("build.py", description="Build, try, test and deploy Deskline.")
     commands = whole.add_subparsers(dest="command", required=True)
     added = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
     added["demo"].add_argument(
-        "--port", type=_port, default=FIRST_PORT, help="the first of four ports in a row (default %(default)s)"
+        "--port", type=_port, default=FIRST_PORT, help="the first of four consecutive ports (default %(default)s)"
     )
     added["test"].add_argument("--fast", action="store_true", help="lint, types and fast tests only, under a minute")
-    added["check"].add_argument("zip", nargs="?", type=_existing, metavar="FILE", help="the zip, if not a fresh one")
+    added["check"].add_argument(
+        "zip", nargs="?", type=_existing, metavar="FILE", help="the zip; by default a fresh one is built"
+    )
     added["deploy"].add_argument("step", choices=("validate", "create", "update"))
-    _of_the_bench(added["bench"])
+    _add_bench_options(added["bench"])
     return whole
 
 
-def _of_the_bench(command: argparse.ArgumentParser) -> None:
+def _add_bench_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rounds", type=_count, default=3, help="starts of each variant (default %(default)s)")
     command.add_argument(
-        "--calls", type=_count, default=20, help="calls, further pages, and tabs lost, in a row (%(default)s)"
+        "--calls", type=_count, default=20, help="calls, further pages and lost tabs to measure (default %(default)s)"
     )
     command.add_argument("--only", nargs="+", choices=BENCHES, metavar="PART", help=", ".join(BENCHES))
     command.add_argument(
-        "--patience", type=_seconds, default=0.0, metavar="S", help="wait up to S seconds for a quiet machine"
+        "--patience", type=_seconds, default=0.0, metavar="S", help="wait up to S seconds for an idle machine"
     )
     command.add_argument("--json", type=_writable, metavar="FILE", help="write every number into this file")
-    command.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
+    command.add_argument("--write", action="store_true", help="update the tables in docs/performance.md")
 
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 up")
     return int(text)
 
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) <= LAST_PORT):
-        raise argparse.ArgumentTypeError(f"{text!r} is no port from 1 to {LAST_PORT}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to {LAST_PORT}")
     return int(text)
 
 
@@ -93,7 +95,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = math.nan
     if not 0 <= seconds < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
     return seconds
 
 
@@ -113,5 +115,5 @@ def _writable(text: str) -> Path:
     if not path.parent.is_dir():
         raise argparse.ArgumentTypeError(f"there is no folder {str(path.parent)!r}")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise argparse.ArgumentTypeError(f"{text!r} may not be written")
+        raise argparse.ArgumentTypeError(f"{text!r} is not writable")
     return path

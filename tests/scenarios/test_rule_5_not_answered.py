@@ -1,4 +1,4 @@
-"""Rule 5.6: a call that was not taken is no fault: missed is told once, rejected not at all, unanswered plainly."""
+"""Rule 5.6: calls that are not answered: one notice if missed, none if rejected, one with the number if outbound."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ def listed(day: Workday) -> str:
 
 
 def reported(day: Workday, contact: str, order: str) -> None:
-    """Tell the engine of what has happened since it stopped listening: the agent first as Streams does, or last."""
+    """Report what has happened since the engine stopped: the agent first, as Streams does, or last."""
     whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
     agent = {**whole["configuration"], "state": whole["snapshot"]["state"]}
     live = [one.contact_id for one in day.connect.contacts_of(day.agent)]
@@ -37,7 +37,7 @@ ORDERS = pytest.mark.parametrize("order", ["agent first", "agent last"])
 @ORDERS
 @pytest.mark.parametrize("state", ["error", "missed"])
 @pytest.mark.parametrize("number", [ANN, STRANGER, None])
-def test_rule_5_6_a_missed_call_is_told_once_and_the_page_says_so_while_it_lasts(
+def test_rule_5_6_a_missed_call_gets_one_notice_and_the_page_shows_it_while_the_state_lasts(
     number: str | None, state: str, order: str
 ) -> None:
     with Workday() as day:
@@ -74,7 +74,7 @@ def test_rule_5_6_a_rejected_call_is_listed_as_rejected_and_nothing_is_said(stat
 
 @ORDERS
 @pytest.mark.parametrize("reason", CUSTOMERS)
-def test_rule_5_6_an_unanswered_call_is_said_by_its_number_and_is_no_fault(reason: str, order: str) -> None:
+def test_rule_5_6_an_unanswered_call_gets_a_notice_with_its_number_and_is_not_a_fault(reason: str, order: str) -> None:
     with Workday() as day:
         contact = day.connect.dial(STRANGER)
         day.quiet = True
@@ -88,10 +88,10 @@ def test_rule_5_6_an_unanswered_call_is_said_by_its_number_and_is_no_fault(reaso
         assert day.writes() == []
 
 
-def test_rule_5_6_a_number_that_is_none_is_said_to_be() -> None:
+def test_rule_5_6_an_invalid_number_gets_a_notice() -> None:
     with Workday() as day:
         day.connect.not_answered(day.connect.dial(STRANGER), "BadAddressCustomer")
-        assert day.notices == [f"{STRANGER} could not be called. Check that the number is right."]
+        assert day.notices == [f"The call to {STRANGER} failed. Check that the number is right."]
         assert "No answer" in listed(day)
 
 
@@ -133,7 +133,7 @@ def test_rule_5_6_of_two_calls_each_is_listed_as_what_it_was() -> None:
         ]
 
 
-def test_rule_5_6_each_missed_call_is_told_also_when_the_same_one_comes_again() -> None:
+def test_rule_5_6_each_missed_call_gets_a_notice_even_if_the_same_one_rings_again() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         day.connect.miss(contact)
@@ -147,7 +147,7 @@ def test_rule_5_6_each_missed_call_is_told_also_when_the_same_one_comes_again() 
         assert len(day.notices) == 2
 
 
-def test_rule_5_6_a_call_that_only_vanishes_may_have_been_taken_elsewhere() -> None:
+def test_rule_5_6_a_call_that_only_disappears_may_have_been_answered_elsewhere() -> None:
     with Workday() as day:
         contact = day.connect.ring(ANN)
         day.tell(kind="contact", contact=day.connect.contact(contact), gone=True)
@@ -170,7 +170,7 @@ def test_rule_5_6_a_call_that_vanishes_is_what_the_agents_state_makes_of_it(end:
         assert word in listed(day)
 
 
-def test_rule_5_6_what_the_agents_state_says_of_one_call_is_not_said_of_the_one_before() -> None:
+def test_rule_5_6_the_agents_state_after_one_call_does_not_apply_to_the_previous_one() -> None:
     with Workday() as day:
         day.tell(kind="trouble", what="sound", detail="webrtc_error")
         day.quiet = True
@@ -200,7 +200,7 @@ def test_rule_5_6_what_the_softphone_clears_at_once_is_listed_as_what_it_was(end
         assert len(day.notices) == (end == "miss")
 
 
-def test_rule_5_6_an_unanswered_call_that_vanishes_is_said_too() -> None:
+def test_rule_5_6_an_unanswered_call_that_disappears_gets_a_notice_too() -> None:
     with Workday() as day:
         contact = day.connect.dial(STRANGER)
         last = day.connect.contact(contact)
@@ -219,11 +219,11 @@ def test_rule_5_6_an_unanswered_call_that_vanishes_is_said_too() -> None:
         ("RealtimeCommunicationError", "The softphone has lost its connection to Amazon Connect"),
         ("MultipleCcpWindows", "Too many softphone windows are open"),
         ("BadAddressAgent", "Amazon Connect could not reach your desk phone"),
-        ("AgentHungUp", "because of an error (AgentHungUp)"),
-        ("Something<b>new", "because of an error (Something&lt;b&gt;new)"),
+        ("AgentHungUp", "because of an error in Amazon Connect (AgentHungUp)"),
+        ("Something<b>new", "because of an error in Amazon Connect (Something&lt;b&gt;new)"),
     ],
 )
-def test_rule_15_4_a_fault_is_told_in_plain_words_and_stays_on_the_page_while_it_lasts(state: str, said: str) -> None:
+def test_rule_15_4_a_fault_is_described_in_plain_words_and_shown_while_it_lasts(state: str, said: str) -> None:
     with Workday() as day:
         whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
         for _ in range(2):
@@ -237,7 +237,7 @@ def test_rule_15_4_a_fault_is_told_in_plain_words_and_stays_on_the_page_while_it
 
 
 @pytest.mark.parametrize("state", ["MissedCallAgent", "LineEngagedAgent", "Default"])
-def test_rule_5_6_a_lasting_state_without_a_call_is_shown_and_not_told(state: str) -> None:
+def test_rule_5_6_a_lasting_state_without_a_call_is_shown_without_a_notice(state: str) -> None:
     with Workday() as day:
         whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
         day.tell(kind="agent", agent={**whole["configuration"], "state": {"name": state, "type": "error"}})
@@ -246,7 +246,7 @@ def test_rule_5_6_a_lasting_state_without_a_call_is_shown_and_not_told(state: st
 
 
 @pytest.mark.parametrize("state", [*CUSTOMERS, "FailedConnectAgent", "BadAddressCustomer"])
-def test_rule_5_6_a_passing_state_is_neither_told_nor_shown(state: str) -> None:
+def test_rule_5_6_a_temporary_state_gets_no_notice_and_is_not_shown(state: str) -> None:
     with Workday() as day:
         whole = json.loads(json.dumps(day.connect.snapshot(day.agent), default=str))
         day.tell(kind="agent", agent={**whole["configuration"], "state": {"name": state, "type": "error"}})
@@ -279,7 +279,7 @@ def test_rule_5_6_a_missed_call_is_shown_without_alarm_and_a_fault_with_it(state
         assert f'<ul class="standing"><li class="{kind}">' in day.panel
 
 
-def test_rule_16_3_no_line_to_connect_is_marked_as_such_for_the_page_that_says_how_to_sign_in() -> None:
+def test_rule_16_3_a_lost_connection_is_marked_for_the_page_with_the_sign_in_card() -> None:
     with Workday() as day:
         day.tell(kind="trouble", what="signed_out")
         assert '<ul class="standing"><li class="line">Amazon Connect has signed you out' in day.panel

@@ -1,7 +1,7 @@
 """The part of the build that runs in Pyodide itself, so that the byte code fits the interpreter that will load it.
 
 It is sent as text to Pyodide under Node by pyodide_job.mjs; JSON text goes in and out. What it imports itself must be
-in every start of Pyodide anyway, or the trace would show it as needed by the app.
+loaded at every start of Pyodide anyway, or the trace would list it as needed by the app.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import sys
 from typing import Any
 
 SOURCES = "/src"
-UNCHECKED = (1).to_bytes(4, "little") + bytes(8)  # PEP 552: of a hash that the loader does not look at
+UNCHECKED = (1).to_bytes(4, "little") + bytes(8)  # PEP 552: an unchecked hash
 
 
 def answer(text: str) -> str:
-    """Does one job, `trace` or `compile`, and returns its result as JSON text."""
+    """Run one job, `trace` or `compile`, and return its result as JSON text."""
     job = json.loads(text)
     return json.dumps(trace(job) if job["do"] == "trace" else compile_all(job))
 

@@ -1,4 +1,4 @@
-"""Rules 1.3 and 15.4: the troubles that Amazon Connect can make, through the real Streams."""
+"""Rules 1.3 and 15.4: problems in Amazon Connect, through the real Streams."""
 
 from collections.abc import Callable
 
@@ -21,13 +21,13 @@ GIVES_UP = IMPATIENT.replace("HURRIED", "hurried !== false && ms >= 5000 && ms <
 Only for a CCP that is not to come: one that is would have to be quick about it.
 """
 BY_THE_AGENT_ALONE = IMPATIENT.replace("window.HURRIED", "ms === 8000 ? 400 : ms === 10000 ? 2 ** 30 : ms")
-"""The card comes soon, and Streams never loads the CCP anew by itself."""
+"""The card appears soon, and Streams never reloads the CCP by itself."""
 
 BY_HAND = """
 const every = window.setInterval.bind(window);
 window.setInterval = (work, ms) => (ms === 30000 ? void (window.look = work) : every(work, ms));
 """
-"""The softphone's look whether Connect still answers is taken when the test says so."""
+"""The softphone checks whether Connect still responds when the test says so."""
 
 
 def tab_with_softphone(stage: Stage) -> Tab:
@@ -43,7 +43,7 @@ def said(tab: Tab, text: str) -> None:
 
 
 def a_call_is_handled(stage: Stage, tab: Tab) -> None:
-    """Let a call come in, and look for its ticket."""
+    """Let a call come in, and wait for its ticket."""
     before = len(stage.made)
     contact = stage.bench.connect.ring(ANN)
     stage.bench.connect.accept(contact)
@@ -58,11 +58,11 @@ def a_call_is_handled(stage: Stage, tab: Tab) -> None:
     [
         (lambda stage: stage.bench.connect.expire(), "Amazon Connect has signed you out"),
         (lambda stage: stage.bench.connect.sign_out(), "Amazon Connect has signed you out"),
-        (lambda stage: stage.bench.connect.deny(), "Amazon Connect denies access"),
+        (lambda stage: stage.bench.connect.deny(), "Amazon Connect denied access"),
     ],
     ids=["session expired", "signed out", "access denied"],
 )
-def test_rule_15_4_who_is_shut_out_is_told_once_and_signs_in_again_without_a_reload(
+def test_rule_15_4_a_signed_out_agent_gets_one_notice_and_signs_in_again_without_a_reload(
     stage: Stage, shut_out: Callable[[Stage], None], text: str
 ) -> None:
     tab = tab_with_softphone(stage)
@@ -77,7 +77,7 @@ def test_rule_15_4_who_is_shut_out_is_told_once_and_signs_in_again_without_a_rel
     said(tab, text)
 
 
-def test_rule_1_3_a_session_that_ends_in_mid_call_costs_the_call_nothing(stage: Stage) -> None:
+def test_rule_1_3_a_session_that_ends_during_a_call_loses_nothing(stage: Stage) -> None:
     tab = tab_with_softphone(stage)
     contact = stage.bench.connect.ring(ANN)
     stage.bench.connect.accept(contact)
@@ -103,7 +103,7 @@ def test_rule_1_3_a_ccp_that_does_not_load_comes_up_by_try_again(stage: Stage) -
     a_call_is_handled(stage, tab)
 
 
-def test_rule_1_3_where_streams_gives_up_the_softphone_still_comes_back_by_itself(stage: Stage) -> None:
+def test_rule_1_3_if_streams_gives_up_the_softphone_still_recovers(stage: Stage) -> None:
     stage.context.add_init_script(GIVES_UP)
     loads: list[str] = []
 
@@ -114,17 +114,17 @@ def test_rule_1_3_where_streams_gives_up_the_softphone_still_comes_back_by_itsel
     held = "**/ccp-v2/"
     stage.context.route(held, broken)
     tab = tab_with_softphone(stage)
-    said(tab, "Amazon Connect does not answer")
+    said(tab, "Amazon Connect is not responding")
     assert len(loads) > 10
     tab.softphone.evaluate("window.hurried = false")
     stage.context.unroute(held)
     expect(tab.softphone.locator("#sign-in")).to_be_hidden()
     stage.errors.clear()  # the browser on what did not load, Streams on being begun a second time
     a_call_is_handled(stage, tab)
-    said(tab, "Amazon Connect does not answer")
+    said(tab, "Amazon Connect is not responding")
 
 
-def test_rule_15_4_a_softphone_that_falls_silent_in_mid_work_is_said_until_it_is_heard_again(stage: Stage) -> None:
+def test_rule_15_4_a_softphone_that_stops_responding_during_work_is_shown_until_it_responds(stage: Stage) -> None:
     stage.context.add_init_script(BY_HAND)
     tab = tab_with_softphone(stage)
     tab.softphone.evaluate(
@@ -136,15 +136,15 @@ def test_rule_15_4_a_softphone_that_falls_silent_in_mid_work_is_said_until_it_is
         wait_for(tab.page, lambda times=times: (tab.softphone.evaluate("window.heard") or 0) >= times)
     expect(tab.softphone.locator("#sign-in")).to_be_hidden()
     tab.softphone.evaluate("[1, 2, 3, 4, 5].forEach(look)")
-    said(tab, "Amazon Connect does not answer")
+    said(tab, "Amazon Connect is not responding")
     expect(tab.softphone.locator("#sign-in")).to_be_visible()
     stage.bench.connect.refresh()
     expect(tab.softphone.locator("#sign-in")).to_be_hidden()
     a_call_is_handled(stage, tab)
-    said(tab, "Amazon Connect does not answer")
+    said(tab, "Amazon Connect is not responding")
 
 
-def test_rule_16_3_why_there_is_no_line_stands_once_and_above_the_way_to_sign_in(stage: Stage) -> None:
+def test_rule_16_3_the_reason_for_a_lost_connection_is_shown_once_above_the_sign_in_card(stage: Stage) -> None:
     tab = tab_with_softphone(stage)
     stage.bench.connect.expire()
     reason, card = tab.softphone.locator(".standing"), tab.softphone.locator("#sign-in")
@@ -169,17 +169,17 @@ def test_rule_15_4_a_blocked_sign_in_window_is_said(stage: Stage) -> None:
     a_call_is_handled(stage, tab)
 
 
-def test_rule_15_4_softphone_errors_and_error_states_are_said_once_a_cause(stage: Stage) -> None:
+def test_rule_15_4_softphone_errors_and_error_states_get_one_notice_per_cause(stage: Stage) -> None:
     connect = stage.bench.connect
     tab = stage.open().ready()
     contact = connect.ring(ANN)
     connect.softphone_error("microphone_not_shared")
-    said(tab, "The softphone may not use the microphone")
+    said(tab, "The softphone cannot use the microphone")
     connect.reject(contact)
     connect.clear(contact)
     expect(tab.softphone.locator(".standing")).to_have_count(0)  # the agent is available again, and the page knows it
     connect.softphone_error("webrtc_error")
-    said(tab, "The softphone could not carry the call's sound (webrtc_error)")
+    said(tab, "The softphone could not connect the call's audio (webrtc_error)")
     connect.refresh()
     missed = connect.ring(ANN)
     connect.miss(missed)

@@ -1,4 +1,4 @@
-"""The command line's door: help and mistakes need no set-up, and what cannot be done is a sentence, not a traceback."""
+"""The command line: help and mistakes need no set-up, and an expected failure is a sentence, not a traceback."""
 
 import os
 import random
@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from builder import __main__ as door
-from builder import check, failures, grammar, ports
-from builder.installer import Missing
+from builder import arguments, check, failures, ports
+from builder.installer import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {"manifest.json": b"{}", "assets/a.js": b"let a;" * 200}
@@ -24,7 +24,7 @@ def bare(*words: str, path: str = "/nowhere") -> "subprocess.CompletedProcess[st
     return subprocess.run(command, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("words", [("--help",), ("-h",), *((name, "--help") for name in grammar.COMMANDS)])
+@pytest.mark.parametrize("words", [("--help",), ("-h",), *((name, "--help") for name in arguments.COMMANDS)])
 def test_help_needs_no_set_up(words: tuple[str, ...]) -> None:
     done = bare(*words)
     assert (done.returncode, done.stderr) == (0, "") and "usage: build.py" in done.stdout
@@ -40,13 +40,13 @@ def test_help_needs_no_set_up(words: tuple[str, ...]) -> None:
         (("test", "--quick"), "Unrecognized arguments: --quick."),
         (("package", "more"), "Unrecognized arguments: more."),
         (("deploy",), "The following arguments are required: step."),
-        (("demo", "--port", "x"), "Argument --port: 'x' is no port from 1 to 65532."),
-        (("demo", "--port", "65533"), "Argument --port: '65533' is no port from 1 to 65532."),
-        (("demo", "--port", "-1"), "Argument --port: '-1' is no port from 1 to 65532."),
-        (("demo", "--port", "\u0665"), "Argument --port: '\u0665' is no port from 1 to 65532."),
-        (("bench", "--rounds", "0"), "Argument --rounds: '0' is no number from 1 on."),
-        (("bench", "--calls", "two"), "Argument --calls: 'two' is no number from 1 on."),
-        (("bench", "--patience", "nan"), "Argument --patience: 'nan' is no number of seconds."),
+        (("demo", "--port", "x"), "Argument --port: 'x' is not a port from 1 to 65532."),
+        (("demo", "--port", "65533"), "Argument --port: '65533' is not a port from 1 to 65532."),
+        (("demo", "--port", "-1"), "Argument --port: '-1' is not a port from 1 to 65532."),
+        (("demo", "--port", "\u0665"), "Argument --port: '\u0665' is not a port from 1 to 65532."),
+        (("bench", "--rounds", "0"), "Argument --rounds: '0' is not a number from 1 up."),
+        (("bench", "--calls", "two"), "Argument --calls: 'two' is not a number from 1 up."),
+        (("bench", "--patience", "nan"), "Argument --patience: 'nan' is not a number of seconds."),
         (("bench", "--json", "/no/such/folder/x.json"), "Argument --json: there is no folder '/no/such/folder'."),
         (("bench", "--json", "/"), "Argument --json: '/' is a folder; name a file."),
         (("check", "/no/such.zip"), "Argument FILE: there is no file '/no/such.zip'."),
@@ -60,13 +60,13 @@ def test_a_mistake_is_one_sentence_and_the_usage_before_any_set_up(words: tuple[
     assert said[1].startswith("usage: build.py")
 
 
-def test_an_unknown_part_of_the_bench_is_told_which_there_are() -> None:
+def test_an_unknown_part_of_the_bench_gets_the_list_of_parts() -> None:
     done = bare("bench", "--only", "speed")
-    assert done.returncode == 2 and all(name in done.stderr.splitlines()[0] for name in grammar.BENCHES)
+    assert done.returncode == 2 and all(name in done.stderr.splitlines()[0] for name in arguments.BENCHES)
 
 
 def test_every_command_does_what_its_help_says() -> None:
-    assert {name: one.__doc__ for name, one in door.COMMANDS.items()} == grammar.COMMANDS
+    assert {name: one.__doc__ for name, one in door.COMMANDS.items()} == arguments.COMMANDS
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_no_damage_to_a_zip_shows_a_traceback(monkeypatch: pytest.MonkeyPatch, t
         file.write_bytes(broken)
         try:
             check.findings(file)
-        except Missing as told:
+        except UserError as told:
             assert str(told).startswith(f"{file} cannot be read") and "\n" not in str(told)
 
 
@@ -110,7 +110,7 @@ def test_the_demo_looks_at_its_ports_before_it_builds(
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        first = min(port, grammar.LAST_PORT)
+        first = min(port, arguments.LAST_PORT)
         assert door.main(["demo", "--port", str(first)]) == 1
     assert f"Port {port} is in use by " in capsys.readouterr().err
 
@@ -123,7 +123,7 @@ def test_the_program_that_has_a_port_is_named() -> None:
         assert f"(process {os.getpid()})" in ports.holder(other.getsockname()[1])
 
 
-def test_a_port_that_nobody_has_is_nobodys() -> None:
+def test_a_free_port_has_no_holder() -> None:
     assert ports.holder(1) == "another program"
 
 
@@ -147,7 +147,7 @@ def test_a_refusal_of_the_system_names_the_file(capsys: pytest.CaptureFixture[st
     def full() -> int:
         raise OSError(28, "No space left on device", "dist/x.zip")
 
-    assert failures.told(full) == 1
+    assert failures.exit_status(full) == 1
     assert capsys.readouterr().err == "dist/x.zip: No space left on device.\n"
 
 
@@ -155,7 +155,7 @@ def test_an_end_by_the_keyboard_is_quiet(capsys: pytest.CaptureFixture[str]) -> 
     def ended() -> int:
         raise KeyboardInterrupt
 
-    assert failures.told(ended) == 130
+    assert failures.exit_status(ended) == 130
     assert capsys.readouterr() == ("", "")
 
 
@@ -164,4 +164,4 @@ def test_a_fault_of_ours_is_still_shown_whole() -> None:
         raise OSError("no number, no words")
 
     with pytest.raises(OSError, match="no number"):
-        failures.told(fault)
+        failures.exit_status(fault)

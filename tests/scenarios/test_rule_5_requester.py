@@ -1,4 +1,4 @@
-"""Rules 5.3, 5.4 and 6.8: manual mode never takes whoever happens to be on the screen."""
+"""Rules 5.3, 5.4 and 6.8: manual mode never uses the person on the screen unless the agent chose them."""
 
 import re
 from typing import Any
@@ -9,7 +9,7 @@ from scenarios.workday import ANN, STRANGER, Workday
 
 FLOW = {"ticket_assignment": "agent"}
 SHARED = "+61299990066"
-NEW = f"A new ticket would be for a new user, {STRANGER}."
+NEW = f"New ticket for a new user, {STRANGER}."
 
 
 def nora(day: Workday) -> tuple[int, int]:
@@ -25,14 +25,14 @@ def accept(day: Workday, number: str | None = STRANGER, **flow: str) -> str:
 
 
 def page(day: Workday, place: str, about: int, **facts: Any) -> dict[str, Any]:
-    """A page of the app that says that it is there, in a tab that has been open for a while."""
+    """A page of the app that announces itself, in a tab that has been open for a while."""
     since = day.clock.now().timestamp() * 1000 - 60_000
     hello = {"page": f"{place} {about}", "tab": "tab", "place": place, "about": about, "visible": True, "since": since}
     return {"kind": "hello", **hello, **facts}
 
 
 def entries(day: Workday) -> list[tuple[str, bool]]:
-    """What stands in *Who is it?*, and whether it is chosen."""
+    """The entries of *Who is it?*, and whether each is selected."""
     shape = r'data-press="pick" [^>]*aria-pressed="(true|false)"><strong dir="auto">([^<]*)<'
     return [(name, on == "true") for on, name in re.findall(shape, day.panel)]
 
@@ -44,7 +44,7 @@ def phone(day: Workday, user: int) -> str | None:
 
 @pytest.mark.parametrize("place", ["user_sidebar", "ticket_sidebar"])
 @pytest.mark.parametrize("end", ["create", "close"])
-def test_rule_5_3_whoever_was_open_before_the_call_is_offered_and_not_taken(place: str, end: str) -> None:
+def test_rule_5_3_the_person_of_a_page_open_before_the_call_is_offered_but_not_selected(place: str, end: str) -> None:
     with Workday() as day:
         user, ticket = nora(day)
         day.look_at(place, user if place == "user_sidebar" else ticket)
@@ -58,14 +58,14 @@ def test_rule_5_3_whoever_was_open_before_the_call_is_offered_and_not_taken(plac
         assert phone(day, user) is None
 
 
-def test_rule_5_3_a_click_in_the_list_takes_whoever_was_open_and_another_click_takes_it_back() -> None:
+def test_rule_5_3_a_click_in_the_list_selects_that_person_and_another_click_undoes_it() -> None:
     with Workday() as day:
         user, _ = nora(day)
         day.look_at("user_sidebar", user)
         contact = accept(day)
         day.press("pick", contact, user)
-        assert "A new ticket would be for Nora." in day.panel
-        assert f"{STRANGER} will be stored as Nora" in day.panel
+        assert "New ticket for Nora." in day.panel
+        assert f"Store {STRANGER} as Nora" in day.panel
         day.press("pick", contact, "newcomer")
         assert entries(day) == [(f"New customer, {STRANGER}", True), ("Nora", False)]
         day.press("pick", contact, user)
@@ -80,7 +80,7 @@ def test_rule_5_3_a_ticket_that_was_open_before_can_be_attached_to_and_its_reque
         day.look_at("ticket_sidebar", ticket)
         contact = accept(day)
         assert f"Attach to current ticket #{ticket}" in day.panel
-        assert "will be stored" not in day.panel
+        assert "Store " not in day.panel
         day.press("attach", contact)
         day.finish(contact)
         assert len(day.notes(ticket)) == 1
@@ -90,7 +90,7 @@ def test_rule_5_3_a_ticket_that_was_open_before_can_be_attached_to_and_its_reque
 
 
 @pytest.mark.parametrize("how", ["turned", "picked"])
-def test_rule_6_8_who_is_turned_to_or_picked_gets_the_number_when_their_ticket_is_attached_to(how: str) -> None:
+def test_rule_6_8_a_viewed_or_picked_user_gets_the_number_when_their_ticket_is_attached(how: str) -> None:
     with Workday() as day:
         user, ticket = nora(day)
         if how == "picked":
@@ -117,7 +117,9 @@ def test_rule_6_8_who_was_picked_gets_no_number_through_the_ticket_of_another() 
 
 @pytest.mark.parametrize("reload", [False, True])
 @pytest.mark.parametrize("end", ["create", "attach", "close"])
-def test_rule_6_8_a_box_that_is_not_ticked_keeps_the_number_and_survives_a_reload(reload: bool, end: str) -> None:
+def test_rule_6_8_an_unticked_checkbox_prevents_storing_the_number_and_survives_a_reload(
+    reload: bool, end: str
+) -> None:
     with Workday() as day:
         user, ticket = nora(day)
         contact = accept(day)
@@ -136,7 +138,7 @@ def test_rule_6_8_a_box_that_is_not_ticked_keeps_the_number_and_survives_a_reloa
         assert phone(day, user) is None
 
 
-def test_rule_6_8_the_box_can_be_ticked_again_and_is_not_there_for_who_has_a_phone() -> None:
+def test_rule_6_8_the_checkbox_can_be_ticked_again_and_is_not_shown_for_a_user_with_a_phone() -> None:
     with Workday() as day:
         user, _ = nora(day)
         contact = accept(day)
@@ -156,10 +158,10 @@ def test_rule_5_3_an_anonymous_call_is_the_agents_by_default_and_offers_who_is_o
         user, _ = nora(day)
         day.look_at("user_sidebar", user)
         contact = accept(day, number)
-        assert entries(day) == [("Nobody yet", True), ("Nora", False)]
+        assert entries(day) == [("Not chosen yet", True), ("Nora", False)]
         assert "in your name." in day.panel
         day.press("pick", contact, user)
-        assert "will be stored" not in day.panel
+        assert "Store " not in day.panel
         day.press("create", contact)
         assert day.new_ticket["requester_id"] == user
         assert phone(day, user) is None
@@ -204,7 +206,7 @@ def test_rule_5_3_a_new_customer_among_several_is_made_only_by_the_button(mode: 
         day.connect.accept(contact)
         day.press("pick", contact, "newcomer")
         assert day.writes() == []
-        assert f"A new ticket would be for a new user, {SHARED}." in day.panel
+        assert f"New ticket for a new user, {SHARED}." in day.panel
         day.press("create", contact)
         assert day.desk.users[day.new_ticket["requester_id"]]["phone"] == SHARED
 
@@ -249,7 +251,7 @@ def test_rule_5_4_a_forced_ticket_is_for_who_was_picked_though_another_is_on_the
 
 
 def reloaded(day: Workday, ticket: int) -> None:
-    """The browser tab is loaded anew, with the same ticket."""
+    """The browser tab is reloaded, with the same ticket."""
     day.reload_all_apps()
     day.tell(**page(day, "ticket_sidebar", ticket, page="anew", since=day.clock.now().timestamp() * 1000 + 5000))
 
@@ -282,7 +284,7 @@ def left_behind(day: Workday, ticket: int) -> None:
 
 
 @pytest.mark.parametrize("event", [reloaded, another_sidebar, focused, changed, left_behind])
-def test_rule_5_3_nothing_but_the_agents_turning_to_a_page_counts(event: Any) -> None:
+def test_rule_5_3_a_page_counts_only_if_the_agent_opens_it(event: Any) -> None:
     with Workday() as day:
         _, ticket = nora(day)
         day.tell(**page(day, "ticket_sidebar", ticket))
@@ -293,7 +295,7 @@ def test_rule_5_3_nothing_but_the_agents_turning_to_a_page_counts(event: Any) ->
         assert entries(day) == [(f"New customer, {STRANGER}", True), (offered, False)]
 
 
-def test_rule_5_3_a_page_that_was_there_before_and_says_so_late_is_not_turned_to() -> None:
+def test_rule_5_3_a_page_that_was_open_before_but_reported_late_does_not_count() -> None:
     with Workday() as day:
         user, _ = nora(day)
         accept(day)
@@ -329,7 +331,7 @@ def at_once(day: Workday, *messages: dict[str, Any]) -> None:
 
 
 def between_two(day: Workday, user: int, *, backwards: bool = False) -> None:
-    """Zendesk turns from one open page to another, and says both in one breath, in the order of its tabs."""
+    """Zendesk switches from one open page to another, and reports both at once, in the order of its tabs."""
     day.look_at("ticket_sidebar", 77)
     left = {"kind": "away", "page": "ticket_sidebar 77"}
     since = day.clock.now().timestamp() * 1000 + 5000
@@ -367,7 +369,7 @@ def test_rule_5_3_turning_to_a_page_after_the_contact_began_selects_its_person(e
         assert entries(day)[-1] == ("Nora", True)
 
 
-def test_rule_5_3_who_was_turned_to_stays_selected_across_a_reload() -> None:
+def test_rule_5_3_the_person_of_an_opened_page_stays_selected_across_a_reload() -> None:
     with Workday() as day:
         _, ticket = nora(day)
         contact = accept(day)
@@ -378,7 +380,7 @@ def test_rule_5_3_who_was_turned_to_stays_selected_across_a_reload() -> None:
         assert day.desk.users[day.new_ticket["requester_id"]]["name"] == "Nora"
 
 
-def test_rule_5_3_what_the_app_itself_opens_is_not_turned_to_until_the_agent_comes_back_to_it() -> None:
+def test_rule_5_3_a_page_that_the_app_pops_counts_only_when_the_agent_returns_to_it() -> None:
     with Workday() as day:
         user, ticket = nora(day)
         accept(day, STRANGER, zendesk_ticket=str(ticket))
@@ -391,7 +393,7 @@ def test_rule_5_3_what_the_app_itself_opens_is_not_turned_to_until_the_agent_com
         assert user
 
 
-def test_rule_5_3_what_the_agent_opens_by_a_link_of_the_app_is_turned_to() -> None:
+def test_rule_5_3_a_page_that_the_agent_opens_by_a_link_of_the_app_counts() -> None:
     with Workday() as day:
         _, ticket = nora(day)
         accept(day)
@@ -411,7 +413,7 @@ def test_rule_5_3_a_turn_that_zendesk_does_not_tell_of_at_first_counts_when_it_d
         assert entries(day)[-1] == ("Nora", True)
 
 
-def test_rule_5_8_each_contact_has_its_own_beginning_and_only_the_one_selected_is_concerned() -> None:
+def test_rule_5_8_each_contact_has_its_own_beginning_and_a_viewed_page_counts_for_the_selected_one() -> None:
     with Workday() as day:
         user, _ = nora(day)
         first, second = accept(day, ANN), accept(day, STRANGER)
@@ -432,13 +434,15 @@ def test_rule_5_3_what_does_not_stand_in_the_list_cannot_be_picked(word: str) ->
         day.desk.faults.add("GET /api/v2/users/search", 503, times=9)
         contact = accept(day)
         before = entries(day)
-        assert before == [("Nobody yet", True)]
+        assert before == [("Not chosen yet", True)]
         day.press("pick", contact, word)
         assert entries(day) == before
 
 
 @pytest.mark.parametrize("picked", [True, False])
-def test_rule_5_3_a_button_that_said_new_customer_makes_one_though_the_agent_has_turned_since(picked: bool) -> None:
+def test_rule_5_3_a_button_for_a_new_customer_creates_one_even_if_the_agent_has_opened_another_page(
+    picked: bool,
+) -> None:
     with Workday() as day:
         user, _ = nora(day)
         if picked:
@@ -459,16 +463,16 @@ def test_rule_5_3_a_name_is_no_markup_in_the_list_nor_beside_the_box() -> None:
         accept(day)
         day.look_at("user_sidebar", user)
         assert "<img" not in day.panel
-        assert "will be stored as" in day.panel
+        assert "Store " in day.panel
 
 
-def test_rule_5_3_a_button_that_named_somebody_else_waits_for_zendesk_to_tell_who_that_is() -> None:
+def test_rule_5_3_a_button_that_named_another_person_waits_for_zendesks_answer() -> None:
     with Workday() as day:
         user, _ = nora(day)
         contact = accept(day)
         day.desk.faults.add(f"GET /api/v2/users/{user}*", 503)
         day.press("create", contact, user)
         assert day.new_tickets == []
-        assert day.notices == ["Zendesk is not answering right now. Please press the button again."]
+        assert day.notices == ["Zendesk is not responding. Please press the button again."]
         day.press("create", contact, user)
         assert day.new_ticket["requester_id"] == user

@@ -1,4 +1,4 @@
-"""Waits until the machine has nothing else to do, so that what is measured is what is meant."""
+"""Waits until the machine is idle, so that other load does not distort a measurement."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import time
 from pathlib import Path
 
 IDLE = 0.8
-"""The share of its time that the machine must have been idle for."""
+"""The share of a sample for which the cores must be idle."""
 
-GLANCE = 0.7
-"""Seconds for which it is watched."""
+SAMPLE = 0.7
+"""Seconds of one sample."""
 
 STAT = Path("/proc/stat")
-"""Where Linux counts what its cores did; other systems are not waited for."""
+"""Linux's CPU counters; on other systems there is no waiting."""
 
 
-def calm(patience: float) -> None:
-    """Return when nobody else is at work here, at the latest after `patience` seconds."""
+def wait_until_idle(patience: float) -> None:
+    """Return when the machine is idle, or after `patience` seconds."""
     end = time.monotonic() + patience
     while STAT.exists() and time.monotonic() < end:
         before = STAT.read_text()
-        time.sleep(GLANCE)
+        time.sleep(SAMPLE)
         if idle_share(before, STAT.read_text()) >= IDLE:
             return
 
 
 def idle_share(before: str, after: str) -> float:
-    """The share of all cores' time between two readings of /proc/stat in which they had nothing to do."""
+    """The idle share of all cores' time between two readings of /proc/stat."""
     was, now = _ticks(before), _ticks(after)
     return (now[0] - was[0]) / max(1, now[1] - was[1])
 

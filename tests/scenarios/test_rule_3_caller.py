@@ -254,7 +254,7 @@ def test_rule_3_7_with_no_answer_at_all_the_agent_decides_and_no_user_is_created
         contact = day.connect.ring(STRANGER)
         day.connect.accept(contact)
         assert day.notices == [
-            f"Zendesk did not say who {STRANGER} is. No user was created; please choose the ticket yourself."
+            f"Zendesk did not answer the search for {STRANGER}. No user was created. Please choose the ticket yourself."
         ]
         assert day.writes() == []
 
@@ -302,7 +302,7 @@ def test_rule_3_7_who_it_is_is_asked_for_during_the_next_minute(direction: str, 
         assert (len(day.notes(ticket["id"])), len(day.voice_comments(ticket["id"]))) == (1, 1)
 
 
-def test_rule_3_7_a_caller_who_could_not_be_told_while_ringing_pops_as_soon_as_zendesk_answers() -> None:
+def test_rule_3_7_a_caller_whose_look_up_failed_while_ringing_pops_when_zendesk_answers() -> None:
     with Workday() as day:
         day.desk.faults.add(SEARCH, 503)
         contact = day.connect.ring(ANN)
@@ -314,16 +314,14 @@ def test_rule_3_7_a_caller_who_could_not_be_told_while_ringing_pops_as_soon_as_z
 
 @pytest.mark.parametrize("looks", [True, False])
 @DIRECTIONS
-def test_rule_3_7_who_is_told_late_leaves_a_manual_choice_as_the_agent_has_it_in_view(
-    direction: str, looks: bool
-) -> None:
+def test_rule_3_7_a_late_look_up_does_not_change_a_manual_choice(direction: str, looks: bool) -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         unanswered(day, direction, ANN, ticket_assignment="agent")
         if looks:
             day.look_at("user_sidebar", bob["id"])
         day.wait(5)
-        assert f"A new ticket would be for {'Bob' if looks else 'Ann Miller'}." in day.panel
+        assert f"New ticket for {'Bob' if looks else 'Ann Miller'}." in day.panel
         assert day.pops == ([] if looks else [("user", day.ann["id"])])
         assert day.writes() == []
 
@@ -340,7 +338,7 @@ def test_rule_7_4_an_unknown_number_that_is_told_late_makes_nothing_by_itself_ei
 
 @DIRECTIONS
 @pytest.mark.parametrize("moment", ["search", "close"])
-def test_rule_3_7_after_the_agents_choice_nobody_is_asked_for(direction: str, moment: str) -> None:
+def test_rule_3_7_after_the_agents_choice_no_look_up_is_repeated(direction: str, moment: str) -> None:
     with Workday() as day:
         contact = unanswered(day, direction, asked=2)
         day.press("create", contact)
@@ -353,7 +351,7 @@ def test_rule_3_7_after_the_agents_choice_nobody_is_asked_for(direction: str, mo
 @DIRECTIONS
 @pytest.mark.parametrize("mode", ["auto", "agent"])
 @pytest.mark.parametrize("answers", [True, False])
-def test_rule_3_7_who_is_first_told_at_the_close_is_treated_by_the_ordinary_rules(
+def test_rule_3_7_a_caller_first_identified_at_the_close_is_handled_by_the_ordinary_rules(
     direction: str, mode: str, answers: bool
 ) -> None:
     with Workday() as day:
@@ -383,5 +381,5 @@ def test_rule_3_7_an_answer_that_comes_behind_a_newer_one_does_not_count() -> No
         day.connect.accept(contact)
         answered.set()
         day.settle()
-        assert f"A new ticket would be for a new user, {STRANGER}." in day.panel
+        assert f"New ticket for a new user, {STRANGER}." in day.panel
         assert day.pops == []
