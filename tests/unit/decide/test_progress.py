@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deskline.decide.decisions import Decision
+from deskline.decide.decisions import Decision, when_connected, when_ended, when_ringing
 from deskline.decide.progress import (
     Circumstances,
     Question,
@@ -26,7 +26,16 @@ from deskline.decide.progress import (
     reported,
     waits_for_answer,
 )
-from deskline.model.effects import HideSoftphone, Notify, Phrase, PopTicket, PopUser, ShowSoftphone
+from deskline.model.effects import (
+    CreateTicket,
+    HideSoftphone,
+    Notify,
+    Phrase,
+    PopTicket,
+    PopUser,
+    ShowSoftphone,
+    WriteVoiceComment,
+)
 from deskline.model.findings import (
     ConversationTicketMissing,
     CouldNotAsk,
@@ -56,6 +65,7 @@ from unit.builders import (
     STRANGER,
     contact,
     record,
+    situation,
 )
 
 KIM = Agent(2, "Kim", "Sales")
@@ -309,3 +319,20 @@ def test_what_the_answers_depend_on_is_what_the_flow_said_and_what_identifies_th
     assert known_of(record()) == (BY_NUMBER, NEW_TICKET, *grounds(record()))
     assert known_of(record(caller=NOBODY)) != known_of(record())
     assert grounds(record(held=True, caller=Recognised(ANN, "x"), choice=NewTicket("x"))) == grounds(record())
+
+
+def test_a_whole_call_can_be_played_without_asking_or_writing_anything() -> None:
+    known = begun(contact("ringing"), AROUND)
+    rings, answer = Ringing(contact("ringing")), record(caller=BY_NUMBER, choice=NEW_TICKET)
+    known = advanced(known, rings, AROUND)
+    assert question(known, known, rings) == "everything"
+    known = answered(known, answer)
+    known = decided(known, when_ringing(situation(known)))
+    assert known.pending == (PopUser(7),)
+    before, connects = replace(known, pending=()), Connected(contact(), ANSWERED)
+    known = advanced(before, connects, AROUND)
+    assert question(before, known, connects) is None
+    known = decided(known, when_connected(situation(known)))
+    assert [type(order) for order in known.pending] == [CreateTicket, PopTicket, HideSoftphone]
+    known = advanced(replace(known, pending=(), ticket_id=5), Ended(contact("ended"), OVER), AROUND)
+    assert [type(order) for order in decided(known, when_ended(situation(known))).pending] == [WriteVoiceComment]
