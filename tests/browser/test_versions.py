@@ -29,8 +29,9 @@ def newer(built: Built, folder: Path, protocol: int = 1) -> Path:
     for name in (name for name in files if name.endswith(".html") and name != "assets/notices.html"):
         assert old in files[name]
         files[name] = files[name].replace(old, new)
-    assert b"PROTOCOL = 1;" in files["assets/host.js"]
-    files["assets/host.js"] = files["assets/host.js"].replace(b"PROTOCOL = 1;", f"PROTOCOL = {protocol};".encode())
+    messages = files["assets/engine/messages.js"]
+    assert b"PROTOCOL = 1;" in messages
+    files["assets/engine/messages.js"] = messages.replace(b"PROTOCOL = 1;", f"PROTOCOL = {protocol};".encode())
     return package.write(files, folder, NEXT).zip
 
 

@@ -1,4 +1,4 @@
-import { attach } from "./engine.js";
+import { attach } from "./engine/attach.js";
 
 const query = new URLSearchParams(location.search);
 const page = query.get("page");
@@ -7,6 +7,11 @@ const perform = async (text) => {
   const order = JSON.parse(text);
   got.push(order);
   return order.kind === "slow" ? new Promise(() => {}) : JSON.stringify({ ok: `page ${page}` });
+};
+const on = {
+  starting: () => got.push({ kind: "starting" }),
+  ready: () => got.push({ kind: "ready" }),
+  failed: (reason) => got.push({ kind: "failed", reason }),
 };
 const host = {
   runtimeUrl: query.get("runtime"),
@@ -19,6 +24,34 @@ const host = {
   reached: () => (window.zendeskHangs ? new Promise(() => {}) : Promise.resolve(true)),
   began: () => got.push({ kind: "began" }),
 };
-const engine = attach({ key: query.get("key") ?? "acme:1:2", page, perform, host: query.has("runtime") ? host : undefined });
+
+/** A clock that stands still until the test lets time pass: no pulse comes by itself. */
+const clock = {
+  ms: 0,
+  due: [],
+  now: () => Date.now() + clock.ms,
+  every: (ms, work) => clock.due.push({ at: clock.ms + ms, again: ms, work }),
+  after: (ms, work) => clock.due.push({ at: clock.ms + ms, work }),
+};
+const pass = (ms) => {
+  const end = clock.ms + ms;
+  for (;;) {
+    const next = clock.due.filter(({ at }) => at <= end).sort((one, other) => one.at - other.at)[0];
+    if (!next) break;
+    clock.ms = next.at;
+    if (next.again) next.at += next.again;
+    else clock.due.splice(clock.due.indexOf(next), 1);
+    next.work();
+  }
+  clock.ms = end;
+};
+
+// What is said on the channel, as another page hears it.
+const said = [];
+const key = query.get("key") ?? "acme:1:2";
+new BroadcastChannel(`deskline:${key}`).onmessage = ({ data }) => said.push(data);
+
+const handed = query.has("clock") ? {} : { clock };
+const engine = attach({ key, page, perform, on, host: query.has("runtime") ? host : undefined, ...handed });
 for (let number = 0; number < 50; number += 1) if (query.has("early")) engine.tell({ kind: "count", number });
-Object.assign(window, { engine, got, page });
+Object.assign(window, { engine, got, page, pass, said });

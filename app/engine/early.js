@@ -1,6 +1,8 @@
+import { load } from "./messages.js";
+
 /**
  * The engine's worker, begun while Zendesk is still saying who the agent is: it loads the runtime from where this
- * account's came the last time, and learns later whom it works for. Decides nothing.
+ * account's came the last time, and learns later whom it works for.
  */
 const SLOT = `deskline:runtime:${new URLSearchParams(location.search).get("origin")}`;
 const PAGE = /\/top_bar\.html$/; // the page that hosts the engine
@@ -42,6 +44,6 @@ export function remember(runtimeUrl) {
 
 function begun(runtimeUrl) {
   const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  worker.postMessage({ load: runtimeUrl });
+  worker.postMessage(load({ runtimeUrl }));
   return worker;
 }

@@ -1,4 +1,4 @@
-import { RUNTIME } from "./runtime.js";
+import { RUNTIME } from "../runtime.js";
 
 const CACHE = "deskline-runtime";
 

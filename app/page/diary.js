@@ -1,4 +1,5 @@
-import { find, localTimes } from "./view.js";
+import { writeTimes } from "./times.js";
+import { find } from "./view.js";
 
 // The button is told to the engine like any other; what goes along is which language and browser asks.
 find('[data-press="diary"]')?.addEventListener("click", ({ currentTarget }) => {
@@ -9,7 +10,7 @@ find('[data-press="diary"]')?.addEventListener("click", ({ currentTarget }) => {
 export function showDiary({ html, text }, say) {
   const entries = find("#diary-entries");
   entries.innerHTML = html;
-  localTimes(entries);
+  writeTimes(entries);
   find("#diary").hidden = false;
   Object.assign(find("#diary-copy").dataset, { copies: text, done: say("page.copied") });
   find("#diary-download").onclick = () => download(text);

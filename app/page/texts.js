@@ -1,4 +1,4 @@
-/** The app's texts: which language, and the file of it. Decides nothing. */
+/** The app's texts: which language, and the file of it. */
 
 /** The language of the app that is nearest to a locale. */
 export function languageOf(locale, locales) {

@@ -1,6 +1,6 @@
-import { openDB } from "./idb.js";
+import { openDB } from "../idb.js";
 
-const BOXES = ["records", "facts", "engine"];
+const STORES = ["records", "facts", "engine"];
 const PATIENCE = 3000; // ms for opening, then every order fails at once until it opens: another page may block it
 const RETRY_AFTER = 30000; // ms from an opening that failed; until then every order fails at once
 
@@ -23,7 +23,11 @@ export function openStore(engineKey, generation) {
     const hurried = inTime(opening);
     hurried.catch(() => undefined); // told to whoever orders
     const late = () => opened === hurried && (opened = opening); // opening anew would only queue behind it
-    opening.then(late, (error) => (late(), error instanceof Fenced || setTimeout(forget, RETRY_AFTER)));
+    const failed = (error) => {
+      late();
+      if (!(error instanceof Fenced)) setTimeout(forget, RETRY_AFTER);
+    };
+    opening.then(late, failed);
     return hurried;
   };
   open();
@@ -38,9 +42,12 @@ const verbs = {
 };
 
 async function claimed(engineKey, mine, forget) {
-  const missing = (found) => BOXES.filter((box) => !found.objectStoreNames.contains(box));
-  const upgrade = (found) => missing(found).forEach((box) => found.createObjectStore(box));
-  const letGo = (_current, _blocked, { target }) => (target.close(), forget());
+  const missing = (found) => STORES.filter((name) => !found.objectStoreNames.contains(name));
+  const upgrade = (found) => missing(found).forEach((name) => found.createObjectStore(name));
+  const letGo = (_current, _blocked, { target }) => {
+    target.close();
+    forget();
+  };
   const database = await openDB(`deskline:${engineKey}`, 2, { upgrade, blocking: letGo, terminated: forget });
   const claim = database.transaction("engine", "readwrite");
   const owner = (await claim.store.get("generation")) ?? 0;

@@ -1,7 +1,7 @@
-import { secure } from "./addresses.js";
+import { secure } from "../page/addresses.js";
 import { keep, kept } from "./copies.js";
 import { download, Unfit } from "./mirrors.js";
-import { RUNTIME } from "./runtime.js";
+import { RUNTIME } from "../runtime.js";
 
 const fetch = self.fetch.bind(self); // ours, also while the loader's own fetches are answered here
 
@@ -65,9 +65,9 @@ async function imported(response) {
 async function archive() {
   const copy = await (await kept(RUNTIME.archive))?.arrayBuffer();
   if (copy && (await sha256(copy)) === RUNTIME.archive) return copy;
-  const text = await (await fetch(new URL("./archive.js", import.meta.url))).text();
+  const text = await (await fetch(new URL("../archive.js", import.meta.url))).text();
   const packed = Uint8Array.from(atob(text.split("`")[1]), (letter) => letter.charCodeAt(0));
-  const { XzReadableStream } = (await import("./xz.js")).default; // once a release: browsers unpack nothing as small
+  const { XzReadableStream } = (await import("../xz.js")).default; // once a release: browsers unpack nothing as small
   const zip = await new Response(new XzReadableStream(new Blob([packed]).stream())).arrayBuffer();
   keep(RUNTIME.archive, new Response(zip));
   return zip;

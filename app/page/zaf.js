@@ -1,5 +1,6 @@
 /**
- * Zendesk through the ZAF client: what the engine asks for goes in, what came of it goes out. Decides nothing.
+ * Zendesk through the ZAF client: what the engine asks for goes in, what came of it goes out. Decides nothing about
+ * contacts.
  */
 
 import { zendesk } from "./addresses.js";

@@ -1,0 +1,56 @@
+/** What a page shows of the engine's HTML. Decides nothing about contacts. */
+import { Idiomorph } from "../idiomorph.js";
+import { passTimes, writeTimes } from "./times.js";
+
+export const find = (selector) => document.querySelector(selector);
+
+/**
+ * Shows what the engine sent; what lasts stands above all else. What is there already stays the same element, and so
+ * keeps the focus, the caret, its place and whether it is open.
+ */
+export function show(html) {
+  const view = find("#view");
+  if (!view) return;
+  const fresh = document.createElement("main");
+  fresh.innerHTML = html;
+  writeTimes(fresh);
+  passTimes(fresh);
+  identify(fresh);
+  const lasting = find("#standing");
+  if (lasting) morph(lasting, fresh.querySelectorAll(".standing"));
+  morph(view, fresh.childNodes);
+}
+
+/** Makes the elements within a place equal to others. */
+export function morph(place, nodes) {
+  const typed = new Set(); // fields whose value is the agent's, and not the engine's to change
+  const callbacks = {
+    beforeNodeMorphed: (node, fresh) => {
+      if (node.defaultValue !== undefined && node.defaultValue === fresh.defaultValue) typed.add(node);
+    },
+    beforeAttributeUpdated: (name, node) => !(name === "value" && typed.has(node)) && !(name === "open" && isDetails(node)),
+  };
+  Idiomorph.morph(place, Array.from(nodes), { morphStyle: "innerHTML", callbacks });
+}
+
+const isDetails = (node) => node.localName === "details";
+
+/** Names each control by what it tells: another one in its place must not get its focus. */
+function identify(view) {
+  const times = new Map();
+  view.querySelectorAll("[data-press]").forEach((control) => {
+    const { press, contact = "", value = "" } = control.dataset;
+    const name = ["press", press, contact, value].map(encodeURIComponent).join("-");
+    const time = (times.get(name) ?? 0) + 1;
+    times.set(name, time);
+    control.id = `${name}-${time}`;
+  });
+}
+
+/** Has a screen reader say what has happened; the same words once more are said once more. */
+export function announce(text) {
+  const place = find("#said");
+  if (!place) return;
+  place.textContent = "";
+  setTimeout(() => (place.textContent = text), 50);
+}
