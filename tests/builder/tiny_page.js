@@ -27,9 +27,10 @@ const host = {
 
 /** A clock that stands still until the test lets time pass: no pulse comes by itself. */
 const clock = {
+  began: Date.now(),
   ms: 0,
   due: [],
-  now: () => Date.now() + clock.ms,
+  now: () => clock.began + clock.ms,
   every: (ms, work) => clock.due.push({ at: clock.ms + ms, again: ms, work }),
   after: (ms, work) => clock.due.push({ at: clock.ms + ms, work }),
 };
@@ -46,12 +47,35 @@ const pass = (ms) => {
   clock.ms = end;
 };
 
-// What is said on the channel, as another page hears it.
-const said = [];
 const key = query.get("key") ?? "acme:1:2";
-new BroadcastChannel(`deskline:${key}`).onmessage = ({ data }) => said.push(data);
+const channel = new BroadcastChannel(`deskline:${key}`);
+const SIGNS = ["ready", "starting", "failed"];
+let signed = () => undefined;
+window.signs = 0; // of life, as another page hears them
+channel.onmessage = ({ data }) => {
+  if (!SIGNS.includes(data.kind)) return;
+  window.signs += 1;
+  setTimeout(signed);
+};
+
+/** Lets the time for one sign of life pass, and waits until some page has given it. */
+const pulse = () =>
+  new Promise((resolve) => {
+    signed = resolve;
+    pass(2000);
+  });
+
+// A browser that is slow to hand over a lock does it when the test says so.
+const steals = [];
+const request = navigator.locks.request.bind(navigator.locks);
+if (query.has("steals")) {
+  navigator.locks.request = async (name, options, hold) => {
+    if (options.steal) await new Promise((grant) => steals.push(grant));
+    return request(name, options, hold);
+  };
+}
 
 const handed = query.has("clock") ? {} : { clock };
 const engine = attach({ key, page, perform, on, host: query.has("runtime") ? host : undefined, ...handed });
 for (let number = 0; number < 50; number += 1) if (query.has("early")) engine.tell({ kind: "count", number });
-Object.assign(window, { engine, got, page, pass, said });
+Object.assign(window, { engine, got, page, pass, pulse, steals });

@@ -45,7 +45,7 @@ def test_the_sdk_address_alone_is_rewritten_in_html(site: Client, package: Packa
     packed = package.files["assets/top_bar.html"].decode()
     assert served.text == packed.replace(SDK_ADDRESS, "/zaf_sdk.js")
     assert served.headers["content-type"].startswith("text/html")
-    assert site.get("/assets/page/page.js").content == package.files["assets/page/page.js"]
+    assert site.get("/assets/page.js").content == package.files["assets/page.js"]
 
 
 def test_the_sdk_is_bundled_for_the_browser_once(site: Client) -> None:
@@ -60,9 +60,9 @@ def test_only_accepted_types_are_served(site: Client) -> None:
 
 
 def test_a_version_has_a_folder_of_its_own_and_never_changes(site: Client, package: Package, tmp_path: Path) -> None:
-    assert "immutable" in site.get(f"{package.prefix}/assets/page/page.js").headers["cache-control"]
-    assert site.get("/assets/page/page.js").headers["cache-control"] == "no-cache"
-    assert site.get("/0000/assets/page/page.js").status_code == 404
+    assert "immutable" in site.get(f"{package.prefix}/assets/page.js").headers["cache-control"]
+    assert site.get("/assets/page.js").headers["cache-control"] == "no-cache"
+    assert site.get("/0000/assets/page.js").status_code == 404
 
 
 def test_after_an_update_pages_get_the_new_version_and_open_ones_keep_the_files_of_theirs(
@@ -71,11 +71,11 @@ def test_after_an_update_pages_get_the_new_version_and_open_ones_keep_the_files_
     versions = Versions(package)
     site, old = Client(package_site(versions)), package.prefix
     newer = Package(sample_app.write(tmp_path / "newer.zip"))
-    newer.files["assets/page/page.js"] = b"newer"
+    newer.files["assets/page.js"] = b"newer"
     versions.update(newer)
     assert newer.prefix != old
-    assert site.get("/assets/page/page.js").content == site.get(f"{newer.prefix}/assets/page/page.js").content == b"newer"
-    assert site.get(f"{old}/assets/page/page.js").content == package.files["assets/page/page.js"]
+    assert site.get("/assets/page.js").content == site.get(f"{newer.prefix}/assets/page.js").content == b"newer"
+    assert site.get(f"{old}/assets/page.js").content == package.files["assets/page.js"]
 
 
 def test_a_folder_is_served_like_the_zip(package: Package, tmp_path: Path) -> None:
