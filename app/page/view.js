@@ -4,26 +4,37 @@ import { passTimes, writeTimes } from "./times.js";
 
 export const find = (selector) => document.querySelector(selector);
 
-/**
- * Shows what the engine sent; what lasts stands above all else. What is there already stays the same element, and so
- * keeps the focus, the caret, its place and whether it is open.
- */
+/** Shows what the engine sent; what lasts stands above all else. */
 export function show(html) {
   const view = find("#view");
   if (!view) return;
-  const fresh = document.createElement("main");
-  fresh.innerHTML = html;
-  writeTimes(fresh);
-  passTimes(fresh);
-  identify(fresh);
+  const fresh = drawn(html);
   const lasting = find("#standing");
   if (lasting) morph(lasting, fresh.querySelectorAll(".standing"));
   morph(view, fresh.childNodes);
 }
 
-/** Makes the elements within a place equal to others. */
-export function morph(place, nodes) {
-  const typed = new Set(); // fields whose value is the agent's, and not the engine's to change
+/** Shows HTML in a place. */
+export function update(place, html) {
+  morph(place, drawn(html).childNodes);
+}
+
+/** The HTML as elements, with its times written and its controls named. */
+function drawn(html) {
+  const fresh = document.createElement("main");
+  fresh.innerHTML = html;
+  writeTimes(fresh);
+  passTimes(fresh);
+  identify(fresh);
+  return fresh;
+}
+
+/**
+ * Makes what is in a place equal to other nodes. What is there already stays the same element: it keeps the focus, the
+ * caret, its scroll position, whether it is open, and what is typed in it unless the engine sends another value.
+ */
+function morph(place, nodes) {
+  const typed = new Set();
   const callbacks = {
     beforeNodeMorphed: (node, fresh) => {
       if (node.defaultValue !== undefined && node.defaultValue === fresh.defaultValue) typed.add(node);

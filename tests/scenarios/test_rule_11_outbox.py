@@ -347,7 +347,7 @@ def test_rule_11_5_ten_thousand_finished_contacts_go_and_nothing_unfinished_does
         assert {lost, owed} < kept
         assert json.loads(day.store["records", owed])["owed"]
         page = contacts_page(day)
-        assert page.count("<tr>") <= 103
+        assert page.count("<tr") <= 103
         assert copied(page)
 
 
