@@ -17,7 +17,7 @@ export async function loadRuntime(folders) {
   wasm.catch(() => undefined); // told by instantiate, later
   const [zip, { loadPyodide }] = await Promise.all([archive(), loader, glue]);
   return withAnswers({ "python_stdlib.zip": new Response(zip), "pyodide.asm.wasm": new Response() }, () =>
-    boot(loadPyodide, folders[0], glue, wasm),
+    boot(loadPyodide, folders[0], { glue, wasm }),
   );
 }
 
@@ -28,7 +28,7 @@ export function folders(runtimeUrl) {
   return urls.map((url) => url.href.replace(/\/?$/, "/"));
 }
 
-function boot(loadPyodide, base, glue, wasm) {
+function boot(loadPyodide, base, { glue, wasm }) {
   return new Promise((resolve, reject) => {
     const createPyodideModule = async (settings) => {
       settings.instantiateWasm = (imports, done) => void instantiate(imports, wasm, done).catch(reject);

@@ -37,8 +37,8 @@ export function openStore(engineKey, generation) {
 const verbs = {
   get: async (database, { box, key }) => (await database.get(box, key)) ?? null,
   all: (database, { box }) => all(database.transaction(box).store),
-  put: (database, { box, key, value }, mine) => change(database, box, mine, (store) => store.put(value, key)),
-  delete: (database, { box, key }, mine) => change(database, box, mine, (store) => store.delete(key)),
+  put: (database, { box, key, value }, mine) => change(database, { box, mine }, (store) => store.put(value, key)),
+  delete: (database, { box, key }, mine) => change(database, { box, mine }, (store) => store.delete(key)),
 };
 
 async function claimed(engineKey, mine, forget) {
@@ -56,7 +56,7 @@ async function claimed(engineKey, mine, forget) {
   return database;
 }
 
-async function change(database, box, mine, act) {
+async function change(database, { box, mine }, act) {
   const transaction = database.transaction([box, "engine"], "readwrite");
   if ((await transaction.objectStore("engine").get("generation")) !== mine) throw new Fenced();
   await Promise.all([act(transaction.objectStore(box)), transaction.done]);

@@ -39,12 +39,13 @@ function morph(place, nodes) {
     beforeNodeMorphed: (node, fresh) => {
       if (node.defaultValue !== undefined && node.defaultValue === fresh.defaultValue) typed.add(node);
     },
-    beforeAttributeUpdated: (name, node) => !(name === "value" && typed.has(node)) && !(name === "open" && isDetails(node)),
+    beforeAttributeUpdated: (name, node) => {
+      const agents = (name === "value" && typed.has(node)) || (name === "open" && node.localName === "details");
+      return !agents;
+    },
   };
   Idiomorph.morph(place, Array.from(nodes), { morphStyle: "innerHTML", callbacks });
 }
-
-const isDetails = (node) => node.localName === "details";
 
 /** Names each control by what it tells: another one in its place must not get its focus. */
 function identify(view) {

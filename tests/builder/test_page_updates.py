@@ -30,9 +30,7 @@ def card(contact: str, *, state: str = "connected", more: str = "") -> str:
 
 
 def button(name: str, value: str, contact: str = "c") -> str:
-    return (
-        f'<button type="button" data-press="{name}" data-contact="{contact}" data-value="{value}">{name} {value}</button>'
-    )
+    return f'<button type="button" data-press="{name}" data-contact="{contact}" data-value="{value}">{name} {value}</button>'
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +165,9 @@ def test_times_are_written_before_they_are_shown_and_counted_up(tab: Page, show:
     show(time.format(1))
     written = tab.locator("time").inner_text()
     assert "2026" in written
-    tab.evaluate("() => { window.seen = []; new MutationObserver((all) => seen.push(...all.map(({target}) => target.parentNode?.localName))).observe(document.body, {subtree: true, childList: true, characterData: true}); }")
+    tab.evaluate(
+        "() => { window.seen = []; new MutationObserver((all) => seen.push(...all.map(({target}) => target.parentNode?.localName))).observe(document.body, {subtree: true, childList: true, characterData: true}); }"
+    )
     show(time.format(2))
     assert "time" not in tab.evaluate("new Promise((done) => setTimeout(() => done(seen)))")
     assert tab.locator("time").inner_text() == written

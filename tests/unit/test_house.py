@@ -4,12 +4,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import house_numbers
 import pytest
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "py" / "deskline"
 MODULES = sorted(HOME.rglob("*.py"))
-SHIMS = sorted((ROOT / "app").glob("*.js"))
 PURE = {
     "announcing", "case", "comment", "contact", "controls", "decisions", "desk", "diary", "diary_view", "drafts",
     "effects", "entries", "errors", "keeping", "kinds", "lines", "links", "losses", "messages", "moments", "notices",
@@ -69,23 +69,8 @@ def test_an_adapter_knows_no_flow_but_the_ports(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_no_module_is_too_large_to_be_read_at_once(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= 300
+    assert len(path.read_text().splitlines()) <= house_numbers.MODULE
 
 
 def test_functions_are_short() -> None:
-    lengths = sorted(length for path in MODULES for length in functions(path))
-    assert lengths[len(lengths) // 2] <= 7
-    assert lengths[len(lengths) * 9 // 10] <= 20
-    assert lengths[-1] <= 40
-
-
-@pytest.mark.parametrize("path", SHIMS, ids=lambda path: path.name)
-def test_a_shim_is_small_and_plain_ascii(path: Path) -> None:
-    text = path.read_text()
-    assert len(text.splitlines()) < 120
-    assert text.isascii()
-
-
-@pytest.mark.parametrize("path", SHIMS, ids=lambda path: path.name)
-def test_no_script_makes_code_from_text(path: Path) -> None:
-    assert not any(word in path.read_text() for word in ("eval(", "new Function", "runPython"))
+    house_numbers.assert_short(length for path in MODULES for length in functions(path))
