@@ -15,7 +15,7 @@ PATIENCE = 90_000
 """Milliseconds until a test gives up on what takes a few seconds on a machine that does nothing else."""
 
 HUNG, STOLEN, MINUTE = 6_000, 8_000, 60_000
-"""Milliseconds without a sign of life after which a worker is started anew and the lock is taken over; until a retry."""
+"""Milliseconds without a sign of life until a worker is started anew, until the lock is taken over; until a retry."""
 
 KEEP = """async ({generation, order}) => {
   const { openStore } = await import("/engine/store.js");
@@ -270,9 +270,8 @@ def test_rule_11_2_a_page_that_loses_the_lock_twice_waits_for_it_once_and_hosts_
 def test_a_page_asks_for_a_sign_of_life_every_two_seconds_by_the_browsers_clock(
     open_page: Open, context: BrowserContext
 ) -> None:
-    context.add_init_script(
-        "window.every = []; const set = setInterval; window.setInterval = (work, ms) => (every.push(ms), set(work, ms));"
-    )
+    context.add_init_script("window.every = []; const set = setInterval;")
+    context.add_init_script("window.setInterval = (work, ms) => set(work, ms, every.push(ms));")
     tab = open_page("a", clock="browser")
     count(tab, "ready")
     assert tab.evaluate("every") == [2000]

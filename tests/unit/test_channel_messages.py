@@ -40,7 +40,7 @@ def code(*names: str) -> str:
 
 
 def test_each_kind_has_the_name_of_what_makes_it() -> None:
-    assert DECLARATIONS == [(kind, kind) for kind in KINDS]
+    assert [(kind, kind) for kind in KINDS] == DECLARATIONS
     assert len(set(KINDS)) == len(KINDS) > 10
 
 

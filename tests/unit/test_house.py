@@ -4,8 +4,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import house_numbers
 import pytest
+
+import house_numbers
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "py" / "deskline"

@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import house_numbers
 import pytest
 
+import house_numbers
 from builder import machine
 
 ROOT = Path(__file__).parents[2]

@@ -21,7 +21,7 @@ DELAY = 60
 """Milliseconds until Zendesk answers a request."""
 
 PULSE = 2_000
-"""Milliseconds between two signs of life of the engine, as in app/engine/channel.js: faults are spread evenly over them."""
+"""Milliseconds between two signs of life, as in app/engine/channel.js: faults are spread evenly over them."""
 
 HANG = 15_000
 """Milliseconds for which the app's page hangs: longer than another waits for it, and over before the next round."""
