@@ -14,8 +14,12 @@ const CLOCK = {
  * @param {string} options.page this page's random id
  * @param {(text: string) => Promise<string>} options.perform carries out what the engine asks of this page
  * @param {{starting: () => void, ready: () => void, failed: (reason: string) => void}} options.on hears of the engine
- * @param {{runtimeUrl: string, config: string, perform: (text: string) => Promise<string>, reached: () => Promise<boolean>, began: () => void}} [options.host]
- *   only of a page that may host the engine
+ * @param {object} [options.host] only of a page that may host the engine
+ * @param {string} options.host.runtimeUrl the customer's own runtime, or nothing
+ * @param {string} options.host.config what Python is told of where it runs, as JSON
+ * @param {(text: string) => Promise<string>} options.host.perform carries out what the engine asks of its host
+ * @param {() => Promise<boolean>} options.host.reached whether Zendesk's page answers
+ * @param {() => void} options.host.began is called whenever an engine begins here
  * @param {object} [options.clock]
  * @returns {{tell: (moment: object, ofHost?: boolean) => void}} moments reach the engine in order, as soon as there is
  *   one; those `ofHost` only while this page hosts it: another page that hosted one may lag behind

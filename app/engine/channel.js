@@ -96,7 +96,7 @@ export class EngineChannel {
     this.#pending.renew(this.#seen.generation, () => this.#options.on.ready());
   }
 
-  /** Another version's engine runs, and must not be told what was meant for ours. */
+  /** Another version's engine runs, and must not be told what was meant for this version's. */
   #standAside() {
     this.#pending.close();
     if (this.#seen.failed !== "updated") this.#tellFailure("updated");
@@ -104,7 +104,7 @@ export class EngineChannel {
 
   #tellFailure(reason) {
     this.#seen.failed = reason;
-    this.#pending.dropWishes();
+    this.#pending.dropRequests();
     this.#options.on.failed(reason);
   }
 }

@@ -8,12 +8,12 @@ const STARTING = "starting"; // its worker starts
 const RUNNING = "running"; // its worker runs
 const FAILED = "failed"; // it could not start, or stopped too often
 
-const RESTART_AFTER = 2; // pulses without a sign of life until the worker is started anew
+const RESTART_AFTER = 2; // pulses without a sign of life until the worker is restarted
 const STARTS = 3; // within CALM ms: then the engine is given up
 const CALM = 60000;
 const PATIENCE = 90000; // ms that a start may take while its page lives: a slow line's download, and then some
 
-/** The engine that this page hosts: starts its worker, starts it anew when it hangs or fails, and says how it stands. */
+/** The engine that this page hosts: starts its worker, restarts it when it hangs or fails, and says how it stands. */
 export class HostedEngine {
   #context;
   #lock;

@@ -1,6 +1,6 @@
 import { secure } from "../page/addresses.js";
 import { keep, kept } from "./copies.js";
-import { download, Unfit } from "./mirrors.js";
+import { download, CannotStart } from "./mirrors.js";
 import { RUNTIME } from "../runtime.js";
 
 const fetch = self.fetch.bind(self); // ours, also while the loader's own fetches are answered here
@@ -24,7 +24,7 @@ export async function loadRuntime(folders) {
 /** The folders that hold Pyodide's files: the customer's own and no other, else the mirrors. */
 export function folders(runtimeUrl) {
   const urls = (runtimeUrl ? [runtimeUrl] : RUNTIME.addresses).map(secure);
-  if (urls.includes(null)) throw new Unfit("setting");
+  if (urls.includes(null)) throw new CannotStart("setting");
   return urls.map((url) => url.href.replace(/\/?$/, "/"));
 }
 

@@ -14,7 +14,7 @@ const fetch = self.fetch.bind(self); // ours, also while the loader's own fetche
 export const sources = new Map();
 
 /** Why the engine cannot start: "setting", "address", "hash", "memory" or "engine". */
-export class Unfit extends Error {
+export class CannotStart extends Error {
   constructor(reason) {
     super(reason);
     this.reason = reason;
@@ -37,23 +37,28 @@ export function download(name, folders) {
       sources.set(name, url);
       return response;
     })
-    .catch(() => instead(urls, integrity, limit));
+    .catch(() => copyOrReason(urls, integrity, limit));
   return Promise.race([fetched, lateCopy(integrity)]);
 }
 
-/** The kept copy; else it is said whether what arrived was wrong, or nothing did: a download that stalls tells neither. */
-async function instead(urls, integrity, limit) {
+/**
+ * The kept copy. Without one it fails, and says whether what arrived was wrong or nothing did; a download that stalls
+ * tells neither.
+ */
+async function copyOrReason(urls, integrity, limit) {
   const copy = await kept(integrity);
   if (copy) return copy;
   const wrong = limit.aborted ? [] : await Promise.all(urls.map((url) => isAnother(url, integrity)));
-  throw new Unfit(wrong.includes(true) ? "hash" : "address");
+  throw new CannotStart(wrong.includes(true) ? "hash" : "address");
 }
 
 /** Whether the address delivers a whole file, and that is another one. */
 async function isAnother(url, integrity) {
   const own = new AbortController();
-  const whole = fetch(url, { cache: "no-store", signal: own.signal }).then((response) => response.ok && response.arrayBuffer());
-  const differs = whole.then(async (bytes) => bytes && (await sha384(bytes)) !== integrity).catch(() => false);
+  const differs = fetch(url, { cache: "no-store", signal: own.signal })
+    .then((response) => response.ok && response.arrayBuffer())
+    .then(async (bytes) => bytes && (await sha384(bytes)) !== integrity)
+    .catch(() => false);
   return Promise.race([differs, pause(PATIENCE)]).finally(() => own.abort());
 }
 

@@ -1,9 +1,9 @@
 import { moment, PROTOCOL } from "./messages.js";
 
-const WISHES = ["pressed", "dial"]; // what the agent wants now, and would be surprised by
-const WISH_LASTS = 10000; // ms later
+const REQUESTS = ["pressed", "dial"]; // what the agent wants now, and would be surprised by
+const EXPIRES_AFTER = 10000; // ms later
 
-/** The moments that a page tells: each goes to the engine that there is, and again to the next, until one has heard it. */
+/** The moments that a page tells: each goes to the engine, and again to the next one, until one has heard it. */
 export class Pending {
   #page;
   #clock;
@@ -28,7 +28,7 @@ export class Pending {
   tell(told, ofHost) {
     if (this.#closed) return;
     this.#count += 1;
-    const until = WISHES.includes(told.kind) ? this.#clock.now() + WISH_LASTS : Infinity;
+    const until = REQUESTS.includes(told.kind) ? this.#clock.now() + EXPIRES_AFTER : Infinity;
     const message = moment({
       number: this.#count,
       page: this.#page,
@@ -45,7 +45,7 @@ export class Pending {
     this.#keep(({ message }) => message.number !== number);
   }
 
-  /** Tells the next engine what has waited, but for old wishes, after what the page greets it with. */
+  /** Tells the next engine what is pending and has not expired, after what the page greets it with. */
   renew(generation, greet) {
     this.#closed = false;
     this.#generation = generation;
@@ -55,8 +55,8 @@ export class Pending {
     waiting.forEach(({ message }) => this.#send(message));
   }
 
-  /** Drops every wish: there is no engine to fulfil it. */
-  dropWishes() {
+  /** Drops the agent's requests: there is no engine to carry them out. */
+  dropRequests() {
     this.#keep(({ until }) => until === Infinity);
   }
 

@@ -12,26 +12,52 @@ export class Fenced extends Error {}
  * @param {string} engineKey subdomain, installation and agent: what one agent keeps, no other agent reads.
  * @param {number} generation of the engine that keeps and reads
  * @returns {(order: {do: string, box: string, key?: string, value?: string}) => Promise<unknown>} rejects where the
- *   browser does not store; tries anew after a while
+ *   browser does not store; tries again after a while
  */
 export function openStore(engineKey, generation) {
-  let opened = null;
-  const forget = () => (opened = null);
-  const open = () => (opened ??= begun());
-  const begun = () => {
-    const opening = claimed(engineKey, generation, forget);
-    const hurried = inTime(opening);
-    hurried.catch(() => undefined); // told to whoever orders
-    const late = () => opened === hurried && (opened = opening); // opening anew would only queue behind it
-    const failed = (error) => {
-      late();
-      if (!(error instanceof Fenced)) setTimeout(forget, RETRY_AFTER);
-    };
-    opening.then(late, failed);
-    return hurried;
-  };
-  open();
-  return async (order) => verbs[order.do](await open(), order, generation);
+  const database = new Database(engineKey, generation);
+  database.open();
+  return async (order) => verbs[order.do](await database.open(), order, generation);
+}
+
+/** Opens the database when it is needed, and again when it was closed or did not open. */
+class Database {
+  #key;
+  #generation;
+  #opened = null; // a promise of the database
+
+  constructor(key, generation) {
+    this.#key = key;
+    this.#generation = generation;
+  }
+
+  /** @returns {Promise<object>} the database; rejects while it does not open */
+  open() {
+    this.#opened ??= this.#begin();
+    return this.#opened;
+  }
+
+  #begin() {
+    const opening = claimed(this.#key, this.#generation, () => this.#forget());
+    const limited = inTime(opening);
+    limited.catch(() => undefined); // told to whoever orders
+    opening.then(() => this.#replace(limited, opening), (error) => this.#failed(error, limited, opening));
+    return limited;
+  }
+
+  /** It has opened late: opening it anew would only queue behind it. */
+  #replace(limited, opening) {
+    if (this.#opened === limited) this.#opened = opening;
+  }
+
+  #failed(error, limited, opening) {
+    this.#replace(limited, opening);
+    if (!(error instanceof Fenced)) setTimeout(() => this.#forget(), RETRY_AFTER);
+  }
+
+  #forget() {
+    this.#opened = null;
+  }
 }
 
 const verbs = {
@@ -44,14 +70,15 @@ const verbs = {
 async function claimed(engineKey, mine, forget) {
   const missing = (found) => STORES.filter((name) => !found.objectStoreNames.contains(name));
   const upgrade = (found) => missing(found).forEach((name) => found.createObjectStore(name));
-  const letGo = (_current, _blocked, { target }) => {
+  const close = (_current, _blocked, { target }) => {
     target.close();
     forget();
   };
-  const database = await openDB(`deskline:${engineKey}`, 2, { upgrade, blocking: letGo, terminated: forget });
+  const database = await openDB(`deskline:${engineKey}`, 2, { upgrade, blocking: close, terminated: forget });
   const claim = database.transaction("engine", "readwrite");
   const owner = (await claim.store.get("generation")) ?? 0;
-  if (owner > mine && owner <= Date.now()) throw new Fenced(); // one from the future is from before a clock was set back
+  const isLater = owner > mine && owner <= Date.now(); // one from the future is from before a clock was set back
+  if (isLater) throw new Fenced();
   await Promise.all([claim.store.put(mine, "generation"), claim.done]);
   return database;
 }

@@ -15,7 +15,8 @@ const PROBLEMS = {
   ACCESS_DENIED: "denied",
   IFRAME_RETRIES_EXHAUSTED: "silent",
 }; // by Streams' name for the event
-const CHANGES = ["onRefresh", "onConnecting", "onIncoming", "onConnected", "onMissed", "onEnded", "onACW"]; // of a contact
+/** Streams' names for what happens to a contact. */
+const CHANGES = ["onRefresh", "onConnecting", "onIncoming", "onConnected", "onMissed", "onEnded", "onACW"];
 const REPORTS_EVERY = 30000; // ms; Connect passes on the agent's state as often, even if nothing has changed
 const SILENT_AFTER = 4; // reports that are missed: one alone may be a laptop that wakes up
 

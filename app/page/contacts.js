@@ -22,7 +22,7 @@ const leg = (connection) => ({
 export class ConnectState {
   #tell;
   #agent = null; // the last moment
-  #trouble = null; // the last moment, until there is an agent again
+  #problem = null; // the last moment, until there is an agent again
   #contacts = new Map(); // id -> the last contact, as text
 
   /** @param {(moment: object) => void} tell passes a moment on to the engine */
@@ -37,14 +37,14 @@ export class ConnectState {
 
   /** Tells everything that is known, for an engine that has just begun. */
   report() {
-    if (this.#trouble) this.#tell(this.#trouble);
+    if (this.#problem) this.#tell(this.#problem);
     if (this.#agent) this.#tell(this.#agent);
     this.#contacts.forEach((text) => this.#tell({ kind: "contact", contact: JSON.parse(text) }));
   }
 
   /** Tells of the agent, if anything has changed. */
   readAgent(agent) {
-    this.#trouble = null;
+    this.#problem = null;
     const contacts = agent.getContacts().map((contact) => contact.getContactId());
     const { name, type } = agent.getState();
     const shown = { ...picked(AGENT, agent.getConfiguration()), state: { name, type } };
@@ -75,8 +75,8 @@ export class ConnectState {
   /** Tells that there is no agent, for this reason. */
   fail(what) {
     this.#agent = null;
-    this.#trouble = { kind: "trouble", what };
-    this.#tell(this.#trouble);
+    this.#problem = { kind: "trouble", what };
+    this.#tell(this.#problem);
   }
 
   /** Tells that calls are without sound. */

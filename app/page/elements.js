@@ -2,16 +2,19 @@
 import { find } from "./view.js";
 
 /** Fills in the texts of the page's own elements. */
-export function dress(say, origins) {
+export function fillIn(say, origins) {
   const each = (selector, fill) => document.querySelectorAll(selector).forEach(fill);
   each("[data-text]", (node) => (node.textContent = say(node.dataset.text)));
   each("[data-label]", (node) => (node.ariaLabel = node.placeholder = say(node.dataset.label)));
   each("[data-origin]", (node) => (node.textContent = origins[node.dataset.origin]));
-  each("[data-copy]", ({ dataset }) => Object.assign(dataset, { copies: origins[dataset.copy], done: say("page.copied") }));
+  each("[data-copy]", ({ dataset }) => {
+    dataset.copies = origins[dataset.copy];
+    dataset.done = say("page.copied");
+  });
 }
 
 /** Says what is wrong with the page itself, with a button that copies details of it if there are any. */
-export function trouble(text, details) {
+export function showProblem(text, details) {
   const place = find("#trouble");
   if (place) Object.assign(place, { textContent: text, hidden: false });
   if (place && details) place.append(" ", copying(details));
@@ -25,7 +28,7 @@ function copying({ copies, done, name }) {
 }
 
 /** Nothing is wrong any more. */
-export function noTrouble() {
+export function hideProblem() {
   const place = find("#trouble");
   if (place) place.hidden = true;
 }

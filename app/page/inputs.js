@@ -9,8 +9,9 @@ export function listen(tell) {
     if (pressed) tell(pressing(pressed.dataset, pressed.dataset.value ?? ""));
   });
   addEventListener("change", ({ target }) => {
+    const ticked = target.checked ? "yes" : "no";
     if (target.matches("select[data-press]")) tell(pressing(target.dataset, target.value));
-    if (target.matches("input[type=checkbox][data-press]")) tell(pressing(target.dataset, target.checked ? "yes" : "no"));
+    if (target.matches("input[type=checkbox][data-press]")) tell(pressing(target.dataset, ticked));
   });
   addEventListener("submit", (event) => {
     event.preventDefault();

@@ -4,7 +4,7 @@
  */
 import { attach } from "../engine/attach.js";
 import { Alarm } from "./alarm.js";
-import { dress } from "./elements.js";
+import { fillIn } from "./elements.js";
 import { hosting } from "./hosting.js";
 import { listen } from "./inputs.js";
 import { Looking } from "./looking.js";
@@ -30,13 +30,13 @@ async function open({ client, metadata, context, agent, instances }) {
   const texts = textsFor(agent, settings.read);
   if (!mayStore()) return refuse(client, texts.page);
   const key = `${context.account.subdomain}:${metadata.installationId}:${agent.id}`;
-  const dressed = dressedWith(texts.page, context);
+  const filled = filledIn(texts.page, context);
   const ringing = new Alarm(() => orders.softphone(client, { shown: true }).catch(console.warn));
-  const status = new EngineStatus({ client, key, locale: agent.locale, dressed, ringing });
+  const status = new EngineStatus({ client, key, locale: agent.locale, filled, ringing });
   const report = mayHost && softphone(settings.read, texts.page, passOn);
-  if (mayHost) await dressed; // what hosts the engine hands it the texts; other pages need not wait for theirs
+  if (mayHost) await filled; // what hosts the engine hands it the texts; other pages need not wait for theirs
   const host = mayHost ? await hosting({ client, metadata, agent, settings, texts, began }) : undefined;
-  const engine = attach({ key, page, perform: performer({ client, dressed, ringing }), on: status, host });
+  const engine = attach({ key, page, perform: performer({ client, filled, ringing }), on: status, host });
   const self = { page, tab: tabOf(instances), place, about: aboutOf(context) };
   const looking = new Looking(client, self, engine.tell);
   status.greet = () => looking.greet();
@@ -64,9 +64,9 @@ function textsFor({ locale }, settings) {
 }
 
 /** The page's texts, once they stand in the page. */
-async function dressedWith(texts, context) {
+async function filledIn(texts, context) {
   const say = await texts;
-  dress(say, { zendesk: `https://${context.account.subdomain}.zendesk.com`, app: location.origin });
+  fillIn(say, { zendesk: `https://${context.account.subdomain}.zendesk.com`, app: location.origin });
   return say;
 }
 

@@ -1,9 +1,7 @@
-/**
- * The softphone's place: the CCP, the card that says how to sign in, and the audio link. Decides nothing about contacts.
- */
+/** The softphone's place: the CCP, the card that says how to sign in, and the audio link. */
 import { ccpAddress, secure } from "./addresses.js";
 import { Ccp } from "./ccp.js";
-import { trouble } from "./elements.js";
+import { showProblem } from "./elements.js";
 import { find } from "./view.js";
 
 const AUDIO_WINDOW = "popup,width=400,height=640";
@@ -18,7 +16,7 @@ const SIGN_IN_AFTER = 8000; // ms without an agent session until the page says h
  */
 export function softphone(settings, texts, tell) {
   const address = ccpAddress(settings.connect_url);
-  const refuse = () => texts.then((say) => trouble(say("page.not_configured")));
+  const refuse = () => texts.then((say) => showProblem(say("page.not_configured")));
   if (!address) {
     refuse();
     return undefined;

@@ -1,6 +1,6 @@
 /** What the page shows of the engine: that there is none yet, that it runs, or that it has failed and why. */
 import { failures } from "../engine/failures.js";
-import { noTrouble, trouble } from "./elements.js";
+import { hideProblem, showProblem } from "./elements.js";
 import { icon, orders } from "./zaf.js";
 
 const { place, version } = document.body.dataset;
@@ -11,7 +11,14 @@ export class EngineStatus {
   greet = () => undefined; // says hello to an engine that is new
   #page;
 
-  /** @param {{client: object, key: string, locale: string, dressed: Promise<(key: string) => string>, ringing: object}} page */
+  /**
+   * @param {object} page
+   * @param {object} page.client Zendesk's
+   * @param {string} page.key whose engine it is
+   * @param {string} page.locale the agent's
+   * @param {Promise<(key: string) => string>} page.filled the texts, once they stand in the page
+   * @param {import("./alarm.js").Alarm} page.ringing
+   */
   constructor(page) {
     this.#page = page;
   }
@@ -27,20 +34,20 @@ export class EngineStatus {
     this.#page.ringing.engine(true);
     if (document.body.dataset.engine === "failed") {
       mark(this.#page.client, "default");
-      noTrouble();
+      hideProblem();
     }
     document.body.dataset.engine = "ready";
   }
 
   /** There is no engine, for this reason. */
   async failed(reason) {
-    const { client, dressed, ringing } = this.#page;
+    const { client, filled, ringing } = this.#page;
     ringing.engine(false);
     mark(client, "trouble");
-    const say = await dressed;
+    const say = await filled;
     const text = say(`page.${reason}`);
     document.body.dataset.engine = "failed";
-    trouble(text, { copies: this.#details(reason), done: say("page.copied"), name: say("diary.copy") });
+    showProblem(text, { copies: this.#details(reason), done: say("page.copied"), name: say("diary.copy") });
     if (this.hosting) orders.notify(client, { text, level: "error", sticky: false });
   }
 
@@ -56,7 +63,7 @@ export class EngineStatus {
 export async function refuse(client, texts) {
   mark(client, "trouble");
   const say = await texts;
-  trouble(say("page.storage"));
+  showProblem(say("page.storage"));
 }
 
 /** Marks the top bar's icon. */

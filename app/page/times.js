@@ -8,11 +8,11 @@ export function writeTimes(view) {
 }
 
 /** Writes how long each call has been going on by now. */
-export function passTimes(view) {
+export function writeDurations(view) {
   view.querySelectorAll("[data-since]").forEach((node) => {
     const seconds = Math.max(0, Math.floor((Date.now() - new Date(node.dataset.since)) / 1000));
     node.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   });
 }
 
-setInterval(() => passTimes(document), 1000);
+setInterval(() => writeDurations(document), 1000);

@@ -1,6 +1,6 @@
 /** What a page shows of the engine's HTML. Decides nothing about contacts. */
 import { Idiomorph } from "../idiomorph.js";
-import { passTimes, writeTimes } from "./times.js";
+import { writeDurations, writeTimes } from "./times.js";
 
 export const find = (selector) => document.querySelector(selector);
 
@@ -19,13 +19,13 @@ export function update(place, html) {
   morph(place, drawn(html).childNodes);
 }
 
-/** The HTML as elements, with its times written and its controls named. */
+/** The HTML as elements, with its times written and with ids for its controls. */
 function drawn(html) {
   const fresh = document.createElement("main");
   fresh.innerHTML = html;
   writeTimes(fresh);
-  passTimes(fresh);
-  identify(fresh);
+  writeDurations(fresh);
+  giveIds(fresh);
   return fresh;
 }
 
@@ -47,8 +47,8 @@ function morph(place, nodes) {
   Idiomorph.morph(place, Array.from(nodes), { morphStyle: "innerHTML", callbacks });
 }
 
-/** Names each control by what it tells: another one in its place must not get its focus. */
-function identify(view) {
+/** Gives each control an id by what it tells: another one in its place must not get its focus. */
+function giveIds(view) {
   const times = new Map();
   view.querySelectorAll("[data-press]").forEach((control) => {
     const { press, contact = "", value = "" } = control.dataset;

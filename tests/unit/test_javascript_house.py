@@ -51,6 +51,7 @@ def test_no_comma_stands_for_a_semicolon(parsed: dict[str, Any]) -> None:
 def test_a_script_is_small_and_plain_ascii(path: Path) -> None:
     text = path.read_text()
     assert len(text.splitlines()) < house_numbers.SCRIPT * house_numbers.ROOM
+    assert max(map(len, text.splitlines())) <= 120
     assert text.isascii()
 
 
