@@ -205,7 +205,7 @@ def test_a_download_that_breaks_off_late_is_begun_anew(open_page: Open, context:
     elsewhere = context.new_page()
     context.route("**/pyodide.asm.wasm", break_off)
     assert got(open_page("a", host=True), "ready")
-    assert len(broken) == 2
+    assert len(broken) >= 2  # on a busy machine it is also asked whether the address is there at all
 
 
 @pytest.mark.parametrize("address", ["nonsense", "http://example.com/", "javascript:0", "data:text/javascript,0"])

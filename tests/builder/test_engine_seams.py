@@ -17,6 +17,12 @@ PATIENCE = 90_000
 HUNG, STOLEN, MINUTE = 6_000, 8_000, 60_000
 """Milliseconds without a sign of life until a worker is started anew, until the lock is taken over; until a retry."""
 
+COUNTED = """
+window.every = [];
+const set = window.setInterval;
+window.setInterval = (work, ms) => set(work, ms, every.push(ms));
+"""
+
 KEEP = """async ({generation, order}) => {
   const { openStore } = await import("/engine/store.js");
   window.stores ??= {};
@@ -270,8 +276,7 @@ def test_rule_11_2_a_page_that_loses_the_lock_twice_waits_for_it_once_and_hosts_
 def test_a_page_asks_for_a_sign_of_life_every_two_seconds_by_the_browsers_clock(
     open_page: Open, context: BrowserContext
 ) -> None:
-    context.add_init_script("window.every = []; const set = setInterval;")
-    context.add_init_script("window.setInterval = (work, ms) => set(work, ms, every.push(ms));")
+    context.add_init_script(COUNTED)
     tab = open_page("a", clock="browser")
     count(tab, "ready")
     assert tab.evaluate("every") == [2000]
