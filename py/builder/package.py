@@ -21,7 +21,7 @@ import jinja2
 import markupsafe
 import phonenumbers
 
-from builder import archive, parts, vendor
+from builder import archive, modules, parts, vendor
 from builder.policy import SDK, policy
 from builder.progress import Progress
 from deskline import kinds, settings
@@ -168,6 +168,7 @@ def rendered(root: Path) -> Files:
         "version": version(root),
         "sdk": SDK,
         "policy": lambda place: markupsafe.Markup(policy(place)),
+        "modules": [path.removeprefix("assets/") for path in modules.reached(scripts(root), "assets/page/page.js")],
         "manifest": json.loads((root / "manifest.json").read_text("utf-8")),
         "locales": sorted(path.stem for path in (root / "translations").glob("*.json")),
     }

@@ -57,7 +57,12 @@ def pyscript(files: Mapping[str, bytes], runtime: str) -> Files:
 
 def plain(files: Mapping[str, bytes], runtime: str) -> Files:
     """Pages that only register with Zendesk: what no app can go below."""
-    return {**files, "assets/page/page.js": page("plain_page.js")}
+    bare = {
+        name: re.sub(rb" *<link rel=.modulepreload.[^>]*>\n", b"", file)
+        for name, file in files.items()
+        if ".html" in name
+    }
+    return {**files, **bare, "assets/page/page.js": page("plain_page.js")}
 
 
 VARIANTS: dict[str, Callable[[Mapping[str, bytes], str], Files]] = {
