@@ -50,7 +50,7 @@ export class Pending {
     this.#closed = false;
     this.#generation = generation;
     this.#keep(({ until }) => until >= this.#clock.now());
-    const waiting = this.#entries;
+    const waiting = [...this.#entries]; // without the greeting
     greet();
     waiting.forEach(({ message }) => this.#send(message));
   }
