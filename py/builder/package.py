@@ -21,7 +21,7 @@ import jinja2
 import markupsafe
 import phonenumbers
 
-from builder import archive, parts, vendor
+from builder import archive, modules, parts, vendor
 from builder.policy import SDK, policy
 from builder.progress import Progress
 from deskline.model import kinds, settings
@@ -63,13 +63,19 @@ def contents(root: Path) -> Files:
         **_beneath(root / "translations", "translations/"),
         **_beneath(root / "translations", "assets/translations/"),
         **_beneath(root / "assets", "assets/"),
-        **{f"assets/{path.name}": path.read_bytes() for path in sorted((root / "app").glob("*.js"))},
+        **scripts(root),
         **{f"assets/{name}": script for name, script in vendor.scripts(root).items()},
         "assets/notices.html": _notices(root),
         "assets/words.js": words().encode(),
         **rendered(root),
         **_python(root),
     }
+
+
+def scripts(root: Path) -> Files:
+    """Our own scripts, in the folders that they have in app/."""
+    found = sorted((root / "app").rglob("*.js"))
+    return {f"assets/{path.relative_to(root / 'app').as_posix()}": path.read_bytes() for path in found}
 
 
 def write(files: Mapping[str, bytes], dist: Path, release: str) -> Built:
@@ -162,6 +168,7 @@ def rendered(root: Path) -> Files:
         "version": version(root),
         "sdk": SDK,
         "policy": lambda place: markupsafe.Markup(policy(place)),
+        "modules": [path.removeprefix("assets/") for path in modules.reached(scripts(root), "assets/page/page.js")],
         "manifest": json.loads((root / "manifest.json").read_text("utf-8")),
         "locales": sorted(path.stem for path in (root / "translations").glob("*.json")),
     }

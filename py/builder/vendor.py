@@ -13,7 +13,10 @@ COPIED = {
     "amazon-connect-task.js": "amazon-connect-taskjs/dist/amazon-connect-task.js",
     "idb.js": "idb/build/index.js",
 }
-BUNDLED = {"xz.js": "xz-decompress/dist/package/xz-decompress.js"}
+BUNDLED = {
+    "idiomorph.js": "idiomorph/dist/idiomorph.esm.js",
+    "xz.js": "xz-decompress/dist/package/xz-decompress.js",
+}
 
 
 def scripts(root: Path) -> dict[str, bytes]:

@@ -14,6 +14,29 @@ PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 
+BY_HAND = """
+if (location.pathname.endsWith("/top_bar.html")) {
+  window.pulses = [];
+  const every = window.setInterval;
+  window.setInterval = (work, ms, ...more) => (ms === 2000 ? pulses.push(work) : every(work, ms, ...more));
+}
+"""
+"""Of every page that may host the engine the test says when the time between two signs of life has passed."""
+
+PULSE = """() => new Promise((resolve) => {
+  const key = () => navigator.locks.query().then(({held, pending}) => [...held, ...pending][0].name);
+  key().then((name) => {
+    const channel = new BroadcastChannel(name.replace("deskline:engine:", "deskline:"));
+    channel.onmessage = ({data}) => {
+      if (!["ready", "starting", "failed"].includes(data.kind)) return;
+      channel.close();
+      setTimeout(resolve);
+    };
+    pulses.forEach((work) => work());
+  });
+})"""
+
+
 class Tab:
     """One browser tab with the agent workspace in it."""
 
@@ -44,6 +67,10 @@ class Tab:
         expect(self.frame("nav_bar" if "/nav" in self.page.url else "top_bar").locator("#view")).to_be_attached()
         wait_for(self.page, lambda: self._stage.engine_is_ready(self))
         return self
+
+    def pulse(self) -> None:
+        """Let the time for a sign of life pass, by hand, and wait until some page has given it."""
+        self.softphone.evaluate(PULSE)
 
     @property
     def front(self) -> Locator:

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 
 LOOKED = """async () => {
-  await import(new URL("early.js", location.href));
+  await import(new URL("engine/early.js", location.href));
   await navigator.locks.query(); // answered after the page's own question
   await new Promise((done) => setTimeout(done));
 }"""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from browser.stage import Stage, Tab, wait_for
+from browser.stage import BY_HAND, Stage, Tab, wait_for
 from builder import package
 from builder.package import Built, version
 from deskline.words.comment import marker
@@ -29,8 +29,9 @@ def newer(built: Built, folder: Path, protocol: int = 1) -> Path:
     for name in (name for name in files if name.endswith(".html") and name != "assets/notices.html"):
         assert old in files[name]
         files[name] = files[name].replace(old, new)
-    assert b"PROTOCOL = 1;" in files["assets/host.js"]
-    files["assets/host.js"] = files["assets/host.js"].replace(b"PROTOCOL = 1;", f"PROTOCOL = {protocol};".encode())
+    messages = files["assets/engine/messages.js"]
+    assert b"PROTOCOL = 1;" in messages
+    files["assets/engine/messages.js"] = messages.replace(b"PROTOCOL = 1;", f"PROTOCOL = {protocol};".encode())
     return package.write(files, folder, NEXT).zip
 
 
@@ -93,6 +94,7 @@ def test_rule_11_2_two_whole_packages_share_one_engine_and_the_newer_takes_over_
 def test_rule_11_2_a_whole_package_that_cannot_read_the_others_messages_only_keeps_its_phone(
     stage: Stage, built: Built, tmp_path: Path
 ) -> None:
+    stage.context.add_init_script(BY_HAND)
     old = stage.open().ready()
     stage.bench.update(newer(built, tmp_path, protocol=2))
     new = stage.open()
@@ -102,7 +104,8 @@ def test_rule_11_2_a_whole_package_that_cannot_read_the_others_messages_only_kee
     contact = stage.bench.connect.ring(f"+{next(STRANGERS)}", attributes={"order": "A1"})
     new.ccp.get_by_role("button", name="Accept").click()
     stage.until(new, lambda: written(stage, contact)[:3] == (1, 1, 1))
-    new.page.wait_for_timeout(10_000)  # longer than the steal of an engine that hangs
+    for _ in range(5):  # one more than it takes to take over an engine that hangs
+        new.pulse()
     ended(stage, new, contact)
     assert engines(old, new) == [1, 0]
     contact = taken(stage, new)

@@ -26,7 +26,7 @@ def tiny_app() -> dict[str, bytes]:
     """The engine's files with a tiny Python app instead of Deskline."""
     workshop = archive.ArchiveBuilder.of(ROOT)
     packed = workshop.build(TINY, package.libraries())
-    scripts = {path.name: path.read_bytes() for path in (ROOT / "app").glob("*.js")}
+    scripts = {name.removeprefix("assets/"): script for name, script in package.scripts(ROOT).items()}
     page = (Path(__file__).parent / "tiny_page.html").read_bytes()
     return {
         **scripts,
@@ -59,5 +59,5 @@ def app_site(tiny_app: dict[str, bytes], runtime_site: Site) -> Iterator[Site]:
 def bare(context: BrowserContext, app_site: Any) -> Page:
     """A page of the app's origin on which nothing runs."""
     tab = context.new_page()
-    tab.goto(f"{app_site.url}store.js")
+    tab.goto(f"{app_site.url}engine/store.js")
     return tab

@@ -19,11 +19,11 @@ FILES = {
     "manifest.json": b"{}",
     "assets/top_bar.html": b"<html><head></head><body></body></html>",
     "assets/ticket_sidebar.html": b"<html><head></head><body></body></html>",
-    "assets/page.js": b"page",
-    "assets/engine.js": b"engine",
-    "assets/loading.js": b"loading",
-    "assets/copies.js": b"copies",
-    "assets/worker.js": b"worker",
+    "assets/page/page.js": b"page",
+    "assets/engine/attach.js": b"attach",
+    "assets/engine/loading.js": b"loading",
+    "assets/engine/copies.js": b"copies",
+    "assets/engine/worker.js": b"worker",
 }
 
 

@@ -24,6 +24,9 @@ ALL_KEPT = """async () => {
   while ((await cache.keys()).length < 4) await new Promise(requestAnimationFrame);
 }"""
 
+HUNG, STOLEN = 6_000, 8_000
+"""Milliseconds without a sign of life after which a worker is started anew, and the lock is taken over."""
+
 HANG = """() => void setTimeout(() => {
   while (!document.cookie.includes("wake"));
 })"""
@@ -98,7 +101,7 @@ def test_a_second_iframe_and_a_second_tab_are_answered_by_the_one_engine(open_pa
     for one, name in ((iframe, "b"), (second, "c")):
         got(one, "ready")
         assert ask(one, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}, name
-    assert app_site.asked.count("worker.js") == 1
+    assert app_site.asked.count("engine/worker.js") == 1
 
 
 def test_the_next_tab_starts_an_engine_when_the_first_is_closed(open_page: Open) -> None:
@@ -202,7 +205,7 @@ def test_a_download_that_breaks_off_late_is_begun_anew(open_page: Open, context:
     elsewhere = context.new_page()
     context.route("**/pyodide.asm.wasm", break_off)
     assert got(open_page("a", host=True), "ready")
-    assert len(broken) == 2
+    assert len(broken) >= 2  # on a busy machine it is also asked whether the address is there at all
 
 
 @pytest.mark.parametrize("address", ["nonsense", "http://example.com/", "javascript:0", "data:text/javascript,0"])
@@ -230,6 +233,7 @@ def test_an_engine_that_hangs_is_replaced_by_its_own_page(open_page: Open, app_s
     tab = open_page("a", host=True)
     got(tab, "ready")
     tab.evaluate("engine.tell({kind: 'hang'})")
+    tab.evaluate(f"pass({HUNG})")
     tab.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=PATIENCE)
     assert ask(tab, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}
     assert told(tab) == {"why": "engine_hung", "failures": []}
@@ -241,7 +245,8 @@ def test_an_engine_that_takes_long_to_start_is_left_to_its_page(open_page: Open,
     first, second = open_page("a", host=True), open_page("b", host=True)
     while not held:
         second.wait_for_timeout(25)
-    second.wait_for_timeout(14_000)  # longer than the steal of an engine that hangs
+    for _ in range(7):
+        second.evaluate("pulse()")
     assert len(held) == 1
     held[0].continue_()
     assert got(first, "ready")
@@ -263,12 +268,11 @@ def test_what_waits_for_an_engine_that_starts_is_heard_once(open_page: Open) -> 
     got(second, "ready")
     second.evaluate("""() => {
       let number = 0;
-      const counting = setInterval(() => engine.tell({kind: "count", number: (number += 1)}), 5);
-      setTimeout(clearInterval, 6000, counting);
+      window.counting = setInterval(() => engine.tell({kind: "count", number: (number += 1)}), 5);
     }""")
     first.close()
-    second.wait_for_timeout(7000)
     second.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=PATIENCE)
+    second.evaluate("clearInterval(counting)")
     second.evaluate("engine.tell({kind: 'recite', page})")
     heard = got(second, "said")[-1]["answer"]["heard"]
     assert heard == sorted(set(heard))
@@ -279,6 +283,7 @@ def test_an_engine_whose_page_hangs_is_taken_over_and_sends_nothing_more(open_pa
     got(second, "ready")
     first.evaluate(HANG)
     second.evaluate("engine.tell({kind: 'do', page, request: {kind: 'late'}})")
+    second.evaluate(f"pass({STOLEN})")
     second.wait_for_function("() => got.some((one) => one.kind === 'began')", timeout=PATIENCE)
     second.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=PATIENCE)
     assert ask(second, {"kind": "zendesk"}) == {"ok": "host b did zendesk"}

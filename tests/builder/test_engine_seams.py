@@ -14,11 +14,17 @@ Open = Callable[..., Page]
 PATIENCE = 90_000
 """Milliseconds until a test gives up on what takes a few seconds on a machine that does nothing else."""
 
-BY_HAND = "{ let now = Date.now(); Date.now = () => now; window.pass = (ms) => void (now += ms); }"
-"""The page's clock goes on when the test says so: what is just now stays so until a slow engine is there."""
+HUNG, STOLEN, MINUTE = 6_000, 8_000, 60_000
+"""Milliseconds without a sign of life until a worker is started anew, until the lock is taken over; until a retry."""
+
+COUNTED = """
+window.every = [];
+const set = window.setInterval;
+window.setInterval = (work, ms) => set(work, ms, every.push(ms));
+"""
 
 KEEP = """async ({generation, order}) => {
-  const { openStore } = await import("/store.js");
+  const { openStore } = await import("/engine/store.js");
   window.stores ??= {};
   window.stores[generation] ??= openStore("test", generation);
   return window.stores[generation](order).catch((error) => error.constructor.name);
@@ -38,9 +44,9 @@ TAKE = """() => new Promise((done) => {
 def open_page(context: BrowserContext, app_site: Any, runtime_site: Any) -> Open:
     """Opens a tab of the tiny app, of one version or another; each may run the engine."""
 
-    def opened(page: str, folder: str = "") -> Page:
+    def opened(page: str, folder: str = "", **more: str) -> Page:
         tab = context.new_page()
-        query = urlencode({"page": page, "runtime": runtime_site.url})
+        query = urlencode({"page": page, "runtime": runtime_site.url, **more})
         tab.goto(f"{app_site.url}{folder}page.html?{query}")
         return tab
 
@@ -68,6 +74,12 @@ def ask(tab: Page, request: dict[str, Any], page: str) -> Any:
     tab.evaluate("(order) => engine.tell(order)", {"kind": "do", "page": page, "request": request})
     count(tab, "said", before + 1)
     return tab.evaluate("got.filter((one) => one.kind === 'said').pop().answer")
+
+
+def pulses(tab: Page, number: int) -> None:
+    """Let the time for so many signs of life pass, each of which some page gives."""
+    for _ in range(number):
+        tab.evaluate("pulse()")
 
 
 def keep(tab: Page, generation: int, order: dict[str, str]) -> Any:
@@ -117,14 +129,20 @@ def another_version(site: Any, **changed: tuple[bytes, bytes]) -> str:
     files = {f"two/{name}": content for name, content in site.files.items()}
     files["two/tiny_page.js"] = files["two/tiny_page.js"].replace(b'"version": "tiny"', b'"version": "newer"')
     for name, (old, new) in changed.items():
-        assert old in files[f"two/{name}.js"]
-        files[f"two/{name}.js"] = files[f"two/{name}.js"].replace(old, new)
+        path = f"two/engine/{name}.js"
+        assert old in files[path]
+        files[path] = files[path].replace(old, new)
     site.files.update(files)
     return "two/"
 
 
 def engines(context: BrowserContext) -> int:
     return sum(len(page.workers) for page in context.pages)
+
+
+def awaited(tab: Page) -> int:
+    """Count the pages that wait for the lock."""
+    return int(tab.evaluate("navigator.locks.query().then(({pending}) => pending.length)"))
 
 
 def test_rule_11_2_two_versions_of_the_app_share_one_engine(
@@ -143,14 +161,14 @@ def test_rule_11_2_two_versions_of_the_app_share_one_engine(
 def test_rule_11_2_versions_that_cannot_read_each_other_never_both_act(
     open_page: Open, app_site: Any, context: BrowserContext
 ) -> None:
-    newer = another_version(app_site, host=(b"PROTOCOL = 1", b"PROTOCOL = 2"))
+    newer = another_version(app_site, messages=(b"PROTOCOL = 1", b"PROTOCOL = 2"))
     first = open_page("a")
     count(first, "ready")
     second = open_page("b", newer)
     count(second, "failed")
     assert second.evaluate("got.map(({kind, reason}) => reason ?? kind)") == ["updated"]
     second.evaluate("engine.tell({kind: 'do', page, request: {kind: 'unheard of'}})")
-    first.wait_for_timeout(10_000)  # longer than the steal of an engine that hangs
+    pulses(second, 5)
     assert engines(context) == 1
     assert ask(first, {"kind": "zendesk"}, "a") == {"ok": "host a did zendesk"}
     first.close()
@@ -188,14 +206,16 @@ def test_rule_11_2_a_frozen_tab_is_taken_over_and_sends_nothing_when_it_wakes(
     try:
         if other:
             second.evaluate("engine.tell({kind: 'do', page, request: {kind: 'late'}})")
+            second.evaluate(f"pass({STOLEN})")
             count(second, "ready", 2)
             count(second, "said")  # what was told while nobody heard it
             assert ask(second, {"kind": "zendesk"}, "b") == {"ok": "host b did zendesk"}
         else:
-            second.wait_for_timeout(12_000)
+            second.wait_for_timeout(500)
     finally:
         os.kill(pid, signal.SIGCONT)
-    first.wait_for_timeout(1000)
+    until(first, lambda: engines(context) == 1)
+    pulses(first, 4)
     assert first.evaluate("got.filter(({kind}) => kind === 'performed')") == []
     assert ask(first, {"kind": "zendesk"}, "a") == {"ok": f"host {'b' if other else 'a'} did zendesk"}
     assert engines(context) == 1
@@ -209,16 +229,68 @@ def test_rule_11_2_a_tab_whose_zendesk_page_hangs_is_taken_over_though_its_engin
     second = open_page("b")
     count(second, "ready")
     first.evaluate("window.zendeskHangs = true")
+    second.evaluate(f"pass({STOLEN})")
     count(second, "ready", 2)
     assert ask(second, {"kind": "zendesk"}, "b") == {"ok": "host b did zendesk"}
     assert engines(context) == 1
+
+
+def test_rule_11_2_a_lock_that_is_granted_slowly_is_asked_for_once_and_nothing_that_was_told_is_lost(
+    open_page: Open, context: BrowserContext
+) -> None:
+    """On a busy machine the browser may take longer to hand over the lock than the time between two pulses."""
+    first = open_page("a")
+    count(first, "ready")
+    second = open_page("b", steals="held")
+    count(second, "ready")
+    first.evaluate("window.zendeskHangs = true")
+    second.evaluate(f"pass({STOLEN})")
+    second.evaluate("engine.tell({kind: 'count', number: 1})")
+    second.evaluate(f"pass({STOLEN})")
+    assert second.evaluate("steals.length") == 1
+    second.evaluate("steals.splice(0).forEach((grant) => grant())")
+    count(second, "ready", 2)
+    second.evaluate("engine.tell({kind: 'count', number: 2})")
+    assert ask(second, {"kind": "zendesk"}, "b") == {"ok": "host b did zendesk"}
+    assert second.evaluate("got.filter(({kind}) => kind === 'began').length") == 1
+    assert engines(context) == 1
+
+
+def test_rule_11_2_a_page_that_loses_the_lock_twice_waits_for_it_once_and_hosts_again(
+    open_page: Open, context: BrowserContext
+) -> None:
+    first, second = open_page("a"), open_page("b")
+    for tab, other, times in ((first, second, 1), (second, first, 2), (first, second, 3)):
+        tab.evaluate("window.zendeskHangs = true")
+        count(other, "ready", times)
+        other.evaluate(f"pass({STOLEN})")
+        count(other, "ready", times + 1)
+        tab.evaluate("window.zendeskHangs = false")
+    assert awaited(first) == 1
+    assert engines(context) == 1
+    second.close()
+    count(first, "began", 3)
+    assert ask(first, {"kind": "zendesk"}, "a") == {"ok": "host a did zendesk"}
+
+
+def test_a_page_asks_for_a_sign_of_life_every_two_seconds_by_the_browsers_clock(
+    open_page: Open, context: BrowserContext
+) -> None:
+    context.add_init_script(COUNTED)
+    tab = open_page("a", clock="browser")
+    count(tab, "ready")
+    assert tab.evaluate("every") == [2000]
+    tab.wait_for_function("signs > 1")
+    assert tab.evaluate("got.filter(({kind}) => kind === 'began').length") == 1
 
 
 def test_rule_11_2_an_engine_is_not_started_anew_because_the_only_tabs_zendesk_page_hangs(open_page: Open) -> None:
     only = open_page("a")
     count(only, "ready")
     only.evaluate("window.zendeskHangs = true")
-    only.wait_for_timeout(10_000)  # longer than a restart and a take-over take
+    for _ in range(5):
+        only.evaluate("pass(2000)")
+        ask(only, {"kind": "zendesk"}, "a")  # answered after the sign of life
     assert only.evaluate("got.filter(({kind}) => kind === 'began').length") == 1
 
 
@@ -230,8 +302,9 @@ def test_rule_11_2_an_old_version_whose_files_are_gone_gives_way_to_the_one_that
     count(old, "ready")
     young = open_page("b", newer)
     count(young, "ready")
-    app_site.files["worker.js"] = b"throw new Error('gone');"
+    app_site.files["engine/worker.js"] = b"throw new Error('gone');"
     old.evaluate("engine.tell({kind: 'hang'})")
+    old.evaluate(f"pass({HUNG})")
     count(old, "ready", 2)
     assert ask(old, {"kind": "zendesk"}, "a") == {"ok": "host b did zendesk"}
     assert old.evaluate("got.filter(({kind}) => kind === 'failed')") == []
@@ -244,7 +317,7 @@ def test_rule_1_1_where_no_page_can_start_the_engine_each_has_tried_and_says_so(
         count(tab, "failed")
     count(second, "began")
     count(first, "began", 2)
-    first.wait_for_timeout(5000)
+    pulses(second, 5)
     assert [len(tab.evaluate("got.filter(({kind}) => kind === 'began')")) for tab in (first, second)] == [2, 1]
 
 
@@ -253,7 +326,6 @@ def test_rule_7_6_what_the_agent_wanted_long_before_the_engine_was_there_is_not_
 ) -> None:
     held: list[Route] = []
     context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
-    context.add_init_script(BY_HAND)
     tab = open_page("a")
     tab.wait_for_function("window.engine")
     press = "(kind) => engine.tell({kind: 'dial', page, request: {kind}})"
@@ -263,8 +335,9 @@ def test_rule_7_6_what_the_agent_wanted_long_before_the_engine_was_there_is_not_
     until(tab, lambda: held)
     held[0].continue_()
     count(tab, "performed")
-    tab.wait_for_timeout(300)
-    assert tab.evaluate("got.filter(({kind}) => kind === 'performed').map(({what}) => what)") == ["just now"]
+    ask(tab, {"kind": "zendesk"}, "a")  # what was told before is done by then
+    done = tab.evaluate("got.filter(({kind}) => kind === 'performed').map(({what}) => what)")
+    assert done == ["just now", "zendesk"]
 
 
 def test_rule_7_6_what_the_agent_wanted_of_an_engine_that_failed_is_not_done_by_the_next(
@@ -276,23 +349,23 @@ def test_rule_7_6_what_the_agent_wanted_of_an_engine_that_failed_is_not_done_by_
     count(first, "failed")
     app_site.files["archive.js"] = archive
     second = open_page("b")  # to which the first one gives way
+    until(second, lambda: awaited(second) == 1)
+    second.evaluate("pass(2000)")
     count(first, "ready")
     assert ask(first, {"kind": "zendesk"}, "a") == {"ok": "host b did zendesk"}
     assert second.evaluate("got.filter(({kind}) => kind === 'performed').map(({what}) => what)") == ["zendesk"]
 
 
 def test_rule_1_1_an_address_out_of_reach_is_tried_again_every_minute_by_one_tab_and_said_once(
-    open_page: Open, context: BrowserContext, runtime_site: Any
+    open_page: Open, runtime_site: Any
 ) -> None:
-    context.add_init_script(
-        "const at = setTimeout; window.setTimeout = (work, ms) => at(work, ms === 60000 ? 3000 : ms);"
-    )
     runtime_site.down = True
     first, second = open_page("a"), open_page("b")
     for tab in (first, second):
         count(tab, "failed")
-    first.wait_for_timeout(10_000)  # longer than a take-over takes
+    pulses(second, 5)
     assert [tab.evaluate("got.filter(({kind}) => kind === 'failed').length") for tab in (first, second)] == [1, 1]
     assert [tab.evaluate("got.some(({kind}) => kind === 'began')") for tab in (first, second)].count(True) == 1
     runtime_site.down = False
+    first.evaluate(f"pass({MINUTE})")
     count(second, "ready")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from builder import archive, check, generated, package, runtime, vendor
+from builder import archive, check, generated, modules, package, runtime, vendor
 
 ROOT = Path(__file__).resolve().parents[2]
 MIRRORS = [r"https://cdn\.jsdelivr\.net/npm/pyodide@[\d.]+/", r"https://unpkg\.com/pyodide@[\d.]+/"]
@@ -163,3 +163,22 @@ def test_libraries_are_packed_without_what_needs_data_that_is_not_there() -> Non
     assert {"phonenumbers/__init__.py", "phonenumbers/data/region_AU.py", "markupsafe/__init__.py"} <= names
     assert names.isdisjoint({"phonenumbers/geocoder.py", "phonenumbers/carrier.py"})
     assert archive.LATE.keys() >= {"strptime"}
+
+
+@pytest.mark.parametrize("place", ["background", "nav_bar", "top_bar", "ticket_sidebar", "user_sidebar"])
+def test_a_page_names_every_module_of_its_script_so_that_none_waits_for_another(
+    contents: package.Files, place: str
+) -> None:
+    html = contents[f"assets/{place}.html"].decode()
+    named = re.findall('<link rel="modulepreload" href="([^"]+)">', html)
+    assert {f"assets/{name}" for name in named} <= set(contents)
+    assert {"page/view.js", "engine/lock.js", "idiomorph.js", "words.js"} <= set(named)
+    assert not {"page/page.js", "engine/worker.js", "engine/engine.js", "archive.js"} & set(named)
+
+
+def test_modules_are_found_through_others_once_each_and_in_circles_too() -> None:
+    scripts = {
+        "a/one.js": b'import { x,\n  y } from "./two.js";\nimport "../three.js";\nconst late = import("./four.js");\n',
+        "a/two.js": b'import { one } from "./one.js";\nimport { three } from "../three.js";\n',
+    }
+    assert modules.reached(scripts, "a/one.js") == ["a/two.js", "three.js"]

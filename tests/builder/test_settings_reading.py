@@ -14,8 +14,8 @@ from deskline.model.settings import PARAMETERS, Installation, Settings
 
 ROOT = Path(__file__).parents[2]
 PAGE = """
-import { secure } from "./addresses.js";
-import { readSettings } from "./settings.js";
+import { secure } from "./page/addresses.js";
+import { readSettings } from "./page/settings.js";
 const said = [];
 for await (const chunk of process.stdin) said.push(chunk);
 const read = JSON.parse(Buffer.concat(said)).map((settings) => readSettings({ settings }).read);
@@ -43,16 +43,17 @@ REGIONS = ["eu-central-1", " EU-Central-1 ", "-", "null", "", None, 1]
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page")
-    for name in ("addresses.js", "settings.js"):
+    (folder / "page").mkdir()
+    for name in ("page/addresses.js", "page/settings.js"):
         (folder / name).write_bytes((ROOT / "app" / name).read_bytes())
     (folder / "words.js").write_text(package.words())
-    (folder / "page.js").write_text(PAGE)
+    (folder / "test.js").write_text(PAGE)
     (folder / "package.json").write_text('{"type": "module"}')
     return folder
 
 
 def read_by_pages(folder: Path, given: list[Any]) -> list[dict[str, Any]]:
-    command = [machine.node(), str(folder / "page.js")]
+    command = [machine.node(), str(folder / "test.js")]
     done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=True)
     return list(json.loads(done.stdout))
 

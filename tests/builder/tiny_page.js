@@ -1,4 +1,4 @@
-import { attach } from "./engine.js";
+import { attach } from "./engine/attach.js";
 
 const query = new URLSearchParams(location.search);
 const page = query.get("page");
@@ -7,6 +7,11 @@ const perform = async (text) => {
   const order = JSON.parse(text);
   got.push(order);
   return order.kind === "slow" ? new Promise(() => {}) : JSON.stringify({ ok: `page ${page}` });
+};
+const on = {
+  starting: () => got.push({ kind: "starting" }),
+  ready: () => got.push({ kind: "ready" }),
+  failed: (reason) => got.push({ kind: "failed", reason }),
 };
 const host = {
   runtimeUrl: query.get("runtime"),
@@ -19,6 +24,58 @@ const host = {
   reached: () => (window.zendeskHangs ? new Promise(() => {}) : Promise.resolve(true)),
   began: () => got.push({ kind: "began" }),
 };
-const engine = attach({ key: query.get("key") ?? "acme:1:2", page, perform, host: query.has("runtime") ? host : undefined });
+
+/** A clock that stands still until the test lets time pass: no pulse comes by itself. */
+const clock = {
+  began: Date.now(),
+  ms: 0,
+  due: [],
+  now: () => clock.began + clock.ms,
+  every: (ms, work) => clock.due.push({ at: clock.ms + ms, again: ms, work }),
+  after: (ms, work) => clock.due.push({ at: clock.ms + ms, work }),
+};
+const pass = (ms) => {
+  const end = clock.ms + ms;
+  for (;;) {
+    const next = clock.due.filter(({ at }) => at <= end).sort((one, other) => one.at - other.at)[0];
+    if (!next) break;
+    clock.ms = next.at;
+    if (next.again) next.at += next.again;
+    else clock.due.splice(clock.due.indexOf(next), 1);
+    next.work();
+  }
+  clock.ms = end;
+};
+
+const key = query.get("key") ?? "acme:1:2";
+const channel = new BroadcastChannel(`deskline:${key}`);
+const SIGNS = ["ready", "starting", "failed"];
+let signed = () => undefined;
+window.signs = 0; // of life, as another page hears them
+channel.onmessage = ({ data }) => {
+  if (!SIGNS.includes(data.kind)) return;
+  window.signs += 1;
+  setTimeout(signed);
+};
+
+/** Lets the time for one sign of life pass, and waits until some page has given it. */
+const pulse = () =>
+  new Promise((resolve) => {
+    signed = resolve;
+    pass(2000);
+  });
+
+// A browser that is slow to hand over a lock does it when the test says so.
+const steals = [];
+const request = navigator.locks.request.bind(navigator.locks);
+if (query.has("steals")) {
+  navigator.locks.request = async (name, options, hold) => {
+    if (options.steal) await new Promise((grant) => steals.push(grant));
+    return request(name, options, hold);
+  };
+}
+
+const handed = query.has("clock") ? {} : { clock };
+const engine = attach({ key, page, perform, on, host: query.has("runtime") ? host : undefined, ...handed });
 for (let number = 0; number < 50; number += 1) if (query.has("early")) engine.tell({ kind: "count", number });
-Object.assign(window, { engine, got, page });
+Object.assign(window, { engine, got, page, pass, pulse, steals });

@@ -349,7 +349,7 @@ def test_rule_11_5_ten_thousand_finished_contacts_go_and_nothing_unfinished_does
         assert {lost, pending} < kept
         assert json.loads(day.store["records", pending])["pending"]
         page = contacts_page(day)
-        assert page.count("<tr>") <= 103
+        assert page.count("<tr") <= 103
         assert copied(page)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import house_numbers
+
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "py" / "deskline"
 MODULES = sorted(HOME.rglob("*.py"))
@@ -15,7 +17,6 @@ ORDER = ("engine", "pages", "agent", "act", "ask", "decide", "diary", "words", "
 """The folders in the order in which a message goes down through them."""
 
 IMPORTS = re.compile(r"^(Pure\. )?Imports: ([a-z, ]+)\.$", re.MULTILINE)
-SHIMS = sorted((ROOT / "app").glob("*.js"))
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -98,23 +99,8 @@ def test_no_module_knows_that_it_runs_in_a_browser(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_no_module_is_too_large_to_be_read_at_once(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= 300
+    assert len(path.read_text().splitlines()) <= house_numbers.MODULE
 
 
 def test_functions_are_short() -> None:
-    lengths = sorted(length for path in MODULES for length in functions(path))
-    assert lengths[len(lengths) // 2] <= 7
-    assert lengths[len(lengths) * 9 // 10] <= 20
-    assert lengths[-1] <= 40
-
-
-@pytest.mark.parametrize("path", SHIMS, ids=lambda path: path.name)
-def test_a_shim_is_small_and_plain_ascii(path: Path) -> None:
-    text = path.read_text()
-    assert len(text.splitlines()) < 120
-    assert text.isascii()
-
-
-@pytest.mark.parametrize("path", SHIMS, ids=lambda path: path.name)
-def test_no_script_makes_code_from_text(path: Path) -> None:
-    assert not any(word in path.read_text() for word in ("eval(", "new Function", "runPython"))
+    house_numbers.assert_short(length for path in MODULES for length in functions(path))

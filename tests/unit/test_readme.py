@@ -34,7 +34,9 @@ def test_every_folder_of_the_map_is_on_it() -> None:
 
 def test_every_module_in_the_call_from_ring_to_ticket_exists() -> None:
     picture = README.partition("```\nAmazon Connect")[2].partition("```")[0]
-    assert {"ccp.js", "zaf.js", "engine.js", "worker.js"} == set(re.findall(r"\w+\.js", picture))
+    scripts = set(re.findall(r"\w+\.js", picture))
+    assert scripts == {"ccp.js", "zaf.js", "channel.js", "engine.js"}
+    assert scripts <= {path.name for path in (ROOT / "app").rglob("*.js")}
     words = ("start", "switchboard", "messages", "session", "caller", "decisions", "outbox", "perform")
     for module in words:
         assert module in picture

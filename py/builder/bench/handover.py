@@ -21,7 +21,7 @@ DELAY = 60
 """Milliseconds until Zendesk answers a request."""
 
 PULSE = 2_000
-"""Milliseconds between two heartbeats of the engine, as in the host: faults are spread evenly over them."""
+"""Milliseconds between two heartbeats, as in app/engine/channel.js: faults are spread evenly over them."""
 
 HANG = 15_000
 """Milliseconds for which the app's page hangs: longer than the takeover's timeout, and over before the next round."""

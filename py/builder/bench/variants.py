@@ -35,7 +35,11 @@ def ours(files: Mapping[str, bytes], runtime: str) -> Files:
 
 def stock(files: Mapping[str, bytes], runtime: str) -> Files:
     """Pyodide as it comes from npm, in the same worker, with the same Python as sources in a zip."""
-    return {**files, "assets/loading.js": page("stock_loading.js"), "assets/copies.js": page("stock_copies.js")}
+    return {
+        **files,
+        "assets/engine/loading.js": page("stock_loading.js"),
+        "assets/engine/copies.js": page("stock_copies.js"),
+    }
 
 
 def pyscript(files: Mapping[str, bytes], runtime: str) -> Files:
@@ -48,12 +52,17 @@ def pyscript(files: Mapping[str, bytes], runtime: str) -> Files:
     name = "assets/top_bar.html"
     open_to_all = re.sub(rb"<meta http-equiv=[^>]*>", b"", files[name])
     html = open_to_all.replace(b"</head>", script.encode() + b"</head>")
-    return {**files, name: html, "assets/engine.js": page("pyscript_engine.js")}
+    return {**files, name: html, "assets/engine/attach.js": page("pyscript_engine.js")}
 
 
 def plain(files: Mapping[str, bytes], runtime: str) -> Files:
     """Pages that only register with Zendesk: what no app can go below."""
-    return {**files, "assets/page.js": page("plain_page.js")}
+    bare = {
+        name: re.sub(rb" *<link rel=.modulepreload.[^>]*>\n", b"", file)
+        for name, file in files.items()
+        if ".html" in name
+    }
+    return {**files, **bare, "assets/page/page.js": page("plain_page.js")}
 
 
 VARIANTS: dict[str, Callable[[Mapping[str, bytes], str], Files]] = {

@@ -136,7 +136,8 @@ def _card(record: Record, screen: Screen) -> Markup:
     ]
     attributes: list[tuple[str, str | Markup]] = list(record.contact.shown_attributes.items())
     pending = [Phrase(f"pending.{type(order).__name__}") for order in record.pending if type(order).__name__ in OWED]
-    return Markup('<article class="card"><h2 dir="auto">{}</h2>{}{}{}{}{}{}{}</article>').format(
+    return Markup('<article id="card-{}" class="card"><h2 dir="auto">{}</h2>{}{}{}{}{}{}{}</article>').format(
+        record.contact.id,
         _person(record, texts),
         _facts(facts),
         _sentences(pending, "owed", texts),
@@ -180,7 +181,8 @@ def _row(record: Record, texts: Texts) -> Markup:
         _duration(record),
         escape(_outcome(record, texts)) + _lost(record, texts),
     )
-    return Markup("<tr>{}</tr>").format(_join(Markup("<td>{}</td>").format(cell) for cell in cells))
+    shown = _join(Markup("<td>{}</td>").format(cell) for cell in cells)
+    return Markup('<tr id="row-{}">{}</tr>').format(record.contact.id, shown)
 
 
 def _lost(record: Record, texts: Texts) -> Markup:

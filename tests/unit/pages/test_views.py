@@ -98,7 +98,7 @@ def test_the_list_shows_when_who_which_and_how_long() -> None:
 
 
 def test_the_list_is_no_longer_than_a_page_can_bear() -> None:
-    assert view("nav_bar", None, [record()] * 500).count("<tr>") == SHOWN + 1
+    assert view("nav_bar", None, [record()] * 500).count("<tr") == SHOWN + 1
 
 
 def test_a_contact_keeps_its_place_in_the_list_when_it_is_tried_again() -> None:

@@ -33,7 +33,7 @@ def test_a_missing_text_stands_for_itself_and_a_missing_word_for_its_gap() -> No
 
 
 def test_every_key_that_the_code_names_has_a_text() -> None:
-    sources = [*(ROOT / "py" / "deskline").rglob("*.py"), *(ROOT / "app").glob("*")]
+    sources = [*(ROOT / "py" / "deskline").rglob("*.py"), *(ROOT / "app").rglob("*.*")]
     words = "channel|device|diary|direction|expected|flow|lost|note|notice|outcome|page|said|subject|view|who|why"
     pattern = rf'"((?:{words})\.[a-z_.]+)[":]'
     named = {key for source in sources for key in re.findall(pattern, source.read_text())}
@@ -41,7 +41,7 @@ def test_every_key_that_the_code_names_has_a_text() -> None:
 
 
 def test_every_text_is_used() -> None:
-    code = "".join(path.read_text() for path in [*(ROOT / "py").rglob("*.py"), *(ROOT / "app").glob("*")])
+    code = "".join(path.read_text() for path in [*(ROOT / "py").rglob("*.py"), *(ROOT / "app").rglob("*.*")])
     composed = tuple(f'f"{prefix}' for prefix in MADE)
     unused = {key for key in ENGLISH if key not in code and not key.startswith(tuple(MADE))}
     assert unused == set()

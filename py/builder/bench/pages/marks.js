@@ -1,4 +1,4 @@
-// Runs in every frame before its own scripts and writes down when what happened, in ms since 1970. Decides nothing.
+// Runs in every frame before its own scripts and writes down when what happened, in ms since 1970.
 (() => {
   const marks = (window.benchMarks = []);
   const mark = (name, more = {}) => marks.push({ name, at: performance.timeOrigin + performance.now(), ...more });
@@ -13,18 +13,24 @@
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-engine"] });
 
   let newest = 0; // the engine's generation
-  const renewed = ({ ready }) => ready > newest && ((newest = ready), mark("engine ready"));
+  const renewed = ({ generation }) => {
+    if (generation <= newest) return;
+    newest = generation;
+    mark("engine ready");
+  };
 
   window.BroadcastChannel = class extends BroadcastChannel {
     constructor(name) {
       super(name);
-      this.addEventListener("message", ({ data }) => renewed(data));
-      this.addEventListener("message", ({ data }) => data.ask && mark(`page asked: ${kindOf(data.text)}`, { ask: data.ask }));
+      this.addEventListener("message", ({ data }) => {
+        if (data.kind === "ready") renewed(data);
+        if (data.kind === "ask") mark(`page asked: ${kindOf(data.text)}`, { ask: data.id });
+      });
     }
     postMessage(data) {
-      if (data.ping) mark("pinged");
-      if (data.moment) mark(`told: ${kindOf(data.text)}`, { gone: data.text.includes('"gone":true') });
-      if (data.answered) mark("page answered", { ask: data.answered });
+      if (data.kind === "ping") mark("pinged");
+      if (data.kind === "moment") mark(`told: ${kindOf(data.text)}`, { gone: data.text.includes('"gone":true') });
+      if (data.kind === "answered") mark("page answered", { ask: data.id });
       super.postMessage(data);
     }
   };
@@ -33,10 +39,12 @@
     constructor(...given) {
       super(...given);
       mark("worker began");
-      this.addEventListener("message", ({ data }) => data.ask && mark(`host asked: ${kindOf(data.text)}`, { ask: data.ask }));
+      this.addEventListener("message", ({ data }) => {
+        if (data.kind === "ask") mark(`host asked: ${kindOf(data.text)}`, { ask: data.id });
+      });
     }
     postMessage(data) {
-      if (data.answered) mark("host answered", { ask: data.answered });
+      if (data.kind === "answered") mark("host answered", { ask: data.id });
       super.postMessage(data);
     }
   };

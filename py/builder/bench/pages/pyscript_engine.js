@@ -1,14 +1,14 @@
-// In the place of engine.js: hands the page's side over to the PyScript in the same page, which is loading already.
+// In the place of attach.js: hands the page's side over to the PyScript in the same page, which is loading already.
 import { openStore } from "./store.js";
 
-export function attach({ key, perform, host }) {
+export function attach({ key, perform, on, host }) {
   const early = [];
   let take = (text) => early.push(text);
   if (host) hand({ key, perform, host, began });
   function began(tell) {
     take = tell;
     early.splice(0).forEach((text) => tell(text));
-    perform('{"kind": "ready"}');
+    on.ready();
   }
   return { tell: (moment) => take(JSON.stringify(moment)) };
 }

@@ -1,9 +1,10 @@
-/** The app's texts: which language, and the file of it. Decides nothing. */
+/** The app's texts: which language, and the file of it. */
 
 /** The language of the app that is nearest to a locale. */
 export function languageOf(locale, locales) {
   const [language] = locale.split("-");
-  return named(locale, locales) ?? named(language, locales) ?? locales.find((one) => one.startsWith(`${language}-`)) ?? "en";
+  const sister = locales.find((one) => one.startsWith(`${language}-`));
+  return named(locale, locales) ?? named(language, locales) ?? sister ?? "en";
 }
 
 /** The language of the app that has this name, in any case. */
@@ -12,8 +13,8 @@ const named = (name, locales) => locales.find((one) => one.toLowerCase() === Str
 /** The language that tickets are written in: the one that the setting names, else English. */
 export const ticketLanguage = ({ ticket_language: name }, locales) => named(name, locales) ?? "en";
 
-/** Makes a language the page's: before the engine shows anything, as its times follow it. */
-export function speak(language) {
+/** Sets the page's language, before the engine shows anything: times are written in it. */
+function setLanguage(language) {
   document.documentElement.lang = language;
   document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
 }
@@ -23,7 +24,7 @@ export const load = async (language) => (await (await fetch(`translations/${lang
 
 /** @returns {Promise<(key: string) => string>} what says a text by its key; `all` are they all */
 export async function loadTexts(language) {
-  speak(language);
+  setLanguage(language);
   const all = await load(language);
   return Object.assign((key) => all[key] ?? key, { all });
 }

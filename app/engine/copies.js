@@ -1,4 +1,5 @@
-import { RUNTIME } from "./runtime.js";
+/** Copies of Pyodide's files and of the unpacked archive, kept in Cache Storage by their digest. */
+import { RUNTIME } from "../runtime.js";
 
 const CACHE = "deskline-runtime";
 
@@ -16,13 +17,16 @@ export async function keep(digest, response) {
  * @param {Map<string, string>} sources where each file came from
  */
 export async function keepRuntime(sources) {
-  const wanted = new Map(Object.entries(RUNTIME.files).map(([name, integrity]) => [place(integrity), { name, integrity }]));
+  const files = Object.entries(RUNTIME.files).map(([name, integrity]) => [place(integrity), { name, integrity }]);
+  const wanted = new Map(files);
   const cache = await openCache();
   for (const request of (await cache?.keys()) ?? []) {
     const path = new URL(request.url).pathname;
     if (!wanted.delete(path) && path !== place(RUNTIME.archive)) await cache.delete(request);
   }
-  for (const { name, integrity } of wanted.values()) if (sources.has(name)) await keep(integrity, await fetch(sources.get(name), { integrity }));
+  for (const { name, integrity } of wanted.values()) {
+    if (sources.has(name)) await keep(integrity, await fetch(sources.get(name), { integrity }));
+  }
 }
 
 async function openCache() {

@@ -1,7 +1,7 @@
 /**
- * What an administrator has set, read once for every page by the words that the engine reads it by. Decides nothing.
+ * What an administrator has set, read once for every page by the words that the engine reads it by.
  */
-import { DEFAULTS, FALSE, TRUE, UNSET } from "./words.js";
+import { DEFAULTS, FALSE, TRUE, UNSET } from "../words.js";
 
 /**
  * Reads the settings that pages go by: flat from Zendesk, a list of pairs from zcli's local server; text, or not.

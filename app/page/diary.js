@@ -1,4 +1,4 @@
-import { find, localTimes } from "./view.js";
+import { find, update } from "./view.js";
 
 // The button is told to the engine like any other; what goes along is which language and browser asks.
 find('[data-press="diary"]')?.addEventListener("click", ({ currentTarget }) => {
@@ -7,9 +7,7 @@ find('[data-press="diary"]')?.addEventListener("click", ({ currentTarget }) => {
 
 /** Shows the diary that the engine has sent, with buttons that hand its text on. */
 export function showDiary({ html, text }, say) {
-  const entries = find("#diary-entries");
-  entries.innerHTML = html;
-  localTimes(entries);
+  update(find("#diary-entries"), html);
   find("#diary").hidden = false;
   Object.assign(find("#diary-copy").dataset, { copies: text, done: say("page.copied") });
   find("#diary-download").onclick = () => download(text);

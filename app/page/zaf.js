@@ -1,5 +1,6 @@
 /**
- * Zendesk through the ZAF client: what the engine asks for goes in, what came of it goes out. Decides nothing.
+ * Zendesk through the ZAF client: what the engine asks for goes in, what came of it goes out. Decides nothing about
+ * contacts.
  */
 
 import { zendesk } from "./addresses.js";
@@ -16,7 +17,7 @@ export async function connectZaf() {
   return { client, metadata, context, agent: currentUser, instances: Object.values(instances ?? {}) };
 }
 
-/** Settles to true as soon as Zendesk's page answers, to false if it hangs: the client gives up after 5 s, without an error. */
+/** Settles to true as soon as Zendesk's page answers, to false if it hangs: the client gives up after 5 s, quietly. */
 export const reached = (client) => client.get("currentUser.id").then((got) => "currentUser.id" in got, () => false);
 
 /** The text for the engine that says it went well, or not. */
@@ -25,7 +26,8 @@ export const failed = (word) => JSON.stringify({ error: word });
 
 /** @returns {Promise<string>} the answer of Zendesk's REST API, whatever its status, or that there was none */
 export async function request(client, { method, path, body, headers, timeout }) {
-  const order = { url: path, type: method, headers, timeout: timeout * 1000, httpCompleteResponse: true, autoRetry: false };
+  const order = { url: path, type: method, headers, timeout: timeout * 1000 };
+  Object.assign(order, { httpCompleteResponse: true, autoRetry: false });
   if (body !== null) Object.assign(order, { data: JSON.stringify(body), contentType: "application/json" });
   try {
     return answered(await client.request(order));
@@ -39,7 +41,8 @@ function answered(response) {
   const complete = typeof response?.status === "number" && "responseText" in response;
   if (!complete) return ok({ status: 200, body: response ?? null, retry_after: null });
   const { status, responseText, responseJSON, responseHeaders, headers } = response;
-  return ok({ status, body: responseJSON ?? parsed(responseText), retry_after: retryAfter(responseHeaders ?? headers) });
+  const retry_after = retryAfter(responseHeaders ?? headers);
+  return ok({ status, body: responseJSON ?? parsed(responseText), retry_after });
 }
 
 function parsed(text) {
@@ -52,7 +55,8 @@ function parsed(text) {
 
 /** Headers come as an object or as the text that an XMLHttpRequest gives; Zendesk's documentation names neither. */
 function retryAfter(headers) {
-  const text = typeof headers === "string" ? headers : Object.entries(headers ?? {}).map((pair) => pair.join(": ")).join("\n");
+  const lines = Object.entries(headers ?? {}).map((pair) => pair.join(": "));
+  const text = typeof headers === "string" ? headers : lines.join("\n");
   return /^retry-after:\s*(\S+)/im.exec(text)?.[1] ?? null;
 }
 
@@ -69,7 +73,7 @@ export const icon = (client, symbol) => client.set("iconSymbol", symbol).catch(c
 /** Whether Zendesk shows a notification's text as HTML is not documented: look-alikes are harmless either way. */
 const plain = (text) => text.replace(/[<>&]/g, (sign) => ({ "<": "\u2039", ">": "\u203a", "&": "\uff06" })[sign]);
 
-/** The top bar is not loaded before it is opened, unless it is asked to preload; without it nobody hears a call ring. */
+/** Loads the top bar before it is opened: without it nobody hears a call ring. */
 export function preloadTopBar(client, instances) {
   const preload = ({ instanceGuid, location }) =>
     location === "top_bar" && client.instance(instanceGuid).invoke("preloadPane").catch(console.warn);

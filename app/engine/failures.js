@@ -1,4 +1,4 @@
-/** Why the engine failed, kept in this browser until one runs: then it stands in the diary. Decides nothing. */
+/** Why the engine failed, kept in this browser until one runs: then it stands in the diary. */
 const MOST = 10; // the latest
 const slot = (key) => `deskline:failures:${key}`;
 
@@ -8,7 +8,7 @@ export function failures(key) {
     const found = JSON.parse(localStorage.getItem(slot(key)));
     return Array.isArray(found) ? found : [];
   } catch {
-    return []; // of another making
+    return []; // written by something else
   }
 }
 

@@ -1,7 +1,7 @@
-import { secure } from "./addresses.js";
+import { secure } from "../page/addresses.js";
 import { keep, kept } from "./copies.js";
-import { download, Unfit } from "./mirrors.js";
-import { RUNTIME } from "./runtime.js";
+import { download, CannotStart } from "./mirrors.js";
+import { RUNTIME } from "../runtime.js";
 
 const fetch = self.fetch.bind(self); // ours, also while the loader's own fetches are answered here
 
@@ -17,18 +17,18 @@ export async function loadRuntime(folders) {
   wasm.catch(() => undefined); // told by instantiate, later
   const [zip, { loadPyodide }] = await Promise.all([archive(), loader, glue]);
   return withAnswers({ "python_stdlib.zip": new Response(zip), "pyodide.asm.wasm": new Response() }, () =>
-    boot(loadPyodide, folders[0], glue, wasm),
+    boot(loadPyodide, folders[0], { glue, wasm }),
   );
 }
 
 /** The folders that hold Pyodide's files: the customer's own and no other, else the mirrors. */
 export function folders(runtimeUrl) {
   const urls = (runtimeUrl ? [runtimeUrl] : RUNTIME.addresses).map(secure);
-  if (urls.includes(null)) throw new Unfit("setting");
+  if (urls.includes(null)) throw new CannotStart("setting");
   return urls.map((url) => url.href.replace(/\/?$/, "/"));
 }
 
-function boot(loadPyodide, base, glue, wasm) {
+function boot(loadPyodide, base, { glue, wasm }) {
   return new Promise((resolve, reject) => {
     const createPyodideModule = async (settings) => {
       settings.instantiateWasm = (imports, done) => void instantiate(imports, wasm, done).catch(reject);
@@ -65,9 +65,9 @@ async function imported(response) {
 async function archive() {
   const copy = await (await kept(RUNTIME.archive))?.arrayBuffer();
   if (copy && (await sha256(copy)) === RUNTIME.archive) return copy;
-  const text = await (await fetch(new URL("./archive.js", import.meta.url))).text();
+  const text = await (await fetch(new URL("../archive.js", import.meta.url))).text();
   const packed = Uint8Array.from(atob(text.split("`")[1]), (letter) => letter.charCodeAt(0));
-  const { XzReadableStream } = (await import("./xz.js")).default; // once a release: browsers unpack nothing as small
+  const { XzReadableStream } = (await import("../xz.js")).default; // once a release: browsers unpack nothing as small
   const zip = await new Response(new XzReadableStream(new Blob([packed]).stream())).arrayBuffer();
   keep(RUNTIME.archive, new Response(zip));
   return zip;

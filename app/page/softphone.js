@@ -1,15 +1,14 @@
-/**
- * The softphone's place: the CCP, the card that says how to sign in, and the way to the sound. Decides nothing.
- */
+/** The softphone's place: the CCP, the card that says how to sign in, and the audio link. */
 import { ccpAddress, secure } from "./addresses.js";
-import { putUp } from "./ccp.js";
-import { find, trouble } from "./view.js";
+import { Ccp } from "./ccp.js";
+import { showProblem } from "./elements.js";
+import { find } from "./view.js";
 
 const AUDIO_WINDOW = "popup,width=400,height=640";
 const SIGN_IN_AFTER = 8000; // ms without an agent session until the page says how to sign in
 
 /**
- * Puts the softphone up.
+ * Loads the softphone.
  * @param {object} settings the installation's settings, read
  * @param {Promise<(key: string) => string>} texts
  * @param {(moment: object) => void} tell passes a moment on to the engine
@@ -17,18 +16,29 @@ const SIGN_IN_AFTER = 8000; // ms without an agent session until the page says h
  */
 export function softphone(settings, texts, tell) {
   const address = ccpAddress(settings.connect_url);
-  const unfit = () => texts.then((say) => trouble(say("page.not_configured")));
-  if (!address) return void unfit();
+  const refuse = () => texts.then((say) => showProblem(say("page.not_configured")));
+  if (!address) {
+    refuse();
+    return undefined;
+  }
   addEventListener("securitypolicyviolation", ({ effectiveDirective: kind, blockedURI }) => {
-    if (kind === "frame-src" && address.startsWith(blockedURI)) unfit();
+    if (kind === "frame-src" && address.startsWith(blockedURI)) refuse();
   });
   find("#sign-in-link").href = secure(settings.sso_login_url) ?? address;
   if (settings.media_less) showAudio(address);
+  const ccp = new Ccp(find("#ccp"), settings, { tell, signedIn: signInCard() });
+  find("#again").addEventListener("click", () => ccp.reload());
+  return () => ccp.report();
+}
+
+/** @returns {(yes: boolean) => void} hides the card that says how to sign in, or shows it; silence shows it too */
+function signInCard() {
   const card = find("#sign-in");
   const waiting = setTimeout(() => (card.hidden = false), SIGN_IN_AFTER);
-  const { report, again } = putUp(find("#ccp"), settings, tell, (yes) => (clearTimeout(waiting), (card.hidden = yes)));
-  find("#again").addEventListener("click", again);
-  return report;
+  return (signedIn) => {
+    clearTimeout(waiting);
+    card.hidden = signedIn;
+  };
 }
 
 /** Media-less mode (rule 11.4): says where the sound is, and leads to its window, which must not load a second time. */

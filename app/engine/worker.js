@@ -1,0 +1,41 @@
+import { keepRuntime } from "./copies.js";
+import { Engine } from "./engine.js";
+import { folders, loadRuntime } from "./loading.js";
+import { failed } from "./messages.js";
+import { sources } from "./mirrors.js";
+
+let loaded = null; // the runtime: asked for before it is known for whom
+let engine = null;
+
+self.onmessage = ({ data }) => {
+  const handle = { load: () => load(data), start: () => start(data), answered: () => engine.settle(data) };
+  handle[data.kind]?.();
+};
+
+/** Begins to load the runtime from the customer's own address, or from the mirrors. */
+function load({ runtimeUrl }) {
+  loaded = runtime(runtimeUrl);
+  loaded.catch(() => undefined); // told by start
+}
+
+async function runtime(runtimeUrl) {
+  const pyodide = await loadRuntime(folders(runtimeUrl));
+  return pyodide.pyimport("deskline.start");
+}
+
+/** Starts the engine for one agent, of one generation. */
+async function start(order) {
+  engine = new Engine(order, fail);
+  try {
+    engine.run(await loaded, order.config);
+    keepRuntime(sources).catch(() => undefined);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function fail(error) {
+  console.error(error?.type ?? error); // a Python error's own text may quote what callers said
+  const full = error instanceof RangeError || /memory/i.test(error?.message ?? "");
+  self.postMessage(failed({ reason: error?.reason ?? (full ? "memory" : "engine") }));
+}

@@ -1,0 +1,91 @@
+/**
+ * What Streams knows of the agent and the contacts, as plain moments, each told when it has changed. Decides nothing
+ * about contacts.
+ */
+const CONTACT = [
+  "contactId", "initialContactId", "relatedContactId", "type", "state", "queue", "attributes", "name", "description",
+  "references", "initiationMethod", "customerEndpoint", "connectSystemEndpoint",
+];
+const CONNECTION = ["connectionId", "type", "initial", "endpoint", "state", "monitoringInfo", "monitorStatus"];
+const AGENT = ["name", "username", "extension", "softphoneEnabled", "routingProfile"];
+const SKEW = 5000; // ms: the granularity in which the clocks' skew is told
+
+const picked = (names, from) => Object.fromEntries(names.map((name) => [name, from?.[name] ?? null]));
+
+/** Of a chat's own facts only the customer's name: beside it stands what opens the chat. */
+const leg = (connection) => ({
+  ...picked(CONNECTION, connection),
+  ...(connection.chatMediaInfo ? { chatMediaInfo: picked(["customerName"], connection.chatMediaInfo) } : {}),
+});
+
+/** What is known of Connect: its agent or what is wrong with it, and its contacts. */
+export class ConnectState {
+  #tell;
+  #agent = null; // the last moment
+  #problem = null; // the last moment, until there is an agent again
+  #contacts = new Map(); // id -> the last contact, as text
+
+  /** @param {(moment: object) => void} tell passes a moment on to the engine */
+  constructor(tell) {
+    this.#tell = tell;
+  }
+
+  /** Whether Connect has an agent. */
+  get signedIn() {
+    return this.#agent !== null;
+  }
+
+  /** Tells everything that is known, for an engine that has just begun. */
+  report() {
+    if (this.#problem) this.#tell(this.#problem);
+    if (this.#agent) this.#tell(this.#agent);
+    this.#contacts.forEach((text) => this.#tell({ kind: "contact", contact: JSON.parse(text) }));
+  }
+
+  /** Tells of the agent, if anything has changed. */
+  readAgent(agent) {
+    this.#problem = null;
+    const contacts = agent.getContacts().map((contact) => contact.getContactId());
+    const { name, type } = agent.getState();
+    const shown = { ...picked(AGENT, agent.getConfiguration()), state: { name, type } };
+    const moment = { kind: "agent", agent: shown, contacts, skew: skew() };
+    if (JSON.stringify(this.#agent) === JSON.stringify(moment)) return;
+    this.#agent = moment;
+    this.#tell(moment);
+  }
+
+  /** Tells of a contact, if anything has changed. */
+  readContact(contact) {
+    const { contactData } = contact.toSnapshot();
+    const shown = picked(CONTACT, contactData);
+    shown.connections = contactData.connections?.map(leg) ?? [];
+    const text = JSON.stringify(shown);
+    if (this.#contacts.get(shown.contactId) === text) return;
+    this.#contacts.set(shown.contactId, text);
+    this.#tell({ kind: "contact", contact: JSON.parse(text) });
+  }
+
+  /** Tells that a contact is gone. */
+  loseContact(contactId) {
+    const text = this.#contacts.get(contactId);
+    this.#contacts.delete(contactId);
+    if (text) this.#tell({ kind: "contact", contact: JSON.parse(text), gone: true });
+  }
+
+  /** Tells that there is no agent, for this reason. */
+  fail(what) {
+    this.#agent = null;
+    this.#problem = { kind: "trouble", what };
+    this.#tell(this.#problem);
+  }
+
+  /** Tells that calls are without sound. */
+  failSound(detail) {
+    this.#tell({ kind: "trouble", what: "sound", detail });
+  }
+}
+
+/** By how many seconds Connect's clock is ahead of this browser's. */
+function skew() {
+  return (Math.round((window.connect.core.getSkew() || 0) / SKEW) * SKEW) / 1000;
+}

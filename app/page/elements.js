@@ -1,0 +1,34 @@
+/** The page's own elements, beside what the engine sends: their texts, and what is wrong with the page itself. */
+import { find } from "./view.js";
+
+/** Fills in the texts of the page's own elements. */
+export function fillIn(say, origins) {
+  const each = (selector, fill) => document.querySelectorAll(selector).forEach(fill);
+  each("[data-text]", (node) => (node.textContent = say(node.dataset.text)));
+  each("[data-label]", (node) => (node.ariaLabel = node.placeholder = say(node.dataset.label)));
+  each("[data-origin]", (node) => (node.textContent = origins[node.dataset.origin]));
+  each("[data-copy]", ({ dataset }) => {
+    dataset.copies = origins[dataset.copy];
+    dataset.done = say("page.copied");
+  });
+}
+
+/** Says what is wrong with the page itself, with a button that copies details of it if there are any. */
+export function showProblem(text, details) {
+  const place = find("#trouble");
+  if (place) Object.assign(place, { textContent: text, hidden: false });
+  if (place && details) place.append(" ", copying(details));
+  ["#view", "#standing"].forEach((shown) => find(shown)?.replaceChildren());
+}
+
+function copying({ copies, done, name }) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+  Object.assign(button.dataset, { copies, done });
+  return button;
+}
+
+/** Nothing is wrong any more. */
+export function hideProblem() {
+  const place = find("#trouble");
+  if (place) place.hidden = true;
+}

@@ -1,0 +1,18 @@
+/** Times as the agent's own clock gives them, and how long calls have been going on. */
+
+/** Writes times as in the page's language where the agent lives. */
+export function writeTimes(view) {
+  const { lang } = document.documentElement;
+  const written = navigator.languages.find((one) => one.split("-")[0] === lang.split("-")[0]) ?? lang;
+  view.querySelectorAll("time").forEach((node) => (node.textContent = new Date(node.dateTime).toLocaleString(written)));
+}
+
+/** Writes how long each call has been going on by now. */
+export function writeDurations(view) {
+  view.querySelectorAll("[data-since]").forEach((node) => {
+    const seconds = Math.max(0, Math.floor((Date.now() - new Date(node.dataset.since)) / 1000));
+    node.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  });
+}
+
+setInterval(() => writeDurations(document), 1000);
