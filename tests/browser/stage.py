@@ -1,9 +1,10 @@
 """A browser in front of the workbench, with the eyes and hands of an agent."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page, expect
 
 from workbench.workbench import Workbench
 
@@ -63,8 +64,19 @@ class Stage:
         self.bench = bench
         self.context = context
         self.errors: list[str] = []
+        self._scripts = ExitStack()
         # How many notices there were must not depend on how fast the machine looks for them.
-        context.add_init_script("window.workbenchKeepsToasts = true")
+        self.begin_pages_with("window.workbenchKeepsToasts = true")
+
+    def begin_pages_with(self, script: str) -> None:
+        """Let every page and frame of this stage run the script first."""
+        self._scripts.enter_context(self.context.add_init_script(script))
+
+    def close(self) -> list[str]:
+        """Take the scripts back; return what has gone wrong in any page, in Connect, or on the stage."""
+        shown = [error for page in self.context.pages for error in _errors(page)]
+        self._scripts.close()
+        return shown + self.bench.connect.errors + self.errors
 
     def open(self, path: str = "") -> Tab:
         """Open the workspace in a new browser tab."""
@@ -94,6 +106,17 @@ class Stage:
     def written(self) -> list[str]:
         """Return the paths of all requests that were not questions."""
         return [sent.path for sent in self.bench.zendesk.requests if sent.method != "GET"]
+
+
+def _errors(page: Page) -> list[str]:
+    """What went wrong in a page; a sign-in window closes itself, perhaps just now."""
+    try:
+        found: list[str] = page.evaluate("window.workbenchErrors ?? []")
+    except Error as error:
+        if "has been closed" in str(error):
+            return []
+        raise
+    return found
 
 
 def wait_for(page: Page, condition: Callable[[], Any]) -> None:

@@ -91,7 +91,7 @@ def test_rule_1_3_a_session_that_ends_in_mid_call_costs_the_call_nothing(stage: 
 
 
 def test_rule_1_3_a_ccp_that_does_not_load_comes_up_by_try_again(stage: Stage) -> None:
-    stage.context.add_init_script(BY_THE_AGENT_ALONE)
+    stage.begin_pages_with(BY_THE_AGENT_ALONE)
     held = "**/ccp-v2/**"
     stage.context.route(held, lambda route: route.abort())
     tab = tab_with_softphone(stage)
@@ -104,7 +104,7 @@ def test_rule_1_3_a_ccp_that_does_not_load_comes_up_by_try_again(stage: Stage) -
 
 
 def test_rule_1_3_where_streams_gives_up_the_softphone_still_comes_back_by_itself(stage: Stage) -> None:
-    stage.context.add_init_script(GIVES_UP)
+    stage.begin_pages_with(GIVES_UP)
     loads: list[str] = []
 
     def broken(route: Route) -> None:
@@ -125,7 +125,7 @@ def test_rule_1_3_where_streams_gives_up_the_softphone_still_comes_back_by_itsel
 
 
 def test_rule_15_4_a_softphone_that_falls_silent_in_mid_work_is_said_until_it_is_heard_again(stage: Stage) -> None:
-    stage.context.add_init_script(BY_HAND)
+    stage.begin_pages_with(BY_HAND)
     tab = tab_with_softphone(stage)
     tab.softphone.evaluate(
         "() => { window.heard = 0; connect.agent((agent) => agent.onRefresh(() => (window.heard += 1))); }"
@@ -159,7 +159,7 @@ def test_rule_16_3_why_there_is_no_line_stands_once_and_above_the_way_to_sign_in
 
 
 def test_rule_15_4_a_blocked_sign_in_window_is_said(stage: Stage) -> None:
-    stage.context.add_init_script("window.open = () => null")
+    stage.begin_pages_with("window.open = () => null")
     stage.bench.connect.sign_out()
     tab = tab_with_softphone(stage)
     said(tab, "The browser blocked Amazon Connect's sign-in window")
@@ -209,6 +209,7 @@ def test_rule_5_7_snapshots_that_come_twice_or_out_of_order_change_nothing(stage
     assert [stage.voices(ticket["id"]) for ticket in stage.made] == [1, 1]
 
 
+@pytest.mark.cold
 def test_rule_11_3_a_call_that_is_over_before_the_engine_could_read_it_is_written(stage: Stage) -> None:
     held: list[Route] = []
     stage.context.route("**/pyodide.asm.wasm", lambda route: held.append(route))

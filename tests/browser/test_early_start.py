@@ -5,7 +5,7 @@ from playwright.sync_api import Page, Route
 
 from browser.stage import ANN, Stage, wait_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.cold]
 
 
 LOOKED = """async () => {

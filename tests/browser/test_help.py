@@ -66,6 +66,7 @@ def test_rule_15_4_what_happened_is_read_copied_and_downloaded_on_the_help_page(
     assert not re.search(PERSONAL, copied + page.locator("#diary-entries").inner_text())
 
 
+@pytest.mark.cold
 def test_rule_15_4_an_engine_that_fails_can_be_reported_at_once_and_stands_in_the_diary_later(stage: Stage) -> None:
     stage.context.grant_permissions(["clipboard-read", "clipboard-write"])
     blocked = "**/pyodide.asm.wasm"

@@ -74,7 +74,7 @@ def test_rule_11_4_without_that_window_a_call_that_is_answered_fails_and_the_age
 
 
 def test_rule_11_4_where_the_browser_opens_no_window_by_script_the_link_still_leads_there(stage: Stage) -> None:
-    stage.context.add_init_script("window.open = () => null")
+    stage.begin_pages_with("window.open = () => null")
     opened(tab_with_softphone(stage))
 
 

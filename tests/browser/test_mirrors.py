@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from browser.stage import ANN, Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.cold]
 
 
 @pytest.fixture

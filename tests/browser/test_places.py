@@ -21,6 +21,7 @@ def another(route: Route) -> None:
     route.fulfill(body="export const loadPyodide = 1;", headers={"access-control-allow-origin": "*"})
 
 
+@pytest.mark.cold
 @pytest.mark.parametrize(("answer", "because"), [(blocked, "cannot be reached"), (another, "not the expected one")])
 def test_rule_1_1_calls_work_without_python_and_the_agent_is_told_once_why_no_tickets_are_made(
     stage: Stage, answer: Any, because: str
@@ -37,6 +38,7 @@ def test_rule_1_1_calls_work_without_python_and_the_agent_is_told_once_why_no_ti
     stage.errors.clear()
 
 
+@pytest.mark.cold
 def test_rule_1_1_the_softphone_is_up_before_python_is(stage: Stage) -> None:
     held: list[Route] = []
     stage.context.route("**/pyodide.asm.wasm", lambda route: held.append(route))

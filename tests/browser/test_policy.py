@@ -34,7 +34,7 @@ ATTEMPTS = """(foreign) => {
 @pytest.fixture
 def watched(stage: Stage) -> Stage:
     """A stage on which every page notes what its policy has refused."""
-    stage.context.add_init_script(WATCHED)
+    stage.begin_pages_with(WATCHED)
     return stage
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from browser.stage import ANN, STRANGER, Stage, Tab, wait_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.cold]
 WASM = "**/pyodide.asm.wasm"
 
 
