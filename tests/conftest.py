@@ -37,9 +37,8 @@ package.write(package.contents(root), dist, package.version(root))
 """
 """A process of its own: this one may have a browser's event loop on its stack."""
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
-COMPILED_ONCE = "--js-flags=--liftoff-only"
-"""In a profile of its own that a test has, V8 would compile ten megabytes of WebAssembly again, optimised."""
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--js-flags=--liftoff-only"]
+"""Otherwise V8 would compile ten megabytes of WebAssembly twice in each new profile, for code that is soon gone."""
 
 # How long an example takes depends on the machine, so none is timed.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -74,7 +73,7 @@ def _with_few_examples(item: pytest.Function) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Pytest-playwright's hook: the Chromium of this machine."""
-    return {"executable_path": machine.chromium(ROOT), "args": [*ARGUMENTS, COMPILED_ONCE]}
+    return {"executable_path": machine.chromium(ROOT), "args": ARGUMENTS}
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page, Route, expect
 
 from workbench.workbench import Workbench
 
@@ -46,6 +46,14 @@ class Tab:
         wait_for(self.page, lambda: self._stage.engine_is_ready(self))
         return self
 
+    def stand_still(self) -> Callable[[], None]:
+        """Let the whole page hang, until what is returned is called."""
+        held: list[Route] = []
+        self.page.route("**/standstill", lambda route: held.append(route))
+        self.page.evaluate(STANDS_STILL)
+        wait_for(self.page, lambda: held)
+        return lambda: held.pop().fulfill()
+
     @property
     def front(self) -> Locator:
         """The workspace's own tab that is in front."""
@@ -55,6 +63,14 @@ class Tab:
     def popover(self) -> Locator:
         """The top bar's pop-over, while it is shown."""
         return self.page.locator("#popover.shown")
+
+
+STANDS_STILL = """() => void setTimeout(() => {
+  const asked = new XMLHttpRequest();
+  asked.open("GET", "/standstill", false);
+  asked.send();
+})"""
+"""A synchronous request holds a page up as a long task does, but costs the processor nothing."""
 
 
 class Stage:

@@ -85,9 +85,6 @@ def test_a_browser_that_blocks_storage_inside_zendesk_is_told_so(cross_site: Sta
     assert cross_site.errors == []
 
 
-def test_an_address_of_connect_that_is_none_is_said(built: Built, browser: Browser) -> None:
-    with Workbench.serve(built.zip, settings={"connect_url": "soon"}) as bench:
-        context = browser.new_context()
-        tab = Stage(bench, context).open()
-        expect(tab.softphone.locator("#trouble")).to_contain_text("Amazon Connect URL")
-        context.close()
+@pytest.mark.parametrize("settings", [{"connect_url": "soon"}])
+def test_an_address_of_connect_that_is_none_is_said(stage: Stage) -> None:
+    expect(stage.open().softphone.locator("#trouble")).to_contain_text("Amazon Connect URL")

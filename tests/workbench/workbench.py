@@ -103,14 +103,13 @@ class Workbench:
     now: Callable[[], datetime] = present
 
     @classmethod
-    def serve(
-        cls, package: str | Path, ports: int | Sequence[socket.socket] | None = None, **more: Any
-    ) -> Workbench:
+    def serve(cls, package: str | Path, ports: int | Sequence[socket.socket] | None = None, **more: Any) -> Workbench:
         """A workbench for the package (a zip or a folder) on free ports, or on four from `ports` on.
 
-        `ports` may be four sockets of `free_ports`, which stay open for the next one. Raises PortTaken if one is in use. More: `settings` over the app's installation settings; `runtime`, a folder of
-        Pyodide's files; `cross_site`, the app on another site than Zendesk, as live: browsers that block third-party
-        storage then deny it to the app, so it is off unless a test is about that; `now`, the clock of both services.
+        `ports` may be four sockets of `free_ports`, which stay open for the next one. Raises PortTaken if one is in
+        use. More: `settings` over the app's installation settings; `runtime`, a folder of Pyodide's files;
+        `cross_site`, the app on another site than Zendesk, as live: browsers that block third-party storage then deny
+        it to the app, so it is off unless a test is about that; `now`, the clock of both services.
         """
         return cls(package, ports, **more)
 
