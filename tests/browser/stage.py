@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page, Route, expect
 
+from workbench.connect import SimulatedConnect
+from workbench.verbs import Telephone
 from workbench.workbench import Workbench
 
 ANN, STRANGER = "+61299990001", "+61299998888"
@@ -73,7 +75,7 @@ STANDS_STILL = """() => void setTimeout(() => {
 """A synchronous request holds a page up as a long task does, but costs the processor nothing."""
 
 
-class Stage:
+class Stage(Telephone):
     """The workbench, one browser profile in it, and everything that went wrong there."""
 
     def __init__(self, bench: Workbench, context: BrowserContext) -> None:
@@ -108,6 +110,11 @@ class Stage:
     def until(self, tab: Tab, condition: Callable[[], Any]) -> None:
         """Wait until something has come about in the pretend services."""
         wait_for(tab.page, condition)
+
+    @property
+    def connect(self) -> SimulatedConnect:
+        """The pretend Connect of the workbench."""
+        return self.bench.connect
 
     @property
     def made(self) -> list[dict[str, Any]]:

@@ -45,12 +45,12 @@ def said(tab: Tab, text: str) -> None:
 def a_call_is_handled(stage: Stage, tab: Tab) -> None:
     """Let a call come in, and look for its ticket."""
     before = len(stage.made)
-    contact = stage.bench.connect.ring(ANN)
-    stage.bench.connect.accept(contact)
+    contact = stage.ring(ANN)
+    stage.accept(contact)
     stage.until(tab, lambda: len(stage.made) == before + 1)
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     stage.until(tab, lambda: stage.voices(stage.made[-1]["id"]) == 1)
-    stage.bench.connect.clear(contact)
+    stage.clear(contact)
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_rule_15_4_who_is_shut_out_is_told_once_and_signs_in_again_without_a_rel
 
 def test_rule_1_3_a_session_that_ends_in_mid_call_costs_the_call_nothing(stage: Stage) -> None:
     tab = tab_with_softphone(stage)
-    contact = stage.bench.connect.ring(ANN)
-    stage.bench.connect.accept(contact)
+    contact = stage.ring(ANN)
+    stage.accept(contact)
     stage.until(tab, lambda: stage.made)
     stage.bench.connect.expire()
     said(tab, "Amazon Connect has signed you out")
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     stage.bench.connect.sign_in()
     stage.until(tab, lambda: stage.voices(stage.made[0]["id"]) == 1)
     assert len(stage.made) == 1
@@ -216,12 +216,12 @@ def test_rule_11_3_a_call_that_is_over_before_the_engine_could_read_it_is_writte
     tab = stage.open()
     signed_in(tab.page, tab)
     stage.until(tab, lambda: held)
-    contact = stage.bench.connect.ring(ANN)
-    stage.bench.connect.accept(contact)
+    contact = stage.ring(ANN)
+    stage.accept(contact)
     tab.page.wait_for_timeout(1100)
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     tab.page.wait_for_timeout(200)
-    stage.bench.connect.clear(contact)
+    stage.clear(contact)
     tab.page.wait_for_timeout(200)
     held[0].continue_()
     stage.until(tab, lambda: stage.made and stage.voices(stage.made[0]["id"]) == 1)

@@ -55,9 +55,9 @@ def attacked(stage: Stage) -> tuple[Page, Tab]:
 
 def test_messages_of_a_foreign_window_change_nothing(stage: Stage, attacked: tuple[Page, Tab]) -> None:
     evil, tab = attacked
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(tab.front).to_contain_text("Ann Miller")
-    stage.bench.connect.accept(call)
+    stage.accept(call)
     stage.until(tab, lambda: stage.made)
     tab.frame("ticket_sidebar")
     before, requests = set(stage.bench.connect.contacts), len(stage.bench.zendesk.requests)
@@ -67,7 +67,7 @@ def test_messages_of_a_foreign_window_change_nothing(stage: Stage, attacked: tup
     assert len(stage.bench.zendesk.requests) == requests
     expect(tab.page.get_by_text("owned")).to_have_count(0)
     expect(tab.softphone.locator("#trouble")).to_be_hidden()
-    stage.bench.connect.hang_up(call)
+    stage.hang_up(call)
     stage.until(tab, lambda: stage.voices(stage.made[0]["id"]))
     assert len(stage.made) == 1
 

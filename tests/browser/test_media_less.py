@@ -35,7 +35,7 @@ def opened(tab: Tab) -> Page:
 
 def answered(stage: Stage, tab: Tab) -> str:
     """Let a call ring, and answer it in the softphone that is embedded in Zendesk."""
-    contact = stage.bench.connect.ring(ANN)
+    contact = stage.ring(ANN)
     tab.ccp.get_by_role("button", name="Accept").click()
     return contact
 
@@ -55,7 +55,7 @@ def test_rule_11_4_the_panel_says_where_the_sound_is_and_opens_its_window(stage:
     assert window.evaluate("performance.timeOrigin") == loaded, "to load it again would cut the caller off"
     tab.page.reload()
     expect(window.get_by_text("Call: Connected")).to_be_visible()
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     stage.until(tab, lambda: stage.voices(stage.made[0]["id"]) == 1)
     assert len(stage.context.pages) == 2
 
@@ -65,7 +65,7 @@ def test_rule_11_4_without_that_window_a_call_that_is_answered_fails_and_the_age
     contact = answered(stage, tab)
     expect(tab.page.get_by_text("no window had its sound")).to_have_count(1)
     assert stage.made == []
-    stage.bench.connect.clear(contact)
+    stage.clear(contact)
     opened(tab)
     answered(stage, tab)
     stage.until(tab, lambda: stage.made)

@@ -28,7 +28,7 @@ def test_rule_1_1_calls_work_without_python_and_the_agent_is_told_once_why_no_ti
 ) -> None:
     stage.context.route(f"{stage.bench.origins[3]}/**/pyodide*", answer)
     tab = stage.open()
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(tab.popover).to_be_visible()
     tab.ccp.get_by_role("button", name="Accept").click()
     expect(tab.softphone.locator("#trouble")).to_contain_text(because)
@@ -43,7 +43,7 @@ def test_rule_1_1_the_softphone_is_up_before_python_is(stage: Stage) -> None:
     held: list[Route] = []
     stage.context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
     tab = stage.open()
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(tab.popover).to_be_visible()
     tab.ccp.get_by_role("button", name="Accept").click()
     stage.until(tab, lambda: stage.bench.connect.contact(call)["state"]["type"] == "connected" and held)
@@ -67,7 +67,7 @@ def test_rule_1_3_without_an_agent_session_the_softphone_says_how_to_sign_in_and
     assert tab.softphone.evaluate("navigator.clipboard.readText()") == "https://workbench.zendesk.com"
     stage.bench.connect.sign_in()
     expect(help_text).to_be_hidden()
-    stage.bench.connect.accept(stage.bench.connect.ring(ANN))
+    stage.accept(stage.ring(ANN))
     stage.until(tab, lambda: stage.made)
 
 
