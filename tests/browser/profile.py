@@ -22,31 +22,36 @@ class Profile:
 
     @property
     def context(self) -> BrowserContext:
-        """The profile's one context."""
+        """The profile's one context, with a blank page that stays: without a window the browser would begin anew."""
         if self._open is None:
             self._open = self._playwright.chromium.launch_persistent_context(self._folder, **self._launch)
             self._open.on("close", self._ended)
+            self._blank = self._open.pages[0]
+        if self._blank.is_closed():
+            self._blank = self._open.new_page()
         return self._open
 
     def _ended(self, _: BrowserContext) -> None:
         self._open = None
 
     def fresh(self) -> BrowserContext:
-        """The context as a test may expect it: no page open, nothing stored, allowed, routed or cut off."""
+        """The context as a test may expect it: only the blank page, nothing stored, allowed, routed or cut off."""
         context = self.context
         self.leave()
         context.clear_permissions()
         context.set_offline(False)
-        page = context.new_page()
-        context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": STORAGE})
-        page.close()
+        devtools = context.new_cdp_session(self._blank)
+        devtools.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": STORAGE})
+        devtools.detach()
         return context
 
     def leave(self) -> None:
-        """Closes every page, and lets requests pass again."""
-        self.context.unroute_all(behavior="ignoreErrors")
-        for page in self.context.pages:
-            page.close()
+        """Closes every page but the blank one, and lets requests pass again."""
+        context = self.context
+        context.unroute_all(behavior="ignoreErrors")
+        for page in context.pages:
+            if page != self._blank:
+                page.close()
 
     def close(self) -> None:
         """Ends the browser."""

@@ -90,6 +90,11 @@ class Stage(Telephone):
         """Let every page and frame of this stage run the script first."""
         self._scripts.enter_context(self.context.add_init_script(script))
 
+    @property
+    def pages(self) -> list[Page]:
+        """The pages that show something."""
+        return [page for page in self.context.pages if page.url != "about:blank"]
+
     def close(self) -> list[str]:
         """Take the scripts back; return what has gone wrong in any page, in Connect, or on the stage."""
         shown = [error for page in self.context.pages for error in _errors(page)]

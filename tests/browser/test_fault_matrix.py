@@ -126,7 +126,7 @@ def day(stage: Stage, fault: str) -> Iterator[Day]:
     """A fresh tab with the engine, and where that one will be gone a second one."""
     host = stage.open().ready()
     yield Day(stage, host, stage.open().ready() if fault in TAKEN_OVER else host)
-    for page in stage.context.pages:
+    for page in stage.pages:
         page.close()
     cut_off = ("Failed to load resource", "Failed to fetch") if fault == "offline" else ("Failed to load resource",)
     unexpected = [error for error in stage.errors if not any(text in error for text in cut_off)]

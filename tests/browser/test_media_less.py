@@ -57,7 +57,7 @@ def test_rule_11_4_the_panel_says_where_the_sound_is_and_opens_its_window(stage:
     expect(window.get_by_text("Call: Connected")).to_be_visible()
     stage.hang_up(contact)
     stage.until(tab, lambda: stage.voices(stage.made[0]["id"]) == 1)
-    assert len(stage.context.pages) == 2
+    assert len(stage.pages) == 2
 
 
 def test_rule_11_4_without_that_window_a_call_that_is_answered_fails_and_the_agent_is_told_why(stage: Stage) -> None:

@@ -25,7 +25,7 @@ def test_a_profile_forgets_everything_between_two_tests_but_its_caches(profile: 
     assert stage.close() == []
 
     context = profile.fresh()
-    assert context.pages == [] and context.cookies() == []
+    assert [page.url for page in context.pages] == ["about:blank"] and context.cookies() == []
     page = context.new_page()
     page.goto(f"{bench.origins[1]}/manifest.json")
     assert page.evaluate(KEPT) == [0, 0, caches]
