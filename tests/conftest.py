@@ -2,16 +2,21 @@
 
 import gc
 import os
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from playwright.sync_api import Playwright
 
+from browser.profile import SCREEN, Profile
 from builder import machine, package
+from workbench.workbench import free_ports
 
 ROOT = Path(__file__).parents[1]
 FEW = 10
@@ -32,8 +37,8 @@ package.write(package.contents(root), dist, package.version(root))
 """
 """A process of its own: this one may have a browser's event loop on its stack."""
 
-COMPILED_ONCE = "--js-flags=--liftoff-only"
-"""In the profile of its own that each test has, V8 would compile ten megabytes of WebAssembly again, optimised."""
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--js-flags=--liftoff-only"]
+"""Otherwise V8 would compile ten megabytes of WebAssembly twice in each new profile, for code that is soon gone."""
 
 # How long an example takes depends on the machine, so none is timed.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -68,12 +73,32 @@ def _with_few_examples(item: pytest.Function) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Pytest-playwright's hook: the Chromium of this machine."""
-    return {"executable_path": machine.chromium(ROOT), "args": ["--no-sandbox", "--disable-gpu", COMPILED_ONCE]}
+    return {"executable_path": machine.chromium(ROOT), "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def profile(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Profile]:
+    """The worker's own browser profile, whose caches get warm; who uses it leaves it clean."""
+    launch = {"executable_path": machine.chromium(ROOT), "args": ARGUMENTS, **SCREEN}
+    profile = Profile(playwright, tmp_path_factory.mktemp("profile"), launch)
+    yield profile
+    profile.close()
+
+
+@pytest.fixture(scope="session")
+def ports() -> Iterator[list[socket.socket]]:
+    """The worker's own four ports: what a browser keeps, it keeps for an origin."""
+    bound = free_ports()
+    yield bound
+    for each in bound:
+        each.close()
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> package.Built:
-    """The package as an administrator would upload it, built once for all workers of a run."""
+    """The package as an administrator would upload it, built once for all workers of a run, or just before it."""
+    if given := os.environ.get("DESKLINE_PACKAGE"):
+        return package.Built(Path(given), Path(given).with_name("package"))
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     base = tmp_path_factory.getbasetemp()
     dist = (base.parent if worker else base) / "dist"
@@ -81,7 +106,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> package.Built:
         dist.mkdir()
     except FileExistsError:
         return _awaited(dist)
-    done = subprocess.run([sys.executable, "-c", BUILD, str(ROOT), str(dist)], capture_output=True, text=True)
+    build = [sys.executable, "-c", BUILD, str(ROOT), str(dist)]
+    done = subprocess.run(build, env={**os.environ, "PYTHONPATH": str(ROOT / "py")}, capture_output=True, text=True)
     (dist / "said").write_text(done.stderr if done.returncode else "")
     (dist / "said").rename(dist / "ended")
     return _awaited(dist)

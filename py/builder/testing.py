@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder import machine
 from builder.progress import duration
 
 Step = tuple[str, ...]
+Lane = dict[str, Step]
+"""Steps by their names, one after the other."""
+Stage = tuple[Lane, ...]
+"""Lanes side by side, for steps that keep one core busy."""
+
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--dist", "worksteal", "-n")
 BUSY, WAITING = "2", "3"
 """Workers for tests that keep a core busy, and for those that wait for a browser now and then, on two cores."""
-STATIC: dict[str, Step] = {
+STATIC: Lane = {
     "lint": (sys.executable, "-m", "ruff", "check", "--quiet", "py", "tests", "build.py"),
     "format": (sys.executable, "-m", "ruff", "format", "--check", "--quiet", "py", "tests", "build.py"),
     "types": (sys.executable, "-m", "mypy"),
@@ -24,20 +32,19 @@ STATIC: dict[str, Step] = {
 NEITHER = "not browser and not pyodide"
 COVERAGE = ("--cov", "--cov-report=term-missing:skip-covered")
 BUILDER = (sys.executable, "-m", "builder")
+PACKAGE: Lane = {"package": (*BUILDER, "package"), "check": (*BUILDER, "check", "{package}")}
 
-FAST: dict[str, Step] = {
-    **STATIC,
-    "tests, few examples of each property": (*PYTEST, BUSY, "-m", NEITHER, "--hypothesis-profile=few"),
-}
-FULL: dict[str, Step] = {
-    **STATIC,
+FAST: tuple[Stage, ...] = (
+    (STATIC,),
+    ({"tests, few examples of each property": (*PYTEST, BUSY, "-m", NEITHER, "--hypothesis-profile=few")},),
+)
+FULL: tuple[Stage, ...] = (
+    (STATIC, PACKAGE),
     # Tracing makes a property's hundreds of calls several times slower: what it covers, the others must cover too.
-    "tests, with branch coverage": (*PYTEST, BUSY, "-m", f"{NEITHER} and not hypothesis", *COVERAGE),
-    "properties": (*PYTEST, BUSY, "-m", f"{NEITHER} and hypothesis"),
-    "package": (*BUILDER, "package"),
-    "check": (*BUILDER, "check", "{package}"),
-    "pyodide and browser": (*PYTEST, WAITING, "-m", "browser or pyodide"),
-}
+    ({"tests, with branch coverage": (*PYTEST, BUSY, "-m", f"{NEITHER} and not hypothesis", *COVERAGE)},),
+    # The properties use the cores while the others wait.
+    ({"properties, pyodide and browser": (*PYTEST, WAITING, "-m", "browser or pyodide or hypothesis")},),
+)
 
 
 def fast(root: Path) -> int:
@@ -48,33 +55,60 @@ def fast(root: Path) -> int:
 def full(root: Path) -> int:
     """Lint, types, every test with all examples, branch coverage of py/deskline, a package and its check."""
     os.environ["DESKLINE_CHROMIUM"] = machine.chromium(root)
+    os.environ["DESKLINE_PACKAGE"] = str(_package(root))
     return run(root, FULL)
 
 
-def run(root: Path, steps: dict[str, Step]) -> int:
-    """Runs the steps one after the other, tells how far they are and how long they took; 1 if one has failed."""
-    failed: list[str] = []
-    began = time.monotonic()
-    for number, (name, command) in enumerate(steps.items(), 1):
-        print(f"== {number} of {len(steps)}: {name}", flush=True)
-        since = time.monotonic()
-        status = subprocess.run(_filled(root, command), cwd=root, check=False).returncode
-        failed += [name] if status else []
-        print(_outcome(name, status, since, began), flush=True)
-    print("failed: " + "; ".join(failed) if failed else "all passed")
-    return 1 if failed else 0
+def run(root: Path, stages: Sequence[Stage]) -> int:
+    """Runs one stage after the other, tells how far they are and how long they took; 1 if a step has failed."""
+    ran = Run(root, sum(len(lane) for stage in stages for lane in stage))
+    for stage in stages:
+        with ThreadPoolExecutor(len(stage)) as pool:
+            list(pool.map(ran.lane, stage, [len(stage) > 1] * len(stage)))
+    print("failed: " + "; ".join(ran.failed) if ran.failed else "all passed")
+    return 1 if ran.failed else 0
 
 
-def _outcome(name: str, status: int, since: float, began: float) -> str:
-    now = time.monotonic()
-    return (
-        f"== {name}: {'failed' if status else 'passed'} after {duration(now - since)}, {duration(now - began)} in all"
-    )
+@dataclass
+class Run:
+    """One run of so many steps, and which of them have failed."""
+
+    root: Path
+    steps: int
+    failed: list[str] = field(default_factory=list)
+    since: float = field(default_factory=time.monotonic)
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def lane(self, lane: Lane, beside: bool) -> None:
+        """Runs the steps of a lane; what a step beside others says is held back until it ends."""
+        for name, command in lane.items():
+            head, began = f"== {next(self.numbers)} of {self.steps}: {name}\n", time.monotonic()
+            if not beside:
+                print(head, end="", flush=True)
+            status, said = self._step(command, beside)
+            self.failed += [name] if status else []
+            print(f"{head + said if beside else ''}{self._outcome(name, status, began)}", flush=True)
+
+    def _step(self, command: Step, beside: bool) -> tuple[int, str]:
+        """The exit status, and what was said if it is held back."""
+        words = _filled(self.root, command)
+        out, err = (subprocess.PIPE, subprocess.STDOUT) if beside else (None, None)
+        done = subprocess.run(words, cwd=self.root, check=False, text=True, stdout=out, stderr=err)
+        return done.returncode, done.stdout or ""
+
+    def _outcome(self, name: str, status: int, began: float) -> str:
+        now = time.monotonic()
+        passed = "failed" if status else "passed"
+        return f"== {name}: {passed} after {duration(now - began)}, {duration(now - self.since)} in all"
 
 
 def _filled(root: Path, command: Sequence[str]) -> list[str]:
     """The command, with the zip that the package step has built where it is asked for."""
+    return [str(_package(root)) if word == "{package}" else word for word in command]
+
+
+def _package(root: Path) -> Path:
+    """The zip that the package step builds."""
     from builder import package
 
-    zip_ = str(root / "dist" / f"deskline-{package.version(root)}.zip")
-    return [zip_ if word == "{package}" else word for word in command]
+    return root / "dist" / f"deskline-{package.version(root)}.zip"

@@ -1,12 +1,14 @@
 """The stage for tests in a real Chromium."""
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import BrowserContext
 
+from browser.profile import SCREEN, Profile
 from browser.stage import Stage
 from builder.package import Built
 from workbench.workbench import Workbench
@@ -32,26 +34,31 @@ def clock(moment: datetime) -> Callable[[], datetime]:
 
 
 @pytest.fixture
-def stage(
-    built: Built, browser: Browser, settings: dict[str, object], clock: Callable[[], datetime]
-) -> Iterator[Stage]:
-    """A fresh workbench and a fresh browser profile; at the end nothing may have gone wrong in either."""
-    with Workbench.serve(built.zip, settings=settings, now=clock) as bench:
+def bench(
+    built: Built, ports: list[socket.socket], settings: dict[str, object], clock: Callable[[], datetime]
+) -> Iterator[Workbench]:
+    """A fresh workbench, on the origins that the worker's profile knows."""
+    with Workbench.serve(built.zip, ports, settings=settings, now=clock) as bench:
         bench.furnish()
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US", timezone_id="UTC")
-        stage = Stage(bench, context)
-        yield stage
-        shown = [_errors(page) for page in context.pages]
+        yield bench
+
+
+@pytest.fixture
+def browsing(bench: Workbench, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """The worker's profile with nothing but its caches; under the mark `cold` one that has never seen the app."""
+    if request.node.get_closest_marker("cold"):
+        context = request.getfixturevalue("browser").new_context(**SCREEN)
+        yield context
         context.close()
-        assert [error for errors in shown for error in errors] + bench.connect.errors + stage.errors == []
+        return
+    profile: Profile = request.getfixturevalue("profile")
+    yield profile.fresh()
+    profile.leave()
 
 
-def _errors(page: Page) -> list[str]:
-    """What went wrong in a page; a sign-in window closes itself, perhaps just now."""
-    try:
-        found: list[str] = page.evaluate("window.workbenchErrors ?? []")
-    except Error as error:
-        if "has been closed" in str(error):
-            return []
-        raise
-    return found
+@pytest.fixture
+def stage(bench: Workbench, browsing: BrowserContext) -> Iterator[Stage]:
+    """A fresh workbench and a browser in front of it; at the end nothing may have gone wrong in either."""
+    stage = Stage(bench, browsing)
+    yield stage
+    assert stage.close() == []

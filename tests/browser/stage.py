@@ -1,10 +1,13 @@
 """A browser in front of the workbench, with the eyes and hands of an agent."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page, Route, expect
 
+from workbench.connect import SimulatedConnect
+from workbench.verbs import Telephone
 from workbench.workbench import Workbench
 
 ANN, STRANGER = "+61299990001", "+61299998888"
@@ -72,6 +75,14 @@ class Tab:
         """Let the time for a sign of life pass, by hand, and wait until some page has given it."""
         self.softphone.evaluate(PULSE)
 
+    def stand_still(self) -> Callable[[], None]:
+        """Let the whole page hang, until what is returned is called."""
+        held: list[Route] = []
+        self.page.route("**/standstill", lambda route: held.append(route))
+        self.page.evaluate(STANDS_STILL)
+        wait_for(self.page, lambda: held)
+        return lambda: held.pop().fulfill()
+
     @property
     def front(self) -> Locator:
         """The workspace's own tab that is in front."""
@@ -83,15 +94,39 @@ class Tab:
         return self.page.locator("#popover.shown")
 
 
-class Stage:
+STANDS_STILL = """() => void setTimeout(() => {
+  const asked = new XMLHttpRequest();
+  asked.open("GET", "/standstill", false);
+  asked.send();
+})"""
+"""A synchronous request holds a page up as a long task does, but costs the processor nothing."""
+
+
+class Stage(Telephone):
     """The workbench, one browser profile in it, and everything that went wrong there."""
 
     def __init__(self, bench: Workbench, context: BrowserContext) -> None:
         self.bench = bench
         self.context = context
         self.errors: list[str] = []
+        self._scripts = ExitStack()
         # How many notices there were must not depend on how fast the machine looks for them.
-        context.add_init_script("window.workbenchKeepsToasts = true")
+        self.begin_pages_with("window.workbenchKeepsToasts = true")
+
+    def begin_pages_with(self, script: str) -> None:
+        """Let every page and frame of this stage run the script first."""
+        self._scripts.enter_context(self.context.add_init_script(script))
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages that show something."""
+        return [page for page in self.context.pages if page.url != "about:blank"]
+
+    def close(self) -> list[str]:
+        """Take the scripts back; return what has gone wrong in any page, in Connect, or on the stage."""
+        shown = [error for page in self.context.pages for error in _errors(page)]
+        self._scripts.close()
+        return shown + self.bench.connect.errors + self.errors
 
     def open(self, path: str = "") -> Tab:
         """Open the workspace in a new browser tab."""
@@ -109,6 +144,11 @@ class Stage:
         wait_for(tab.page, condition)
 
     @property
+    def connect(self) -> SimulatedConnect:
+        """The pretend Connect of the workbench."""
+        return self.bench.connect
+
+    @property
     def made(self) -> list[dict[str, Any]]:
         """The tickets that contacts have made."""
         tickets = self.bench.zendesk.tickets.values()
@@ -121,6 +161,17 @@ class Stage:
     def written(self) -> list[str]:
         """Return the paths of all requests that were not questions."""
         return [sent.path for sent in self.bench.zendesk.requests if sent.method != "GET"]
+
+
+def _errors(page: Page) -> list[str]:
+    """What went wrong in a page; a sign-in window closes itself, perhaps just now."""
+    try:
+        found: list[str] = page.evaluate("window.workbenchErrors ?? []")
+    except Error as error:
+        if "has been closed" in str(error):
+            return []
+        raise
+    return found
 
 
 def wait_for(page: Page, condition: Callable[[], Any]) -> None:

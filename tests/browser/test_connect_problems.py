@@ -45,12 +45,12 @@ def said(tab: Tab, text: str) -> None:
 def a_call_is_handled(stage: Stage, tab: Tab) -> None:
     """Let a call come in, and wait for its ticket."""
     before = len(stage.made)
-    contact = stage.bench.connect.ring(ANN)
-    stage.bench.connect.accept(contact)
+    contact = stage.ring(ANN)
+    stage.accept(contact)
     stage.until(tab, lambda: len(stage.made) == before + 1)
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     stage.until(tab, lambda: stage.voices(stage.made[-1]["id"]) == 1)
-    stage.bench.connect.clear(contact)
+    stage.clear(contact)
 
 
 @pytest.mark.parametrize(
@@ -79,19 +79,19 @@ def test_rule_15_4_a_signed_out_agent_gets_one_notice_and_signs_in_again_without
 
 def test_rule_1_3_a_session_that_ends_during_a_call_loses_nothing(stage: Stage) -> None:
     tab = tab_with_softphone(stage)
-    contact = stage.bench.connect.ring(ANN)
-    stage.bench.connect.accept(contact)
+    contact = stage.ring(ANN)
+    stage.accept(contact)
     stage.until(tab, lambda: stage.made)
     stage.bench.connect.expire()
     said(tab, "Amazon Connect has signed you out")
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     stage.bench.connect.sign_in()
     stage.until(tab, lambda: stage.voices(stage.made[0]["id"]) == 1)
     assert len(stage.made) == 1
 
 
 def test_rule_1_3_a_ccp_that_does_not_load_comes_up_by_try_again(stage: Stage) -> None:
-    stage.context.add_init_script(BY_THE_AGENT_ALONE)
+    stage.begin_pages_with(BY_THE_AGENT_ALONE)
     held = "**/ccp-v2/**"
     stage.context.route(held, lambda route: route.abort())
     tab = tab_with_softphone(stage)
@@ -104,7 +104,7 @@ def test_rule_1_3_a_ccp_that_does_not_load_comes_up_by_try_again(stage: Stage) -
 
 
 def test_rule_1_3_if_streams_gives_up_the_softphone_still_recovers(stage: Stage) -> None:
-    stage.context.add_init_script(GIVES_UP)
+    stage.begin_pages_with(GIVES_UP)
     loads: list[str] = []
 
     def broken(route: Route) -> None:
@@ -125,7 +125,7 @@ def test_rule_1_3_if_streams_gives_up_the_softphone_still_recovers(stage: Stage)
 
 
 def test_rule_15_4_a_softphone_that_stops_responding_during_work_is_shown_until_it_responds(stage: Stage) -> None:
-    stage.context.add_init_script(BY_HAND)
+    stage.begin_pages_with(BY_HAND)
     tab = tab_with_softphone(stage)
     tab.softphone.evaluate(
         "() => { window.heard = 0; connect.agent((agent) => agent.onRefresh(() => (window.heard += 1))); }"
@@ -159,7 +159,7 @@ def test_rule_16_3_the_reason_for_a_lost_connection_is_shown_once_above_the_sign
 
 
 def test_rule_15_4_a_blocked_sign_in_window_is_said(stage: Stage) -> None:
-    stage.context.add_init_script("window.open = () => null")
+    stage.begin_pages_with("window.open = () => null")
     stage.bench.connect.sign_out()
     tab = tab_with_softphone(stage)
     said(tab, "The browser blocked Amazon Connect's sign-in window")
@@ -209,18 +209,19 @@ def test_rule_5_7_snapshots_that_come_twice_or_out_of_order_change_nothing(stage
     assert [stage.voices(ticket["id"]) for ticket in stage.made] == [1, 1]
 
 
+@pytest.mark.cold
 def test_rule_11_3_a_call_that_is_over_before_the_engine_could_read_it_is_written(stage: Stage) -> None:
     held: list[Route] = []
     stage.context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
     tab = stage.open()
     signed_in(tab.page, tab)
     stage.until(tab, lambda: held)
-    contact = stage.bench.connect.ring(ANN)
-    stage.bench.connect.accept(contact)
+    contact = stage.ring(ANN)
+    stage.accept(contact)
     tab.page.wait_for_timeout(1100)
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     tab.page.wait_for_timeout(200)
-    stage.bench.connect.clear(contact)
+    stage.clear(contact)
     tab.page.wait_for_timeout(200)
     held[0].continue_()
     stage.until(tab, lambda: stage.made and stage.voices(stage.made[0]["id"]) == 1)

@@ -22,8 +22,8 @@ def ticket_of(stage: Stage, user_id: int, **facts: object) -> int:
 
 
 def call(stage: Stage, number: str | None = ANN, **flow: object) -> str:
-    contact = stage.bench.connect.ring(number, attributes={name: str(value) for name, value in flow.items()})
-    stage.bench.connect.accept(contact)
+    contact = stage.ring(number, attributes={name: str(value) for name, value in flow.items()})
+    stage.accept(contact)
     return contact
 
 
@@ -47,7 +47,7 @@ def test_rule_4_4_a_recent_ticket_is_continued(stage: Stage) -> None:
     contact = call(stage, recent_ticket_timeout=15)
     stage.until(tab, lambda: notes(stage, ticket) == 2)
     expect(tab.front).to_contain_text("An older matter")
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     stage.until(tab, lambda: stage.voices(ticket))
     assert stage.made == []
 
@@ -116,7 +116,7 @@ def test_rule_5_3_the_agent_attaches_the_call_to_the_ticket_in_view(stage: Stage
     expect(tab.softphone.locator(".panel")).to_contain_text("Bob Other")
     panel(tab, "Attach to current")()
     stage.until(tab, lambda: notes(stage, ticket) == 2)
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     stage.until(tab, lambda: stage.voices(ticket))
     assert stage.made == []
 
@@ -157,9 +157,9 @@ def test_rule_16_6_each_event_is_announced_once_in_the_softphones_live_region(st
     tab = stage.open().ready()
     said = tab.softphone.locator("#said")
     expect(said).to_have_attribute("role", "status")
-    contact = stage.bench.connect.ring(ANN)
+    contact = stage.ring(ANN)
     expect(said).to_have_text("Ringing: Ann Miller")
-    stage.bench.connect.accept(contact)
+    stage.accept(contact)
     stage.until(tab, lambda: stage.made)
     expect(said).to_have_text(f"Saved on #{stage.made[0]['id']}")
 
@@ -181,10 +181,10 @@ def test_rule_5_4_a_call_that_the_agent_forgot_gets_its_ticket_when_it_is_closed
     tab = stage.open().ready()
     contact = call(stage, **MANUAL)
     expect(tab.softphone.locator(".panel")).to_be_visible()
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     expect(tab.softphone.locator(".panel")).to_be_visible()
     assert stage.made == []
-    stage.bench.connect.clear(contact)
+    stage.clear(contact)
     stage.until(tab, lambda: stage.made and stage.voices(stage.made[0]["id"]))
     expect(tab.softphone.locator(".panel")).to_be_hidden()
     assert stage.made[0]["requester_id"] == ann(stage)
@@ -205,9 +205,9 @@ def test_rule_4_1_a_second_agent_joins_the_same_ticket_while_the_search_lags(sta
     stage.until(tab, lambda: stage.made)
     stage.bench.zendesk.search_lag = 60.0
     other, their_tab = colleague(stage, browser, "agent-2")
-    leg = stage.bench.connect.transfer(first, "agent-2")
+    leg = stage.transfer(first, "agent-2")
     expect(their_tab.front).to_contain_text("Incoming call from Ann Miller")
-    stage.bench.connect.accept(leg)
+    stage.accept(leg)
     stage.until(their_tab, lambda: notes(stage, stage.made[0]["id"]) == 2)
     assert len(stage.made) == 1
     other.context.close()
@@ -221,12 +221,12 @@ def test_rule_14_3_a_supervisor_who_barges_in_sees_the_ticket_and_nothing_is_wri
     stage.until(tab, lambda: stage.made)
     other, their_tab = colleague(stage, browser, "agent-3")
     before = stage.written()
-    leg = stage.bench.connect.monitor(first, "agent-3")
-    stage.bench.connect.accept(leg)
-    stage.bench.connect.barge(leg)
+    leg = stage.monitor(first, "agent-3")
+    stage.accept(leg)
+    stage.barge(leg)
     expect(their_tab.front).to_contain_text("Incoming call from Ann Miller")
     expect(their_tab.softphone.locator(".panel")).to_have_count(0)
-    stage.bench.connect.hang_up(leg)
+    stage.hang_up(leg)
     assert stage.written() == before
     other.context.close()
 
@@ -238,7 +238,7 @@ def test_rule_7_1_a_click_on_a_number_in_a_ticket_dials_once_and_the_call_is_on_
     tab.page.get_by_role("button", name=ANN).click()
     stage.until(tab, lambda: stage.bench.connect.contacts)
     (contact,) = stage.bench.connect.contacts
-    stage.bench.connect.answer(contact)
+    stage.answer(contact)
     stage.until(tab, lambda: notes(stage, ticket) == 2)
     assert stage.made == []
     assert len(stage.bench.connect.contacts) == 1
@@ -255,7 +255,7 @@ def test_rule_7_4_an_unknown_number_that_is_called_becomes_a_ticket_only_if_the_
     stage.until(tab, lambda: stage.bench.connect.contacts)
     (contact,) = stage.bench.connect.contacts
     stage.bench.connect.set_attributes(contact, {"all_outbound": str(wanted)})
-    stage.bench.connect.answer(contact)
+    stage.answer(contact)
     if wanted:
         stage.until(tab, lambda: stage.made)
         assert stage.bench.zendesk.users[stage.made[0]["requester_id"]]["name"] == f"Caller {STRANGER}"

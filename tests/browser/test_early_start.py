@@ -5,7 +5,7 @@ from playwright.sync_api import Page, Route
 
 from browser.stage import ANN, Stage, wait_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.cold]
 
 
 LOOKED = """async () => {
@@ -48,8 +48,8 @@ def test_an_engine_that_began_early_handles_the_call(stage: Stage) -> None:
     stage.open().ready().page.close()
     tab = stage.open().ready()
     assert len(tab.page.workers) == 1
-    call = stage.bench.connect.ring(ANN)
-    stage.bench.connect.accept(call)
+    call = stage.ring(ANN)
+    stage.accept(call)
     stage.until(tab, lambda: len(stage.made) == 1)
 
 

@@ -5,15 +5,16 @@ One workbench and one browser profile serve all cells, as in a working day; each
 
 import itertools
 import json
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 from playwright.sync_api import Error as Gone
 
+from browser.profile import Profile
 from browser.stage import Stage, Tab, wait_for
 from builder.package import Built
 from deskline.words.comment import marker
@@ -65,7 +66,11 @@ TAKEN_OVER = {"close", "crash", "hang of the page"}
 HELD = 30
 """Seconds for which Zendesk keeps its answer to a request that is under way when a tab is struck."""
 
-BUSY = "() => { const end = performance.now() + %d; while (performance.now() < end); }"
+HANGS = """() => void setTimeout(() => {
+  const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  Atomics.wait(new Int32Array(buffer), 0, 0, 60_000);
+})"""
+"""Longer than the page waits for its engine."""
 numbers = itertools.count(61299880000)
 
 
@@ -76,6 +81,7 @@ class Day:
     stage: Stage
     host: Tab
     other: Tab
+    wake: Callable[[], None] = lambda: None
 
     def close(self) -> None:
         """Close the tab with the engine."""
@@ -93,25 +99,26 @@ class Day:
         self.host.page.reload()
 
     def hang_of_the_page(self) -> None:
-        """Let the tab with the engine be busy for longer than another waits for it."""
-        self.host.softphone.evaluate(f"() => void setTimeout({BUSY % 14_000})")
+        """Let the tab with the engine hang until it is woken."""
+        self.wake = self.host.stand_still()
         self.host = self.other
 
     def hang_of_the_worker(self) -> None:
-        """Let the engine itself be busy for longer than its page waits for it."""
+        """Let the engine itself hang for longer than its page waits for it."""
         (worker,) = self.host.page.workers
-        worker.evaluate(f"() => void setTimeout({BUSY % 60_000})")
+        worker.evaluate(HANGS)
 
 
 @pytest.fixture(scope="module")
-def stage(built: Built, browser: Browser) -> Iterator[Stage]:
-    """One workbench and one profile for all cells; nothing may have gone wrong in Connect at the end."""
-    with Workbench.serve(built.zip, settings={"create_ticket_after_minutes": "0"}) as bench:
+def stage(built: Built, ports: list[socket.socket], profile: Profile) -> Iterator[Stage]:
+    """One workbench for all cells; nothing may have gone wrong in Connect at the end."""
+    with Workbench.serve(built.zip, ports, settings={"create_ticket_after_minutes": "0"}) as bench:
         bench.furnish()
-        stage = Stage(bench, browser.new_context(viewport={"width": 1440, "height": 900}))
+        stage = Stage(bench, profile.fresh())
         yield stage
-        stage.context.close()
-        assert bench.connect.errors == []
+        stage.errors.clear()
+        assert stage.close() == []
+        profile.leave()
 
 
 @pytest.fixture
@@ -119,7 +126,7 @@ def day(stage: Stage, fault: str) -> Iterator[Day]:
     """A fresh tab with the engine, and where that one will be gone a second one."""
     host = stage.open().ready()
     yield Day(stage, host, stage.open().ready() if fault in TAKEN_OVER else host)
-    for page in stage.context.pages:
+    for page in stage.pages:
         page.close()
     cut_off = ("Failed to load resource", "Failed to fetch") if fault == "offline" else ("Failed to load resource",)
     unexpected = [error for error in stage.errors if not any(text in error for text in cut_off)]
@@ -234,6 +241,7 @@ def test_rule_11_2_each_thing_is_written_once_in_real_tabs(
     passed("hang-up")
     wait_for(day.host.page, lambda: caller.counted(contact) == (1, 1 - known, 1, 1, 1))
     bench.connect.clear(contact)
+    day.wake()
     day.host.page.wait_for_timeout(300)
     assert caller.counted(contact) == (1, 1 - known, 1, 1, 1)
     assert sent is None or sent.times == 0

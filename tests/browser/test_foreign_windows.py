@@ -1,14 +1,13 @@
 """Other windows can send what they like: only messages of Zendesk, Connect and our own engine count."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.stage import ANN, STRANGER, Stage, Tab, wait_for
-from builder.package import Built
-from workbench.workbench import Workbench
 
 pytestmark = pytest.mark.browser
 EVIL = "https://evil.example/"
@@ -56,9 +55,9 @@ def attacked(stage: Stage) -> tuple[Page, Tab]:
 
 def test_messages_of_a_foreign_window_change_nothing(stage: Stage, attacked: tuple[Page, Tab]) -> None:
     evil, tab = attacked
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(tab.front).to_contain_text("Ann Miller")
-    stage.bench.connect.accept(call)
+    stage.accept(call)
     stage.until(tab, lambda: stage.made)
     tab.frame("ticket_sidebar")
     before, requests = set(stage.bench.connect.contacts), len(stage.bench.zendesk.requests)
@@ -68,7 +67,7 @@ def test_messages_of_a_foreign_window_change_nothing(stage: Stage, attacked: tup
     assert len(stage.bench.zendesk.requests) == requests
     expect(tab.page.get_by_text("owned")).to_have_count(0)
     expect(tab.softphone.locator("#trouble")).to_be_hidden()
-    stage.bench.connect.hang_up(call)
+    stage.hang_up(call)
     stage.until(tab, lambda: stage.voices(stage.made[0]["id"]))
     assert len(stage.made) == 1
 
@@ -108,36 +107,41 @@ def test_only_zendesks_own_pages_are_answered_by_a_page_that_they_embed(stage: S
 UNFIT = ["javascript:globalThis.owned=true", "http://acme.my.connect.aws", "data:text/html,owned"]
 
 
-def opened_with(built: Built, browser: Browser, **settings: str) -> Any:
-    """Open the softphone of an installation with these settings; what it shows, and how often something ran."""
-    with Workbench.serve(built.zip, settings=settings) as bench:
-        bench.connect.sign_out()
-        context = browser.new_context()
-        stage = Stage(bench, context)
-        tab = stage.open()
-        tab.page.get_by_role("button", name="Deskline").last.click()
-        yield tab
-        assert tab.softphone.evaluate("globalThis.owned") is None
-        context.close()
+def each(name: str, *addresses: str) -> list[dict[str, str]]:
+    """Settings with each of the addresses under this name."""
+    return [{name: address} for address in addresses]
 
 
-@pytest.mark.parametrize("address", [*UNFIT, "https://evil.example"])
-def test_a_connect_url_of_no_instance_is_refused_with_a_notice(built: Built, browser: Browser, address: str) -> None:
-    for tab in opened_with(built, browser, connect_url=address):
-        expect(tab.softphone.locator("#trouble")).to_contain_text("Amazon Connect URL")
-        assert [frame.url for frame in tab.page.frames if "evil" in frame.url or "data:" in frame.url] == []
+def shown(settings: dict[str, str]) -> str:
+    """The address, as the test is named."""
+    return str(*settings.values())
 
 
-@pytest.mark.parametrize("address", UNFIT)
-def test_an_insecure_runtime_url_is_refused_with_a_notice(built: Built, browser: Browser, address: str) -> None:
-    for tab in opened_with(built, browser, runtime_url=address):
-        expect(tab.softphone.locator("#trouble")).to_contain_text("Runtime URL")
+@pytest.fixture
+def tab(stage: Stage) -> Iterator[Tab]:
+    """The softphone of an agent who is not signed in; nothing may have run there out of a setting."""
+    stage.bench.connect.sign_out()
+    tab = stage.open()
+    tab.page.get_by_role("button", name="Deskline").last.click()
+    yield tab
+    assert tab.softphone.evaluate("globalThis.owned") is None
+    stage.errors.clear()  # the browser on addresses that the policy forbids
 
 
-@pytest.mark.parametrize("address", UNFIT)
-def test_an_insecure_sign_in_address_is_refused_with_a_notice(built: Built, browser: Browser, address: str) -> None:
-    for tab in opened_with(built, browser, sso_login_url=address):
-        expect(tab.page.get_by_text("The app setting sso_login_url was ignored")).to_be_visible()
-        link = tab.softphone.locator("#sign-in-link")
-        wait_for(tab.page, lambda link=link: link.get_attribute("href"))
-        assert str(link.get_attribute("href")).endswith("/ccp-v2/")
+@pytest.mark.parametrize("settings", each("connect_url", *UNFIT, "https://evil.example"), ids=shown)
+def test_a_connect_url_of_no_instance_is_refused_with_a_notice(tab: Tab) -> None:
+    expect(tab.softphone.locator("#trouble")).to_contain_text("Amazon Connect URL")
+    assert [frame.url for frame in tab.page.frames if "evil" in frame.url or "data:" in frame.url] == []
+
+
+@pytest.mark.parametrize("settings", each("runtime_url", *UNFIT), ids=shown)
+def test_an_insecure_runtime_url_is_refused_with_a_notice(tab: Tab) -> None:
+    expect(tab.softphone.locator("#trouble")).to_contain_text("Runtime URL")
+
+
+@pytest.mark.parametrize("settings", each("sso_login_url", *UNFIT), ids=shown)
+def test_an_insecure_sign_in_address_is_refused_with_a_notice(tab: Tab) -> None:
+    expect(tab.page.get_by_text("The app setting sso_login_url was ignored")).to_be_visible()
+    link = tab.softphone.locator("#sign-in-link")
+    wait_for(tab.page, lambda: link.get_attribute("href"))
+    assert str(link.get_attribute("href")).endswith("/ccp-v2/")

@@ -30,13 +30,13 @@ KEPT = """async () => {
 
 
 def whole_call(stage: Stage, tab: Tab) -> None:
-    call = stage.bench.connect.ring(ANN, attributes={**SECRETS, "conversation_title": "billing"})
-    stage.bench.connect.accept(call)
+    call = stage.ring(ANN, attributes={**SECRETS, "conversation_title": "billing"})
+    stage.accept(call)
     stage.until(tab, lambda: stage.made)
     stage.bench.connect.set_attributes(call, {"sak": "later-SECRET", "_trace": "later-SECRET", "step": "2"})
-    stage.bench.connect.hang_up(call)
+    stage.hang_up(call)
     stage.until(tab, lambda: stage.voices(stage.made[0]["id"]))
-    stage.bench.connect.clear(call)
+    stage.clear(call)
 
 
 def test_rule_15_4_what_happened_is_read_copied_and_downloaded_on_the_help_page(stage: Stage, tmp_path: Path) -> None:
@@ -66,6 +66,7 @@ def test_rule_15_4_what_happened_is_read_copied_and_downloaded_on_the_help_page(
     assert not re.search(PERSONAL, copied + page.locator("#diary-entries").inner_text())
 
 
+@pytest.mark.cold
 def test_rule_15_4_a_failed_engine_can_be_reported_at_once_and_is_in_the_event_log_later(stage: Stage) -> None:
     stage.context.grant_permissions(["clipboard-read", "clipboard-write"])
     blocked = "**/pyodide.asm.wasm"

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 def test_rule_5_2_a_known_callers_profile_pops_then_her_ticket_and_the_voice_comment_follows(stage: Stage) -> None:
     tab = stage.open().ready()
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(tab.popover).to_be_visible()
     expect(tab.front).to_contain_text("Ann Miller")
     assert stage.written() == []
@@ -22,16 +22,16 @@ def test_rule_5_2_a_known_callers_profile_pops_then_her_ticket_and_the_voice_com
     assert stage.bench.zendesk.users[ticket["requester_id"]]["name"] == "Ann Miller"
     sidebar = tab.frame("ticket_sidebar")
     expect(sidebar.locator("#view")).to_contain_text("calling from")
-    stage.bench.connect.customer_hangs_up(call)
+    stage.customer_hangs_up(call)
     stage.until(tab, lambda: stage.voices(ticket["id"]))
-    stage.bench.connect.clear(call)
+    stage.clear(call)
     expect(sidebar.locator("#view")).to_contain_text("Done")
     assert (len(stage.made), stage.voices(ticket["id"])) == (1, 1)
 
 
 def test_rule_3_1_a_stranger_becomes_a_user_named_by_the_number(stage: Stage) -> None:
     tab = stage.open().ready()
-    stage.bench.connect.accept(stage.bench.connect.ring(STRANGER))
+    stage.accept(stage.ring(STRANGER))
     stage.until(tab, lambda: stage.made)
     assert stage.bench.zendesk.users[stage.made[0]["requester_id"]]["name"] == f"Caller {STRANGER}"
     expect(tab.front).to_contain_text("Incoming call")
@@ -39,7 +39,7 @@ def test_rule_3_1_a_stranger_becomes_a_user_named_by_the_number(stage: Stage) ->
 
 def test_rule_3_5_an_anonymous_callers_ticket_is_the_agents(stage: Stage) -> None:
     tab = stage.open().ready()
-    stage.bench.connect.accept(stage.bench.connect.ring("anonymous"))
+    stage.accept(stage.ring("anonymous"))
     stage.until(tab, lambda: stage.made)
     assert stage.made[0]["requester_id"] == stage.bench.zendesk.agent_id
 
@@ -49,7 +49,7 @@ def test_rule_3_5_an_anonymous_callers_ticket_is_the_agents(stage: Stage) -> Non
 )
 def test_rule_5_6_a_call_that_is_not_answered_writes_nothing_and_is_listed(stage: Stage, verb: str, word: str) -> None:
     tab = stage.open().ready()
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(tab.front).to_contain_text("Ann Miller")
     getattr(stage.bench.connect, verb)(call)
     tab.page.get_by_role("button", name="Deskline").first.click()
@@ -60,16 +60,16 @@ def test_rule_5_6_a_call_that_is_not_answered_writes_nothing_and_is_listed(stage
 @pytest.mark.parametrize("late", [True, False])
 def test_rule_5_7_each_thing_happens_once_whatever_the_order_of_accept_and_connect(stage: Stage, late: bool) -> None:
     tab = stage.open().ready()
-    call = stage.bench.connect.ring(ANN)
-    stage.bench.connect.accept(call, late=late)
+    call = stage.ring(ANN)
+    stage.accept(call, late=late)
     stage.bench.connect.refresh()
-    stage.bench.connect.hang_up(call)
+    stage.hang_up(call)
     stage.until(tab, lambda: len(stage.written()) > 1 and stage.voices(stage.made[0]["id"]))
     assert stage.written() == ["/api/v2/channels/voice/tickets.json", "/api/v2/calls.json"]
 
 
 def test_rule_5_7_a_call_that_connects_while_the_page_still_loads_is_handled_whole(stage: Stage) -> None:
-    stage.bench.connect.accept(stage.bench.connect.ring(ANN))
+    stage.accept(stage.ring(ANN))
     tab = stage.open()
     stage.until(tab, lambda: stage.made)
     expect(tab.front).to_contain_text("Incoming call")
@@ -78,10 +78,10 @@ def test_rule_5_7_a_call_that_connects_while_the_page_still_loads_is_handled_who
 def test_rule_1_2_an_account_without_talk_partner_edition_gets_the_same(stage: Stage) -> None:
     stage.bench.zendesk.talk_partner_edition = False
     tab = stage.open().ready()
-    call = stage.bench.connect.ring(ANN)
-    stage.bench.connect.accept(call)
+    call = stage.ring(ANN)
+    stage.accept(call)
     stage.until(tab, lambda: stage.made)
-    stage.bench.connect.hang_up(call)
+    stage.hang_up(call)
     stage.until(tab, lambda: stage.voices(stage.made[0]["id"]))
     assert stage.bench.zendesk.calls == {}
     stage.errors.clear()  # Chromium itself logs the 403s with which the account says that it has no such endpoints
@@ -91,8 +91,8 @@ def test_rule_6_3_hostile_names_and_attributes_are_shown_and_written_as_text(sta
     nasty = "<img src=x onerror=\"top.postMessage('owned','*')\"><script>window.owned = true</script>"
     stage.bench.zendesk.add_user(name=nasty, phone="+61299990077", suspended=True)
     tab = stage.open().ready()
-    call = stage.bench.connect.ring("+61299990077", attributes={"conversation_title": nasty, nasty: nasty})
-    stage.bench.connect.accept(call)
+    call = stage.ring("+61299990077", attributes={"conversation_title": nasty, nasty: nasty})
+    stage.accept(call)
     stage.until(tab, lambda: stage.made)
     expect(tab.frame("ticket_sidebar").locator("#view")).to_contain_text("<img src=x")
     for frame in tab.page.frames:
@@ -101,12 +101,12 @@ def test_rule_6_3_hostile_names_and_attributes_are_shown_and_written_as_text(sta
 
 def test_rule_11_3_a_reload_during_the_call_changes_nothing_of_what_is_written(stage: Stage) -> None:
     tab = stage.open().ready()
-    call = stage.bench.connect.ring(ANN)
-    stage.bench.connect.accept(call)
+    call = stage.ring(ANN)
+    stage.accept(call)
     stage.until(tab, lambda: stage.made)
     tab.page.reload()
     tab.ready()
-    stage.bench.connect.hang_up(call)
+    stage.hang_up(call)
     stage.until(tab, lambda: len(stage.written()) > 1 and stage.voices(stage.made[0]["id"]))
     assert stage.written() == ["/api/v2/channels/voice/tickets.json", "/api/v2/calls.json"]
 
@@ -114,9 +114,9 @@ def test_rule_11_3_a_reload_during_the_call_changes_nothing_of_what_is_written(s
 def test_rule_11_1_two_tabs_create_one_ticket_and_it_pops_in_the_tab_used_last(stage: Stage) -> None:
     first, second = stage.open().ready(), stage.open().ready()
     second.page.bring_to_front()
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(second.front).to_contain_text("Ann Miller")
-    stage.bench.connect.accept(call)
+    stage.accept(call)
     stage.until(second, lambda: stage.made)
     expect(second.front).to_contain_text("Incoming call")
     assert first.page.get_by_role("tab", name="Ann Miller").count() == 0
@@ -128,19 +128,19 @@ def test_rule_11_1_a_duplicated_tab_is_a_new_tab(stage: Stage) -> None:
     with first.page.expect_popup() as opening:  # which gets what the tab has stored, as the browser's own command does
         first.page.evaluate("() => void window.open(location.href)")
     second = Tab(opening.value, stage).ready()
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(second.front).to_contain_text("Ann Miller")
-    stage.bench.connect.accept(call)
+    stage.accept(call)
     stage.until(second, lambda: stage.made)
     first.page.close()
-    stage.bench.connect.hang_up(call)
+    stage.hang_up(call)
     stage.until(second, lambda: stage.voices(stage.made[0]["id"]) == 1)
     assert len(stage.made) == 1
 
 
 def test_the_page_that_lists_contacts_is_answered_by_the_one_engine(stage: Stage) -> None:
     tab = stage.open().ready()
-    stage.bench.connect.ring(ANN)
+    stage.ring(ANN)
     tab.page.get_by_role("button", name="Deskline").first.click()
     listed = tab.frame("nav_bar")
     expect(listed.locator("#view tbody tr")).to_have_count(1)

@@ -26,12 +26,12 @@ def refusals(stage: Stage) -> Iterator[None]:
 
 def refused(stage: Stage, tab: Tab, status: int) -> str:
     """Let a call end whose note of changed attributes Zendesk refuses, and return the contact."""
-    call = stage.bench.connect.ring(ANN, attributes={"order": "A1"})
-    stage.bench.connect.accept(call)
+    call = stage.ring(ANN, attributes={"order": "A1"})
+    stage.accept(call)
     stage.until(tab, lambda: stage.made)
     stage.bench.zendesk.faults.add("PUT /api/v2/tickets/*", status, times=99)
     stage.bench.connect.set_attributes(call, {"order": "<b>A2</b> & more", "level": "gold"})
-    stage.bench.connect.hang_up(call)
+    stage.hang_up(call)
     stage.until(tab, lambda: stage.voices(stage.made[0]["id"]))
     return call
 

@@ -1,11 +1,9 @@
 """Rule 11.4: the softphone in Zendesk controls calls, the audio is in a separate softphone window."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.stage import ANN, Stage, Tab
-from builder.package import Built
-from workbench.workbench import Workbench
 
 pytestmark = pytest.mark.browser
 OPEN = "Open window"
@@ -37,7 +35,7 @@ def opened(tab: Tab) -> Page:
 
 def answered(stage: Stage, tab: Tab) -> str:
     """Let a call ring, and answer it in the softphone that is embedded in Zendesk."""
-    contact = stage.bench.connect.ring(ANN)
+    contact = stage.ring(ANN)
     tab.ccp.get_by_role("button", name="Accept").click()
     return contact
 
@@ -57,9 +55,9 @@ def test_rule_11_4_the_panel_says_where_the_sound_is_and_opens_its_window(stage:
     assert window.evaluate("performance.timeOrigin") == loaded, "to load it again would cut the caller off"
     tab.page.reload()
     expect(window.get_by_text("Call: Connected")).to_be_visible()
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     stage.until(tab, lambda: stage.voices(stage.made[0]["id"]) == 1)
-    assert len(stage.context.pages) == 2
+    assert len(stage.pages) == 2
 
 
 def test_rule_11_4_without_that_window_an_answered_call_fails_and_the_notice_says_why(stage: Stage) -> None:
@@ -67,24 +65,23 @@ def test_rule_11_4_without_that_window_an_answered_call_fails_and_the_notice_say
     contact = answered(stage, tab)
     expect(tab.page.get_by_text("no softphone window was open for its audio")).to_have_count(1)
     assert stage.made == []
-    stage.bench.connect.clear(contact)
+    stage.clear(contact)
     opened(tab)
     answered(stage, tab)
     stage.until(tab, lambda: stage.made)
 
 
 def test_rule_11_4_where_the_browser_opens_no_window_by_script_the_link_still_leads_there(stage: Stage) -> None:
-    stage.context.add_init_script("window.open = () => null")
+    stage.begin_pages_with("window.open = () => null")
     opened(tab_with_softphone(stage))
 
 
-@pytest.mark.parametrize(("given", "elsewhere"), [("false", False), (" No ", False), ("none", False), ("TRUE", True)])
-def test_rule_2_3_the_softphone_reads_the_setting_as_the_engine_does(
-    built: Built, browser: Browser, given: str, elsewhere: bool
-) -> None:
-    with Workbench.serve(built.zip, settings={"media_less": given}) as bench:
-        context = browser.new_context()
-        tab = tab_with_softphone(Stage(bench, context))
-        expect(tab.softphone.locator("#audio")).to_be_visible(visible=elsewhere)
-        assert tab.softphone.evaluate("connect.core.softphoneParams.allowFramedSoftphone") is not elsewhere
-        context.close()
+@pytest.mark.parametrize(
+    ("settings", "elsewhere"),
+    [({"media_less": given}, given == "TRUE") for given in ("false", " No ", "none", "TRUE")],
+    ids=str,
+)
+def test_rule_2_3_the_softphone_reads_the_setting_as_the_engine_does(stage: Stage, elsewhere: bool) -> None:
+    tab = tab_with_softphone(stage)
+    expect(tab.softphone.locator("#audio")).to_be_visible(visible=elsewhere)
+    assert tab.softphone.evaluate("connect.core.softphoneParams.allowFramedSoftphone") is not elsewhere

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from browser.stage import ANN, Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.cold]
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def settings() -> dict[str, object]:
 def test_rule_1_1_where_one_mirror_fails_a_call_is_handled(stage: Stage, failing: str, kind: str) -> None:
     stage.bench.mirrors.let(failing, kind)
     tab = stage.open().ready()
-    call = stage.bench.connect.ring(ANN)
-    stage.bench.connect.accept(call)
+    call = stage.ring(ANN)
+    stage.accept(call)
     stage.until(tab, lambda: len(stage.made) == 1)
     stage.errors.clear()  # the browser on bytes that do not fit
 

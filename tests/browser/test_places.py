@@ -21,13 +21,14 @@ def another(route: Route) -> None:
     route.fulfill(body="export const loadPyodide = 1;", headers={"access-control-allow-origin": "*"})
 
 
+@pytest.mark.cold
 @pytest.mark.parametrize(("answer", "because"), [(blocked, "cannot be reached"), (another, "not the expected one")])
 def test_rule_1_1_calls_work_without_python_and_one_notice_says_why_no_tickets_are_created(
     stage: Stage, answer: Any, because: str
 ) -> None:
     stage.context.route(f"{stage.bench.origins[3]}/**/pyodide*", answer)
     tab = stage.open()
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(tab.popover).to_be_visible()
     tab.ccp.get_by_role("button", name="Accept").click()
     expect(tab.softphone.locator("#trouble")).to_contain_text(because)
@@ -37,11 +38,12 @@ def test_rule_1_1_calls_work_without_python_and_one_notice_says_why_no_tickets_a
     stage.errors.clear()
 
 
+@pytest.mark.cold
 def test_rule_1_1_the_softphone_is_up_before_python_is(stage: Stage) -> None:
     held: list[Route] = []
     stage.context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
     tab = stage.open()
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(tab.popover).to_be_visible()
     tab.ccp.get_by_role("button", name="Accept").click()
     stage.until(tab, lambda: stage.bench.connect.contact(call)["state"]["type"] == "connected" and held)
@@ -65,7 +67,7 @@ def test_rule_1_3_without_an_agent_session_the_softphone_says_how_to_sign_in_and
     assert tab.softphone.evaluate("navigator.clipboard.readText()") == "https://workbench.zendesk.com"
     stage.bench.connect.sign_in()
     expect(help_text).to_be_hidden()
-    stage.bench.connect.accept(stage.bench.connect.ring(ANN))
+    stage.accept(stage.ring(ANN))
     stage.until(tab, lambda: stage.made)
 
 
@@ -83,9 +85,6 @@ def test_a_browser_that_blocks_storage_inside_zendesk_is_told_so(cross_site: Sta
     assert cross_site.errors == []
 
 
-def test_an_address_of_connect_that_is_none_is_said(built: Built, browser: Browser) -> None:
-    with Workbench.serve(built.zip, settings={"connect_url": "soon"}) as bench:
-        context = browser.new_context()
-        tab = Stage(bench, context).open()
-        expect(tab.softphone.locator("#trouble")).to_contain_text("Amazon Connect URL")
-        context.close()
+@pytest.mark.parametrize("settings", [{"connect_url": "soon"}])
+def test_an_address_of_connect_that_is_none_is_said(stage: Stage) -> None:
+    expect(stage.open().softphone.locator("#trouble")).to_contain_text("Amazon Connect URL")

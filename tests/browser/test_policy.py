@@ -34,7 +34,7 @@ ATTEMPTS = """(foreign) => {
 @pytest.fixture
 def watched(stage: Stage) -> Stage:
     """A stage on which every page notes what its policy has refused."""
-    stage.context.add_init_script(WATCHED)
+    stage.begin_pages_with(WATCHED)
     return stage
 
 
@@ -49,14 +49,14 @@ def violations(tab: Tab) -> list[str]:
 
 
 def whole_call(stage: Stage, tab: Tab) -> None:
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(tab.front).to_contain_text("Ann Miller")
     tab.ccp.get_by_role("button", name="Accept").click()
     stage.until(tab, lambda: stage.made)
     tab.frame("ticket_sidebar")
-    stage.bench.connect.hang_up(call)
+    stage.hang_up(call)
     stage.until(tab, lambda: stage.voices(stage.made[0]["id"]))
-    stage.bench.connect.clear(call)
+    stage.clear(call)
 
 
 def test_no_page_needs_more_than_its_policy_allows_during_a_whole_call(watched: Stage) -> None:

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from browser.stage import ANN, STRANGER, Stage, Tab, wait_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.cold]
 WASM = "**/pyodide.asm.wasm"
 
 
@@ -30,16 +30,16 @@ def test_rule_1_1_without_an_engine_each_call_opens_the_softphone_once(stage: St
     tab = without_engine(stage)
     expect(icon(tab)).to_have_attribute("data-symbol", "trouble")
     for number in (ANN, STRANGER):
-        call = stage.bench.connect.ring(number)
+        call = stage.ring(number)
         expect(tab.popover).to_be_visible()
         close(tab)
         stage.bench.connect.set_attributes(call, {"more": "x"})
-        stage.bench.connect.accept(call)
+        stage.accept(call)
         stage.until(tab, lambda call=call: stage.bench.connect.contact(call)["state"]["type"] == "connected")
         tab.page.wait_for_timeout(300)
         expect(tab.popover).to_be_hidden()
-        stage.bench.connect.hang_up(call)
-        stage.bench.connect.clear(call)
+        stage.hang_up(call)
+        stage.clear(call)
     stage.errors.clear()
 
 
@@ -61,20 +61,20 @@ def test_rule_5_1_a_call_that_rings_while_the_engine_starts_opens_the_softphone_
     stage.context.route(WASM, lambda route: held.append(route))
     tab = stage.open()
     wait_for(tab.page, lambda: held)
-    stage.bench.connect.ring(ANN)
+    stage.ring(ANN)
     expect(tab.popover).to_be_visible()
     close(tab)
     held[0].continue_()
     tab.ready()
     expect(tab.front).to_contain_text("Ann Miller")
     expect(tab.popover).to_be_hidden()
-    stage.bench.connect.ring(STRANGER)
+    stage.ring(STRANGER)
     expect(tab.popover).to_be_visible()
 
 
 def test_rule_5_1_with_an_engine_the_page_leaves_the_opening_to_it(stage: Stage) -> None:
     tab = stage.open().ready()
-    call = stage.bench.connect.ring(ANN)
+    call = stage.ring(ANN)
     expect(tab.popover).to_be_visible()
     close(tab)
     stage.bench.connect.set_attributes(call, {"more": "x"})

@@ -12,8 +12,6 @@ from builder.package import Built
 from workbench.workbench import Workbench
 
 pytestmark = pytest.mark.browser
-ASLEEP = "() => void setTimeout(() => { while (!document.cookie.includes('wake=1')); })"
-"""Zendesk's page hangs until another tab sets the cookie, however long a call takes on a busy machine."""
 
 
 @pytest.mark.parametrize("alone", [False, True], ids=["two tabs", "one tab"])
@@ -46,14 +44,14 @@ def test_rule_11_2_if_zendesk_hangs_in_the_tab_with_the_engine_another_tab_takes
         bench.furnish()
         stage = Stage(bench, context)
         host, other = stage.open().ready(), stage.open().ready()
-        host.page.evaluate(ASLEEP)
+        wake = host.stand_still()
         call = bench.connect.ring(ANN)
         expect(other.front).to_contain_text("Ann Miller")
         bench.connect.accept(call)
         stage.until(other, lambda: stage.made)
         bench.connect.hang_up(call)
         stage.until(other, lambda: stage.voices(stage.made[0]["id"]) == 1)
-        other.page.evaluate("() => void (document.cookie = 'wake=1')")
+        wake()
         host.page.evaluate("0")  # comes when it has woken
         other.page.wait_for_timeout(2000)
         assert stage.written() == ["/api/v2/channels/voice/tickets.json", "/api/v2/calls.json"]

@@ -48,8 +48,8 @@ def written(stage: Stage, contact: str) -> tuple[int, ...]:
 
 def taken(stage: Stage, tab: Tab) -> str:
     """Let an unknown caller ring and the agent answer; wait until there is a ticket."""
-    contact = stage.bench.connect.ring(f"+{next(STRANGERS)}", attributes={"order": "A1"})
-    stage.bench.connect.accept(contact)
+    contact = stage.ring(f"+{next(STRANGERS)}", attributes={"order": "A1"})
+    stage.accept(contact)
     stage.until(tab, lambda: written(stage, contact)[:3] == (1, 1, 1))
     return contact
 
@@ -57,9 +57,9 @@ def taken(stage: Stage, tab: Tab) -> str:
 def ended(stage: Stage, tab: Tab, contact: str) -> None:
     """Let the call end, and see that there is one of each thing, and stays one."""
     stage.bench.connect.set_attributes(contact, {"order": "A2"})
-    stage.bench.connect.hang_up(contact)
+    stage.hang_up(contact)
     stage.until(tab, lambda: written(stage, contact) == (1, 1, 1, 1, 1))
-    stage.bench.connect.clear(contact)
+    stage.clear(contact)
     tab.page.wait_for_timeout(1000)
     assert written(stage, contact) == (1, 1, 1, 1, 1)
 
@@ -101,7 +101,7 @@ def test_rule_11_2_a_whole_package_that_cannot_read_the_others_messages_only_kee
     expect(new.softphone.locator("#trouble")).to_contain_text(UPDATED)
     expect(old.softphone.locator("#trouble")).to_be_hidden()
     new.page.get_by_role("button", name="Deskline").last.click()
-    contact = stage.bench.connect.ring(f"+{next(STRANGERS)}", attributes={"order": "A1"})
+    contact = stage.ring(f"+{next(STRANGERS)}", attributes={"order": "A1"})
     new.ccp.get_by_role("button", name="Accept").click()
     stage.until(new, lambda: written(stage, contact)[:3] == (1, 1, 1))
     for _ in range(5):  # one more than it takes to take over an engine that hangs

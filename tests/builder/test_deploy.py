@@ -1,4 +1,7 @@
-"""Deploying: the real zcli against a simulated Apps API over TLS, and the messages that it prints."""
+"""Deploying: zcli against a simulated Apps API, and the messages that it prints.
+
+Under the mark `pyodide` zcli itself runs, over TLS; otherwise a replacement, which a test here compares with it.
+"""
 
 import json
 import os
@@ -11,9 +14,9 @@ from typing import Any
 import pytest
 
 from builder import app_settings, deploy, machine, zcli
-from workbench.apps_api import EMAIL, PAGE, SILENT, TOKEN, AppsApi, Fault
+from workbench.apps_api import EMAIL, PAGE, SILENT, TOKEN, Account, AppsApi, Fault
+from workbench.simulated_zcli import SimulatedZcli
 
-pytestmark = pytest.mark.pyodide
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = json.loads((ROOT / "manifest.json").read_text("utf-8"))
 ALL = {one["name"] for one in MANIFEST["parameters"]}
@@ -57,8 +60,12 @@ def package(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(checkout: Path, package: Path) -> Deploy:
+def run(
+    request: pytest.FixtureRequest, api: AppsApi, checkout: Path, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> Deploy:
     """Runs a step as `build.py deploy` does once the package is built; the file's content may be given."""
+    if not request.node.get_closest_marker("pyodide"):
+        let_stand_in(api, monkeypatch)
 
     def ran(step: str, file: dict[str, Any] | None = None, limits: zcli.Limits = PATIENT) -> int:
         if file is not None:
@@ -73,6 +80,13 @@ def run(checkout: Path, package: Path) -> Deploy:
             return 1
 
     return ran
+
+
+def let_stand_in(api: AppsApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the stand-in in zcli's place."""
+    simulated = SimulatedZcli(api)
+    monkeypatch.setattr(zcli, "run", simulated.run)
+    monkeypatch.setattr(zcli, "ask", simulated.ask)
 
 
 @pytest.fixture
@@ -95,12 +109,14 @@ def installed(api: AppsApi, **settings: Any) -> None:
     api.account.installations.append({"id": 700, "app_id": 42, "settings": {"name": "Deskline", **settings}})
 
 
+@pytest.mark.pyodide
 def test_validating_is_done_when_the_validator_has_answered(api: AppsApi, run: Deploy, told: Callable[[], str]) -> None:
     assert run("validate") == 0
     assert "validator at 127.0.0.1" in told()
     assert api.account.asked == ["POST /api/v2/apps/validate"]
 
 
+@pytest.mark.pyodide
 def test_creating_installs_with_a_value_for_every_parameter(
     api: AppsApi, run: Deploy, told: Callable[[], str], checkout: Path
 ) -> None:
@@ -117,6 +133,7 @@ def test_creating_installs_with_a_value_for_every_parameter(
     assert json.loads((checkout / deploy.SETTINGS).read_text())["app_id"] == 42
 
 
+@pytest.mark.pyodide
 def test_what_is_uploaded_holds_neither_settings_nor_what_zcli_left(api: AppsApi, run: Deploy) -> None:
     assert [run("create", {"parameters": GIVEN}), run("update")] == [0, 0]
     files = [[name for name in names if not name.endswith("/")] for names in api.account.uploads]
@@ -304,6 +321,36 @@ def test_what_zendesk_refuses_ends_with_status_1_and_its_own_words_after_ours(
     assert "<h1>" not in said
 
 
+BY_ZCLI = (
+    "validate: refused", "validate: a page with status 200", "validate: hangs up", "create: refused",
+    "create: the job fails", "create: settings refused", "create: installing breaks off", "update: no such app",
+    "update: settings refused",
+)  # fmt: skip
+"""One of each kind: what comes back where it is refused, is no answer of Zendesk's, or never comes."""
+CARRIED_OUT = {"validate: accepted": "validate", "create: installed": "create", "update: installed": "update"}
+
+
+@pytest.mark.pyodide
+@pytest.mark.parametrize("fault", [*CARRIED_OUT, *BY_ZCLI])
+def test_the_stand_in_asks_hears_and_ends_as_zcli_itself_does(
+    api: AppsApi, run: Deploy, told: Callable[[], str], monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    step = CARRIED_OUT.get(fault) or FAULTS[fault][0]
+    befalls = [] if fault in CARRIED_OUT else [FAULTS[fault][1]]
+
+    def outcome() -> list[object]:
+        api.account = Account(faults=befalls, jobs=[{"status": "queued"}])
+        if step == "update":
+            installed(api, **GIVEN)
+        status = run(step, {"app_id": 42 if step == "update" else None, "parameters": GIVEN})
+        account = api.account
+        return [status, told(), account.asked, account.apps, account.installations, len(account.uploads)]
+
+    by_zcli = outcome()
+    let_stand_in(api, monkeypatch)
+    assert outcome() == by_zcli
+
+
 INTERRUPTED: dict[str, Fault] = {
     "the settings are refused": Fault("POST .*installations.*", 422, REFUSED),
     "installing is not answered": Fault("POST .*installations.*", 0),
@@ -313,7 +360,10 @@ INTERRUPTED: dict[str, Fault] = {
 }
 
 
-@pytest.mark.parametrize("fault", INTERRUPTED)
+BY_ZCLI_TOO = pytest.param("creating is carried out and not answered", marks=pytest.mark.pyodide, id="by zcli itself")
+
+
+@pytest.mark.parametrize("fault", [*INTERRUPTED, BY_ZCLI_TOO])
 def test_creating_again_goes_on_with_the_app_that_an_earlier_attempt_has_left(
     api: AppsApi, run: Deploy, checkout: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -370,6 +420,7 @@ def test_an_invalid_app_id_is_reported_before_anything_is_sent(
 @pytest.mark.parametrize(
     ("silent", "words"),
     [
+        pytest.param(r"GET .*owned.*", "Nothing was installed.", marks=pytest.mark.pyodide, id="by zcli itself"),
         (r"GET .*owned.*", "Nothing was installed."),
         (r"POST .*uploads.*", "Nothing was installed."),
         (r"POST /api/apps\.json", "The app may have been built all the same"),
@@ -380,7 +431,7 @@ def test_a_zendesk_that_falls_silent_is_given_up_without_a_guess(
     api: AppsApi, run: Deploy, told: Callable[[], str], silent: str, words: str
 ) -> None:
     api.account.faults.append(Fault(silent, SILENT))
-    assert run("create", {"parameters": GIVEN}, zcli.Limits(answer=15)) == 1
+    assert run("create", {"parameters": GIVEN}, zcli.Limits(answer=3)) == 1
     said = told()
     assert "did not answer in time." in said and words in said
 
@@ -391,6 +442,7 @@ def test_a_job_without_end_is_given_up(api: AppsApi, run: Deploy, told: Callable
     assert "did not build the app in time; its last state was working." in told()
 
 
+@pytest.mark.pyodide
 def test_nobody_listening_is_said(
     api: AppsApi, run: Deploy, told: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -401,6 +453,7 @@ def test_nobody_listening_is_said(
     assert told().count("cannot be reached: it refuses the connection.") == 2
 
 
+@pytest.mark.pyodide
 def test_a_certificate_that_is_not_trusted_is_said(
     api: AppsApi, run: Deploy, told: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -409,6 +462,7 @@ def test_a_certificate_that_is_not_trusted_is_said(
     assert "The certificate of 127.0.0.1" in told()
 
 
+@pytest.mark.pyodide
 def test_a_zcli_that_does_nothing_and_reports_success_is_not_believed(
     api: AppsApi, run: Deploy, told: Callable[[], str], checkout: Path
 ) -> None:

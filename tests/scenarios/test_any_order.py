@@ -63,7 +63,7 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         """Let a call come in."""
         ticket = {"own": self.tickets[0], "other": self.tickets[1]}.get(asked, asked)
         flow = {"ticket_assignment": mode, "zendesk_ticket": str(ticket)}
-        contact = self.day.connect.ring(number, attributes=flow)
+        contact = self.day.ring(number, attributes=flow)
         self.phase[contact], self.chosen[contact] = "ringing", set()
 
     @precondition(lambda self: len(self.live("ringing", "talking", "ended")) < 3)
@@ -199,10 +199,10 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         self.notice()
         self.day.shims.strike, self.day.offline = None, False
         for contact in self.live("talking"):
-            self.day.connect.hang_up(contact)
+            self.day.hang_up(contact)
             self.phase[contact] = "ended"
         for contact in self.live("ended"):
-            self.day.connect.clear(contact)
+            self.day.clear(contact)
             self.phase[contact] = "closed"
         for _ in range(80):  # each lost answer costs 35 s and a wait that grows to a minute
             self.day.wait(60)

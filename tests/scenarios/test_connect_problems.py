@@ -57,8 +57,8 @@ def test_rule_15_4_after_the_connection_is_back_the_next_problem_gets_a_notice_a
 
 def test_rule_11_4_in_media_less_mode_the_notice_of_a_failed_call_names_the_audio_window() -> None:
     with Workday({"media_less": True}) as day:
-        call = day.connect.ring(ANN)
-        day.connect.miss(call)
+        call = day.ring(ANN)
+        day.miss(call)
         day.report_agent()
         (notice,) = day.notices
         assert "If you accepted it, no softphone window was open for its audio" in notice
@@ -80,21 +80,21 @@ def test_rule_7_6_while_the_line_is_down_a_dial_says_so() -> None:
 
 def test_rule_5_6_a_missed_call_gets_one_notice_that_says_how_to_get_the_next() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.miss(contact)
+        contact = day.ring(ANN)
+        day.miss(contact)
         day.connect.refresh()
         (notice,) = day.notices
         assert "Set yourself to Available in the softphone to get the next one." in notice
-        day.connect.clear(contact)
-        day.connect.miss(day.connect.ring(ANN))
+        day.clear(contact)
+        day.miss(day.ring(ANN))
         assert len(day.notices) == 2
 
 
 def test_rule_15_4_the_state_that_follows_from_a_softphone_error_is_no_second_cause() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         heard(day, "sound microphone_not_shared")
-        day.connect.miss(contact)
+        day.miss(contact)
         day.connect.refresh()
         assert len(day.notices) == 1
         assert day.notices[0].startswith("The softphone cannot use the microphone")
@@ -105,7 +105,7 @@ def test_rule_15_4_a_state_that_is_only_reported_again_ends_no_trouble() -> None
         heard(day, "sound webrtc_error")
         day._told.clear()
         day.report_agent()
-        day.connect.miss(day.connect.ring(ANN))
+        day.miss(day.ring(ANN))
         assert len(day.notices) == 1
 
 
@@ -119,14 +119,14 @@ def test_rule_15_4_nothing_that_streams_calls_an_error_is_markup_or_endless() ->
 def test_rule_5_7_reports_that_come_twice_or_too_late_change_nothing() -> None:
     with Workday() as day:
         seen: list[dict[str, Any]] = []
-        contact = day.connect.ring(ANN)
-        for step in (day.connect.accept, day.connect.hang_up):
+        contact = day.ring(ANN)
+        for step in (day.accept, day.hang_up):
             seen.append(day.connect.contact(contact))
             step(contact)
             seen.append(day.connect.contact(contact))
             for old in seen:
                 day.tell(kind="contact", contact=json.loads(json.dumps(old)), gone=False)
-        day.connect.clear(contact)
+        day.clear(contact)
         for old in seen:
             day.tell(kind="contact", contact=json.loads(json.dumps(old)), gone=False)
         assert complete(day)
@@ -137,14 +137,14 @@ def test_rule_5_7_reports_that_come_twice_or_too_late_change_nothing() -> None:
 def test_rule_11_3_a_contact_that_is_gone_before_it_was_looked_at_is_written_all_the_same(number: str | None) -> None:
     with Workday() as day:
         day.quiet = True
-        contact = day.connect.ring(number)
+        contact = day.ring(number)
         day.pass_on()
-        day.connect.accept(contact)
+        day.accept(contact)
         day.clock.pass_by(30)
         day.pass_on()
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         day.pass_on()
-        day.connect.clear(contact)
+        day.clear(contact)
         day.pass_on()
         day.settle()
         assert complete(day)
@@ -176,7 +176,7 @@ def test_rule_4_4_a_browser_whose_clock_is_hours_wrong_finds_the_recent_ticket(
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         day.clock.pass_by(age * 60)
         day.quiet = True
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.tell(kind="contact", contact=day.connect.contact(contact), gone=False)
         assert (day.pops[0] == ("ticket", ticket)) is taken
 
@@ -186,9 +186,9 @@ def test_rule_6_4_a_call_that_vanishes_is_as_long_as_by_connects_clock(behind: f
     with Workday() as day:
         skewed(day, behind)
         day.quiet = True
-        contact = day.connect.ring(None)
+        contact = day.ring(None)
         day.tell(kind="contact", contact=day.connect.contact(contact), gone=False)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.tell(kind="contact", contact=day.connect.contact(contact), gone=False)
         day.clock.pass_by(65)
         day.tell(kind="contact", contact=day.connect.contact(contact), gone=True)
@@ -206,9 +206,9 @@ def test_rule_15_1_a_page_counts_the_duration_on_the_browsers_own_clock(
         skewed(day, behind)
         day.quiet = True
         began = day.clock.now()
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.tell(kind="contact", contact=day.connect.contact(contact), gone=False)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.tell(kind="contact", contact=day.connect.contact(contact), gone=False)
         for place, about in (("ticket_sidebar", day.new_ticket["id"]), ("user_sidebar", day.ann["id"])):
             day.look_at(place, about)

@@ -91,11 +91,11 @@ def drop_resolved(day: Workday) -> None:
 
 def handles_a_normal_call(day: Workday) -> None:
     """Live through one call, and look for all that it leaves behind."""
-    contact = day.connect.ring(ANN)
-    day.connect.accept(contact)
+    contact = day.ring(ANN)
+    day.accept(contact)
     day.clock.pass_by(65)
-    day.connect.hang_up(contact)
-    day.connect.clear(contact)
+    day.hang_up(contact)
+    day.clear(contact)
     (made,) = [ticket for ticket in day.new_tickets if ticket["external_id"] == f"connect:{contact}"]
     assert made["requester_id"] == day.ann["id"]
     assert len(day.notes(made["id"])) == len(day.voice_comments(made["id"])) == 1
@@ -158,10 +158,10 @@ STATUSES = st.sampled_from([200, 201, 204, 302, 400, 401, 403, 404, 409, 413, 42
 RETRIES = st.none() | JSON | st.sampled_from(["5", "-1", "1e9", "Wed, 21 Oct 2026 07:28:00 GMT", "9" * 40])
 ANSWERS = st.fixed_dictionaries({"status": STATUSES, "body": BODIES, "retry_after": RETRIES})
 STEPS: list[Callable[[Workday, str], Any]] = [
-    lambda day, contact: day.connect.accept(contact),
+    lambda day, contact: day.accept(contact),
     lambda day, contact: day.connect.set_attributes(contact, {"later": "1"}),
-    lambda day, contact: day.connect.hang_up(contact),
-    lambda day, contact: day.connect.clear(contact),
+    lambda day, contact: day.hang_up(contact),
+    lambda day, contact: day.clear(contact),
 ]
 
 
@@ -203,7 +203,7 @@ def test_any_answers_of_zendesk_are_survived(
             return honest(request)
 
         day.shims._zendesk = answer  # type: ignore[method-assign]
-        contact = day.connect.ring(number, attributes=flow)
+        contact = day.ring(number, attributes=flow)
         for step in STEPS:
             step(day, contact)
             drop_resolved(day)
@@ -221,8 +221,8 @@ def test_any_word_for_no_answer_is_survived(word: str) -> None:
     with Workday() as day:
         honest = day.shims._zendesk
         day.shims._zendesk = lambda _: {"error": word}  # type: ignore[method-assign]
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         day.shims._zendesk = honest  # type: ignore[method-assign]
         day.finish(contact)
         day.wait(60)

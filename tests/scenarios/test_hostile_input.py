@@ -27,9 +27,9 @@ def test_rule_6_3_no_markup_from_outside_survives_into_a_ticket_or_a_page(value:
     with Workday() as day:
         day.tell(kind="hello", page="side", tab="tab", place="ticket_sidebar")
         flow = {"customer_name": value, "conversation_title": value, "note": value, value: value, "pop_incoming": value}
-        contact = day.connect.ring(STRANGER, queue="Sales", attributes=flow)
-        day.connect.accept(contact)
-        day.connect.hang_up(contact)
+        contact = day.ring(STRANGER, queue="Sales", attributes=flow)
+        day.accept(contact)
+        day.hang_up(contact)
         written = day.notes(day.new_ticket["id"])[0]
         shown = [order["html"] for order in day.shims.orders if order["kind"] == "show"]
         for html in (written, *shown):
@@ -41,10 +41,10 @@ def test_rule_6_3_no_markup_from_outside_survives_into_a_ticket_or_a_page(value:
 @pytest.mark.parametrize("value", ["{{ticket.id}}", "{{{ticket.id}}} {{{{", "{%- if x %} {%%}", "{" * 9])
 def test_rule_6_3_no_placeholder_from_outside_reaches_zendesk_as_one(value: str) -> None:
     with Workday() as day:
-        contact = day.connect.ring(STRANGER, attributes={"customer_name": value, value: value})
-        day.connect.accept(contact)
+        contact = day.ring(STRANGER, attributes={"customer_name": value, value: value})
+        day.accept(contact)
         day.connect.set_attributes(contact, {"later": value})
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         ticket = day.new_ticket
         person = day.desk.users[ticket["requester_id"]]["name"]
         calls = json.dumps([sent.body for sent in day.desk.requests if sent.path.startswith("/api/v2/calls")])
@@ -58,7 +58,7 @@ def test_a_user_with_a_hostile_name_is_shown_as_text() -> None:
     with Workday() as day:
         day.tell(kind="hello", page="side", tab="tab", place="ticket_sidebar")
         day.desk.add_user(name=NASTY[1], phone="+61299990022", suspended=True)
-        day.connect.ring("+61299990022")
+        day.ring("+61299990022")
         (*_, card) = [order["html"] for order in day.shims.orders if order.get("page") == "side"]
         assert "<img" not in card
         assert "&lt;img" in card
@@ -81,11 +81,11 @@ def test_more_than_a_comment_can_hold_is_shortened_and_says_so() -> None:
 
 def test_attributes_that_are_null_are_left_out() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"order": None, "other": "1"})
+        contact = day.ring(ANN, attributes={"order": None, "other": "1"})
         seen = day.connect.contact(contact)
         seen["attributes"]["bare"] = None
         day.tell(kind="contact", contact=seen, gone=False)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert "order" not in day.notes(day.new_ticket["id"])[0]
 
 

@@ -20,19 +20,19 @@ def requested(day: Workday) -> None:
 
 
 def changed(day: Workday) -> None:
-    contact = day.connect.ring(ANN)
-    day.connect.accept(contact)
+    contact = day.ring(ANN)
+    day.accept(contact)
     day.connect.set_attributes(contact, {"order": "A2"})
-    day.connect.hang_up(contact)
+    day.hang_up(contact)
 
 
 def manual(day: Workday) -> None:
     ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
-    contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
-    day.connect.accept(contact)
+    contact = day.ring(ANN, attributes={"ticket_assignment": "agent"})
+    day.accept(contact)
     day.look_at("ticket_sidebar", ticket)
     day.press("attach", contact)
-    day.connect.hang_up(contact)
+    day.hang_up(contact)
 
 
 def forgotten(day: Workday) -> None:
@@ -41,11 +41,11 @@ def forgotten(day: Workday) -> None:
 
 def transferred(day: Workday) -> None:
     with Workday(beside=day) as second:
-        first = day.connect.ring(ANN)
-        day.connect.accept(first)
+        first = day.ring(ANN)
+        day.accept(first)
         before = len(day.desk.requests)
         leg = day.hand_over(first, second)
-        second.connect.hang_up(leg)
+        second.hang_up(leg)
         del day.desk.requests[:before]
 
 
@@ -60,8 +60,8 @@ def dialled(day: Workday) -> None:
     ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
     day.tell(kind="dial", number=ANN, user_id=day.ann["id"], ticket_id=ticket)
     (contact,) = day.connect.contacts
-    day.connect.answer(contact)
-    day.connect.hang_up(contact)
+    day.answer(contact)
+    day.hang_up(contact)
 
 
 CASES: list[tuple[Callable[[Workday], object], int]] = [

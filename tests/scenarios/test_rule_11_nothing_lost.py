@@ -41,8 +41,8 @@ def test_rule_11_5_zendesk_says_how_long_to_wait() -> None:
 def test_rule_11_5_a_longer_delay_gets_one_notice() -> None:
     with Workday() as day:
         day.desk.faults.add(VOICE_TICKETS, 503, times=8)
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         for _ in range(10):
             day.wait(60)
         assert day.notices == [
@@ -54,13 +54,13 @@ def test_rule_11_5_a_longer_delay_gets_one_notice() -> None:
 @pytest.mark.parametrize("wakes", [True, False], ids=["the tab wakes", "the tab stays as it is"])
 def test_rule_11_2_a_comment_that_a_hanging_tab_may_still_send_is_not_written_twice_nor_lost(wakes: bool) -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         held: list[dict[str, Any]] = []
         day.shims.strike = Strike(
             lambda asked: asked.get("path") == "/api/v2/calls.json" and not held.append(asked), False
         )
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         day.hang()
         ticket = day.new_ticket["id"]
         day.wait(30)
@@ -68,8 +68,8 @@ def test_rule_11_2_a_comment_that_a_hanging_tab_may_still_send_is_not_written_tw
         if wakes:
             (late,) = held
             day.desk.answer(late["method"], late["path"], late["body"], late["headers"], agent=day.zendesk_agent)
-        second = day.connect.ring(STRANGER)
-        day.connect.accept(second)
+        second = day.ring(STRANGER)
+        day.accept(second)
         assert len(day.new_tickets) == 2, "nothing else waits"
         day.wait(60)
         assert len(day.voice_comments(ticket)) == 1
@@ -78,8 +78,8 @@ def test_rule_11_2_a_comment_that_a_hanging_tab_may_still_send_is_not_written_tw
 def test_rule_11_5_one_contacts_problem_does_not_delay_another() -> None:
     with Workday() as day:
         day.desk.faults.add(VOICE_TICKETS, 503, times=1)
-        stuck = day.connect.ring(STRANGER)
-        day.connect.accept(stuck)
+        stuck = day.ring(STRANGER)
+        day.accept(stuck)
         day.call(ANN, talk=0)
         assert [ticket["requester_id"] for ticket in day.new_tickets] == [day.ann["id"]]
 
@@ -105,10 +105,10 @@ def test_rule_11_6_a_lost_answer_is_asked_for_and_nothing_is_written_twice(
         bob = day.desk.add_user(name="Bob", email="bob@example.com")
         fault: Fault = day.desk.faults.add(match, None, after_writing=written)
         flow = {"order": "A1"} | ({"zendesk_user": str(bob["id"])} if "PUT /api/v2/users" in match else {})
-        contact = day.connect.ring(STRANGER, attributes=flow)
-        day.connect.accept(contact)
+        contact = day.ring(STRANGER, attributes=flow)
+        day.accept(contact)
         day.connect.set_attributes(contact, {"order": "A2"})
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         day.wait(30)
         day.wait(30)
         ticket = day.new_ticket["id"]
@@ -121,7 +121,7 @@ def test_rule_11_6_a_lost_answer_is_asked_for_and_nothing_is_written_twice(
 @pytest.mark.parametrize("moment", ["ringing", "connected", "ended"])
 def test_rule_11_3_a_reload_at_any_moment_changes_nothing_of_what_is_written(moment: str) -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         for state, verb in (("ringing", "accept"), ("connected", "hang_up"), ("ended", "clear")):
             if state == moment:
                 day.reload()
@@ -133,13 +133,13 @@ def test_rule_11_3_a_reload_at_any_moment_changes_nothing_of_what_is_written(mom
 
 def test_rule_11_3_a_call_that_was_closed_while_the_page_was_away_gets_its_voice_comment() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         day.stop()
         day.quiet = True
         day.clock.pass_by(30)
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        day.hang_up(contact)
+        day.clear(contact)
         day.quiet = False
         day.start()
         assert complete(day)
@@ -149,20 +149,20 @@ def test_rule_11_3_a_call_that_was_closed_while_the_page_was_away_gets_its_voice
 @pytest.mark.parametrize("gone", [True, False])
 def test_rule_11_3_a_call_that_was_answered_and_ended_while_no_page_was_open_is_written(mode: str, gone: bool) -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"ticket_assignment": mode})
+        contact = day.ring(ANN, attributes={"ticket_assignment": mode})
         day.stop()
         day.quiet = True
         day.clock.pass_by(5)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.clock.pass_by(30)
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         day.clock.pass_by(7)
         day.quiet = False
         day.start()
         assert len(day.new_tickets) == (mode == "auto")
         if gone:
             day.reload()
-        day.connect.clear(contact)
+        day.clear(contact)
         assert complete(day)
         (call,) = day.desk.calls.values()
         assert (call["call_started_at"], call["call_ended_at"]) == ("2026-11-21T09:00:00Z", "2026-11-21T09:00:35Z")
@@ -171,7 +171,7 @@ def test_rule_11_3_a_call_that_was_answered_and_ended_while_no_page_was_open_is_
 @pytest.mark.parametrize("end", ["miss", "customer_hangs_up", "accept, hang_up, clear"])
 def test_rule_5_6_a_call_that_connect_no_longer_reports_when_a_page_opens_counts_as_missed(end: str) -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.stop()
         day.quiet = True
         for verb in end.split(", "):
@@ -186,7 +186,7 @@ def test_rule_5_6_a_call_that_connect_no_longer_reports_when_a_page_opens_counts
 
 def test_rule_7_5_a_call_out_that_ended_before_it_was_answered_writes_nothing_although_work_follows() -> None:
     with Workday() as day:
-        contact = day.connect.dial(ANN)
+        contact = day.dial(ANN)
         ended = day.connect.contact(contact)
         ended["state"] = {"type": "ended", "timestamp": ended["state"]["timestamp"]}
         day.connect.agent().state = State("AfterCallWork", "system", day.clock.now())
@@ -200,14 +200,14 @@ def test_rule_7_5_a_call_out_that_ended_before_it_was_answered_writes_nothing_al
 def test_rule_11_3_an_engine_that_dies_after_any_request_is_continued_by_the_next(requests: int, next_one: str) -> None:
     with Workday() as day:
         day.quiet = True
-        contact = day.connect.ring(STRANGER, attributes={"order": "A1"})
+        contact = day.ring(STRANGER, attributes={"order": "A1"})
         day.pass_on()
-        day.connect.accept(contact)
+        day.accept(contact)
         day.pass_on()
         day.dies_after(requests, carried_out=next_one == "carried out")
         day.settle()
         day.reload()
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         day.quiet = False
         day.report()
         for _ in range(3):
@@ -228,13 +228,13 @@ def test_a_record_that_this_version_cannot_read_does_not_keep_the_engine_from_st
 
 def test_old_closed_contacts_are_forgotten_and_open_ones_never() -> None:
     with Workday() as day:
-        held = day.connect.ring(STRANGER)
-        day.connect.accept(held)
+        held = day.ring(STRANGER)
+        day.accept(held)
         for _ in range(203):
-            missed = day.connect.ring(None)
-            day.connect.customer_hangs_up(missed)
+            missed = day.ring(None)
+            day.customer_hangs_up(missed)
             if missed in day.connect.contacts:
-                day.connect.clear(missed)
+                day.clear(missed)
         kept = [key for box, key in day.store if box == "records"]
         assert len(kept) == 201
         assert held in kept
@@ -243,12 +243,12 @@ def test_old_closed_contacts_are_forgotten_and_open_ones_never() -> None:
 def test_rule_11_3_a_call_that_another_browser_took_leaves_no_ghost() -> None:
     with Workday() as day:
         day.quiet = True
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
-        day.connect.hang_up(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
+        day.hang_up(contact)
         day.quiet = False
         day.report()
-        day.connect.clear(contact)
+        day.clear(contact)
         day.reload()
         assert "strip" not in day.panel
         assert day.writes() == []
@@ -257,7 +257,7 @@ def test_rule_11_3_a_call_that_another_browser_took_leaves_no_ghost() -> None:
 def test_rule_11_3_a_reload_while_the_caller_is_looked_up_looks_again() -> None:
     with Workday() as day:
         day.quiet = True
-        day.connect.ring(ANN)
+        day.ring(ANN)
         day.pass_on()
         day.dies_after(4, carried_out=True)
         day.settle()
@@ -268,8 +268,8 @@ def test_rule_11_3_a_reload_while_the_caller_is_looked_up_looks_again() -> None:
 def test_rule_11_6_a_lost_answer_on_a_later_leg_is_not_mistaken_for_the_first_legs_ticket() -> None:
     flow = {"ticket_assignment": "agent"}
     with colleagues() as (day, second):
-        first = day.connect.ring(ANN, attributes=flow)
-        day.connect.accept(first)
+        first = day.ring(ANN, attributes=flow)
+        day.accept(first)
         leg = day.hand_over(first, second)
         day.press("create", first)
         day.desk.faults.add(VOICE_TICKETS, 503)
@@ -280,12 +280,12 @@ def test_rule_11_6_a_lost_answer_on_a_later_leg_is_not_mistaken_for_the_first_le
 
 def test_rule_11_5_an_unforeseen_error_rolls_nothing_back() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         shown = day.shims._page
         day.shims._page = lambda request: {"ok": {1}} if request["kind"] == "pop" else shown(request)  # type: ignore[method-assign]
-        day.connect.accept(contact)
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        day.accept(contact)
+        day.hang_up(contact)
+        day.clear(contact)
         assert complete(day)
         assert day.shims.logs.pop().startswith("TypeError")
 
@@ -293,8 +293,8 @@ def test_rule_11_5_an_unforeseen_error_rolls_nothing_back() -> None:
 def test_rule_11_5_a_retry_after_of_zero_still_waits() -> None:
     with Workday() as day:
         day.desk.faults.add(VOICE_TICKETS, 429, times=99, retry_after="0")
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         assert day.count(lambda path: "voice/tickets" in path) == 1
 
 
@@ -327,13 +327,13 @@ def test_rule_11_5_a_page_that_never_answers_does_not_hold_up_a_write(monkeypatc
 
 def test_rule_11_6_a_call_that_another_browser_has_finished_gets_no_second_voice_comment() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         day.stop()
         here, day.store = day.store, {}
         day.start()
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        day.hang_up(contact)
+        day.clear(contact)
         day.stop()
         day.store = here
         day.clock.pass_by(3600)

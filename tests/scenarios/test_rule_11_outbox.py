@@ -40,7 +40,7 @@ def refuse(day: Workday, *matches: str, status: int = 422, times: int = 1) -> No
 def test_rule_11_5_the_waits_double_from_one_second_up_to_a_minute() -> None:
     with Workday() as day:
         day.desk.faults.add(VOICE_TICKETS, 503, times=99)
-        day.connect.accept(day.connect.ring(ANN))
+        day.accept(day.ring(ANN))
         tried, waits = 1, []
         for second in range(1, 300):
             day.wait(1)
@@ -58,8 +58,8 @@ def test_rule_11_5_the_waits_of_many_are_spread() -> None:
 
 def test_rule_11_5_nothing_is_lost_in_twelve_hours_offline_and_a_reload() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         day.offline = True
         day.connect.set_attributes(contact, {"order": "A2"})
         day.finish(contact)
@@ -76,9 +76,9 @@ def test_rule_11_5_nothing_is_lost_in_twelve_hours_offline_and_a_reload() -> Non
 
 def test_rule_11_5_an_agent_signed_out_of_zendesk_loses_nothing() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.desk.signed_in = False
-        day.connect.accept(contact)
+        day.accept(contact)
         day.finish(contact)
         day.wait(3600)
         assert day.new_tickets == []
@@ -92,9 +92,9 @@ def on_one_ticket(day: Workday) -> tuple[int, list[str]]:
     """Put two calls on one ticket whose first comment Zendesk does not accept yet."""
     ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
     day.desk.faults.add(f"PUT /api/v2/tickets/{ticket}", 503, times=4)
-    contacts = [day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)}) for _ in range(2)]
+    contacts = [day.ring(ANN, attributes={"zendesk_ticket": str(ticket)}) for _ in range(2)]
     for contact in contacts:
-        day.connect.accept(contact)
+        day.accept(contact)
     return ticket, contacts
 
 
@@ -132,13 +132,13 @@ def told_and_kept(day: Workday, words: str) -> str:
 @pytest.mark.parametrize("status", [400, 403, 404, 422])
 def test_rule_11_5_a_note_that_is_refused_can_be_copied_and_tried_again(status: int) -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"order": "A1"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"order": "A1"})
+        day.accept(contact)
         day.connect.set_attributes(contact, {"order": "<b>A2</b> & more"})
         refuse(day, TICKETS, status=status)
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         assert "order: <b>A2</b> & more" in copied(day.panel)
-        day.connect.clear(contact)
+        day.clear(contact)
         details = told_and_kept(
             day, f"refused the private comment with the contact details of Ann Miller on ticket #{day.new_ticket['id']}"
         )
@@ -151,8 +151,8 @@ def test_rule_11_5_a_note_that_is_refused_can_be_copied_and_tried_again(status: 
 
 def test_rule_11_5_what_was_refused_is_tried_again_while_the_call_goes_on() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"ticket_assignment": "agent"})
+        day.accept(contact)
         refuse(day, VOICE_TICKETS, status=400)
         day.press("create", contact)
         assert day.new_tickets == []
@@ -164,8 +164,8 @@ def test_rule_11_5_what_was_refused_is_tried_again_while_the_call_goes_on() -> N
 
 def test_rule_11_5_a_second_refusal_gets_a_notice_again() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         refuse(day, CALLS, times=2)
         day.finish(contact)
         day.press("again", contact)
@@ -180,8 +180,8 @@ def test_rule_11_5_a_second_refusal_gets_a_notice_again() -> None:
 
 def test_rule_11_5_try_again_counts_while_the_last_of_a_closed_contact_is_still_being_saved() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"order": "A1"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"order": "A1"})
+        day.accept(contact)
         refuse(day, TICKETS)
         day.desk.faults.add(CALLS, 503)
         day.connect.set_attributes(contact, {"order": "A2"})
@@ -194,10 +194,10 @@ def test_rule_11_5_try_again_counts_while_the_last_of_a_closed_contact_is_still_
 
 def test_rule_11_5_with_a_refused_ticket_all_that_belongs_on_it_is_kept() -> None:
     with Workday() as day:
-        contact = day.connect.ring(STRANGER, attributes={"customer_email": "x@example.com", "order": "A1"})
+        contact = day.ring(STRANGER, attributes={"customer_email": "x@example.com", "order": "A1"})
         refuse(day, VOICE_TICKETS, "POST /api/v2/tickets", times=2, status=400)
         refuse(day, USERS, times=3)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.clock.pass_by(5)
         day.finish(contact)
         assert [re.sub(r"Zendesk refused to create a (\w+) .*", r"\1", notice) for notice in day.notices] == [
@@ -224,9 +224,9 @@ def test_rule_11_5_with_a_refused_ticket_all_that_belongs_on_it_is_kept() -> Non
 
 def test_rule_11_5_a_ticket_that_is_made_after_all_is_not_lost_any_more() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         refuse(day, VOICE_TICKETS)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert "Incoming call from Ann Miller" in copied(day.panel)
         day.finish(contact)
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
@@ -262,9 +262,9 @@ def nonsense(day: Workday, path: str, written: bool) -> None:
 @pytest.mark.parametrize("written", [True, False])
 def test_rule_11_5_an_unforeseen_error_does_not_block_later_writes(path: str, written: bool) -> None:
     with Workday(idempotent_paths=frozenset()) as day:
-        contact = day.connect.ring(STRANGER, attributes={"order": "A1"})
+        contact = day.ring(STRANGER, attributes={"order": "A1"})
         nonsense(day, path, written)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.connect.set_attributes(contact, {"order": "A2"})
         day.finish(contact)
         (log,) = day.shims.logs
@@ -284,8 +284,8 @@ def test_rule_11_5_each_write_lost_to_an_unforeseen_error_gets_one_notice() -> N
     with Workday() as day:
         for number in (ANN, STRANGER):
             nonsense(day, "/api/v2/channels", written=False)
-            contact = day.connect.ring(number, attributes={"force_ticket_creation": "false"})
-            day.connect.accept(contact)
+            contact = day.ring(number, attributes={"force_ticket_creation": "false"})
+            day.accept(contact)
             assert copied(day.panel)
             day.finish(contact)
         said = [notice.partition("call with ")[2].partition(".")[0] for notice in day.notices]
@@ -297,15 +297,15 @@ def test_rule_11_5_each_write_lost_to_an_unforeseen_error_gets_one_notice() -> N
 def test_rule_11_5_writes_that_a_forced_ticket_replaces_are_no_longer_lost(again: bool) -> None:
     with Workday() as day:
         refuse(day, VOICE_TICKETS, times=1 + again)
-        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent", "order": "A1"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"ticket_assignment": "agent", "order": "A1"})
+        day.accept(contact)
         if again:
             day.press("create", contact)
             day.connect.set_attributes(contact, {"order": "A2"})
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         day.press("again" if again else "create", contact)
         assert "Voice comment not added yet" in copied(day.panel)
-        day.connect.clear(contact)
+        day.clear(contact)
         ticket = day.new_ticket["id"]
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1, 1)
         assert ("order" in day.notes(ticket)[0], "A2" in day.notes(ticket)[0]) == (True, again)
@@ -314,8 +314,8 @@ def test_rule_11_5_writes_that_a_forced_ticket_replaces_are_no_longer_lost(again
 
 def test_rule_11_6_a_note_that_may_not_be_asked_for_is_lost_rather_than_written_twice() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"order": "A1"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"order": "A1"})
+        day.accept(contact)
         day.connect.set_attributes(contact, {"order": "A2"})
         ticket = day.new_ticket["id"]
         day.desk.faults.add(TICKETS, None)
@@ -330,13 +330,13 @@ def test_rule_11_6_a_note_that_may_not_be_asked_for_is_lost_rather_than_written_
 
 def test_rule_11_5_ten_thousand_finished_contacts_go_and_nothing_unfinished_does() -> None:
     with Workday() as day:
-        missed = day.connect.ring(STRANGER)
-        day.connect.miss(missed)
-        day.connect.clear(missed) if missed in day.connect.contacts else None
+        missed = day.ring(STRANGER)
+        day.miss(missed)
+        day.clear(missed) if missed in day.connect.contacts else None
         refuse(day, CALLS)
         lost = day.call(ANN)
-        pending = day.connect.ring(ANN)
-        day.connect.accept(pending)
+        pending = day.ring(ANN)
+        day.accept(pending)
         day.offline = True
         day.finish(pending)
         day.stop()
@@ -367,9 +367,9 @@ def test_rule_11_5_a_browser_that_stores_nothing_says_so_once_and_calls_are_hand
 
 def test_rule_11_5_a_disk_that_is_full_in_mid_call_says_so_once() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.shims._store = lambda _: {"error": "storage"}  # type: ignore[method-assign]
-        day.connect.accept(contact)
+        day.accept(contact)
         day.finish(contact)
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
         assert len(day.notices) == 1
@@ -415,8 +415,8 @@ def test_rule_11_5_pending_writes_are_sent_soon_after_a_slow_database_opens(
 ) -> None:
     with Workday() as day:
         finished = day.call(STRANGER)
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         day.offline = True
         day.finish(contact)
         day.stop()
@@ -436,21 +436,21 @@ def test_rule_11_5_a_contact_that_connect_still_reports_overwrites_nothing_that_
     monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int, closes: str
 ) -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"order": "A1"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"order": "A1"})
+        day.accept(contact)
         day.offline = True
         day.connect.set_attributes(contact, {"order": "A2"})
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         day.stop()
         store = SlowStore(day, monkeypatch, hangs)
         day.start()
         day.offline = False
         day.wait(1)
         if closes == "before it opens":
-            day.connect.clear(contact)
+            day.clear(contact)
         store.opens(after)
         if closes == "after it opens":
-            day.connect.clear(contact)
+            day.clear(contact)
         ticket = day.new_ticket["id"]
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (2, 1)
         day.reload()
@@ -462,8 +462,8 @@ def test_rule_11_5_a_call_that_disappears_before_the_database_opens_is_still_end
     monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int
 ) -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         day.stop()
         day.finish(contact)
         store = SlowStore(day, monkeypatch, hangs)
@@ -479,8 +479,8 @@ def test_rule_11_5_a_ticket_that_was_chosen_is_not_chosen_anew_while_the_databas
 ) -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
-        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"ticket_assignment": "agent"})
+        day.accept(contact)
         day.look_at("ticket_sidebar", ticket)
         day.press("attach", contact)
         day.stop()
@@ -500,15 +500,15 @@ def test_rule_5_1_what_rings_is_popped_at_once_while_the_database_is_slow(
     monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int, ends: str, answered: bool
 ) -> None:
     with Workday() as day:
-        known = day.connect.ring(ANN)
+        known = day.ring(ANN)
         day.stop()
         store = SlowStore(day, monkeypatch, hangs)
         day.start()
-        fresh = day.connect.ring(ANN)
+        fresh = day.ring(ANN)
         day.wait(1)
         assert len(day.pops) == 2
         for contact in (known, fresh):
-            day.connect.accept(contact) if answered else day.connect.miss(contact)
+            day.accept(contact) if answered else day.miss(contact)
         assert len(day.new_tickets) == 2 * answered
         if ends == "before it opens":
             day.finish(known) if answered else None
@@ -528,8 +528,8 @@ def test_rule_11_5_a_call_that_goes_on_is_written_once_however_late_the_database
     monkeypatch: pytest.MonkeyPatch, hangs: bool, after: int, owes: bool
 ) -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"order": "A1"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"order": "A1"})
+        day.accept(contact)
         day.offline = owes
         day.connect.set_attributes(contact, {"order": "A2"})
         day.stop()
@@ -563,15 +563,15 @@ def test_rule_11_5_a_ticket_that_is_tried_again_after_the_call_gets_its_end_too(
 ) -> None:
     with Workday() as day:
         refuse(day, VOICE_TICKETS, times=2)
-        contact = day.connect.ring(ANN, attributes={"order": "A1", **flow})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"order": "A1", **flow})
+        day.accept(contact)
         if flow:
             day.press("create", contact)
         day.connect.set_attributes(contact, {"order": "A2"})
         day.clock.pass_by(60)
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         if closed:
-            day.connect.clear(contact)
+            day.clear(contact)
         for _ in range(2):
             day.press("again", contact)
         ticket = day.new_ticket["id"]
@@ -582,7 +582,7 @@ def test_rule_11_5_a_ticket_that_is_tried_again_after_the_call_gets_its_end_too(
 def test_rule_11_5_a_long_retry_after_gets_a_notice_at_once() -> None:
     with Workday() as day:
         day.desk.faults.add(VOICE_TICKETS, 429, times=9, retry_after="600")
-        day.connect.accept(day.connect.ring(ANN))
+        day.accept(day.ring(ANN))
         assert len([notice for notice in day.notices if "is not accepting" in notice]) == 1
 
 
@@ -590,7 +590,7 @@ def test_rule_6_8_a_number_that_comes_late_replaces_none_that_somebody_has_enter
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
         day.desk.faults.add("PUT /api/v2/users/*", 503)
-        day.connect.accept(day.connect.ring(STRANGER, attributes={"zendesk_user": str(bob["id"])}))
+        day.accept(day.ring(STRANGER, attributes={"zendesk_user": str(bob["id"])}))
         day.desk.users[bob["id"]]["phone"] = ANN
         day.wait(5)
         assert day.desk.users[bob["id"]]["phone"] == ANN
@@ -600,9 +600,9 @@ def test_rule_6_8_a_number_that_comes_late_replaces_none_that_somebody_has_enter
 def test_rule_11_6_a_search_for_the_ticket_that_zendesk_rejects_is_repeated(status: int) -> None:
     with Workday() as day:
         day.desk.faults.add("POST /api/v2/channels/voice/tickets*", None, after_writing=True)
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.desk.faults.add("GET /api/v2/tickets*", status)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.wait(60)
         day.wait(60)
         assert len(day.new_tickets) == 1

@@ -10,9 +10,9 @@ def test_rule_11_1_screen_pops_open_in_the_tab_used_last() -> None:
     with Workday() as day:
         day.tell(kind="hello", page="second", tab="two", place="top_bar", visible=True)
         day.tell(kind="looked", page="softphone", tab="tab")
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.tell(kind="bye", page="softphone")
-        day.connect.accept(contact)
+        day.accept(contact)
         asked = [order["page"] for order in day.shims.orders if order["kind"] == "pop"]
         assert asked == ["softphone", "second"]
 
@@ -34,10 +34,10 @@ def test_an_error_while_handling_a_call_does_not_end_its_later_moments() -> None
     with Workday() as day:
         answer = day.desk.answer
         day.desk.answer = lambda *_, **__: 1 / 0  # type: ignore[method-assign, assignment]
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.desk.answer = answer  # type: ignore[method-assign]
-        day.connect.accept(contact)
-        day.connect.hang_up(contact)
+        day.accept(contact)
+        day.hang_up(contact)
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
         assert day.shims.logs.pop().startswith("ZeroDivisionError")
 
@@ -45,8 +45,8 @@ def test_an_error_while_handling_a_call_does_not_end_its_later_moments() -> None
 def test_an_error_while_a_call_is_taken_up_again_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
     flow = {"ticket_assignment": "agent"}
     with colleagues() as (day, second):
-        first = day.connect.ring(ANN, attributes=flow)
-        day.connect.accept(first)
+        first = day.ring(ANN, attributes=flow)
+        day.accept(first)
         leg = day.hand_over(first, second)
         monkeypatch.setattr(Retry, "begin", lambda *_: 1 / 0)
         second.reload()

@@ -31,11 +31,11 @@ def begin(day: Workday, way: str, mode: str, number: str = ANN) -> str:
     """Let a call begin, inbound or outbound, up to where both sides talk."""
     flow = {"ticket_assignment": mode, "all_outbound": "yes"}
     if way == "inbound":
-        contact = day.connect.ring(number, attributes=flow)
-        day.connect.accept(contact)
+        contact = day.ring(number, attributes=flow)
+        day.accept(contact)
     else:
-        contact = day.connect.dial(number, attributes=flow)
-        day.connect.answer(contact)
+        contact = day.dial(number, attributes=flow)
+        day.answer(contact)
     day.clock.pass_by(60)
     return contact
 
@@ -55,9 +55,9 @@ def test_rule_14_6_the_voice_comment_is_written_even_if_the_customers_leg_ends_f
     with Workday() as day:
         contact = begin(day, way, mode)
         day.connect.veil(contact, CUT)
-        day.connect.customer_hangs_up(contact)
+        day.customer_hangs_up(contact)
         disturb(day)
-        day.connect.clear(contact)
+        day.clear(contact)
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
         assert lines(day) == ((ANN, OURS, "inbound") if way == "inbound" else (OURS, ANN, "outbound"))
 
@@ -72,9 +72,9 @@ def test_rule_14_6_a_third_party_left_on_the_line_does_not_replace_the_customer(
     with Workday() as day:
         contact = begin(day, way, mode)
         party = day.connect.add_party(contact, THIRD)
-        day.connect.answer(contact, party)
+        day.answer(contact, party)
         day.connect.veil(contact, *veiled)
-        day.connect.customer_hangs_up(contact)
+        day.customer_hangs_up(contact)
         disturb(day)
         day.finish(contact)
         ticket = day.new_ticket["id"]
@@ -95,11 +95,11 @@ def test_rule_14_6_a_call_that_is_first_seen_without_its_customers_leg_is_still_
     with Workday() as day:
         contact = begin(day, "inbound", "auto")
         party = day.connect.add_party(contact, THIRD)
-        day.connect.answer(contact, party)
+        day.answer(contact, party)
         day.store.clear()
         day.quiet = True
         day.connect.veil(contact, CUT)
-        day.connect.customer_hangs_up(contact)
+        day.customer_hangs_up(contact)
         day.quiet = False
         day.reload()
         day.finish(contact)
@@ -112,7 +112,7 @@ def test_rule_14_6_a_call_that_is_first_seen_without_its_customers_leg_is_still_
 def test_rule_14_6_a_poor_first_report_is_added_to_by_the_later_ones(veiled: tuple[str, ...], told: str) -> None:
     with Workday() as day:
         day.quiet = True
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.connect.veil(contact, *veiled)
         day.quiet = False
         day.report()
@@ -120,9 +120,9 @@ def test_rule_14_6_a_poor_first_report_is_added_to_by_the_later_ones(veiled: tup
         if told == "ringing":
             day.connect.veil(contact)
             assert day.pops == [("user", day.ann["id"])]
-            day.connect.accept(contact)
+            day.accept(contact)
         else:
-            day.connect.accept(contact)
+            day.accept(contact)
             day.connect.veil(contact)
         day.clock.pass_by(30)
         day.finish(contact)
@@ -134,11 +134,11 @@ def test_rule_14_6_a_poor_first_report_is_added_to_by_the_later_ones(veiled: tup
 @pytest.mark.parametrize("field", ["connections", "initiationMethod", "initialContactId", "type", "customerEndpoint"])
 def test_rule_14_6_a_later_report_takes_nothing_back(field: str) -> None:
     with colleagues() as (day, second):
-        first = day.connect.ring(ANN)
-        day.connect.accept(first)
-        leg = day.connect.transfer(first, second.agent)
+        first = day.ring(ANN)
+        day.accept(first)
+        leg = day.transfer(first, second.agent)
         day.connect.veil(leg, field)
-        day.connect.accept(leg)
+        day.accept(leg)
         day.clock.pass_by(30)
         day.finish(first)
         second.finish(leg)
@@ -149,27 +149,27 @@ def test_rule_14_6_a_later_report_takes_nothing_back(field: str) -> None:
 @MODES
 def test_rule_14_6_a_first_id_that_comes_late_leads_to_the_conversations_ticket(mode: str) -> None:
     with colleagues() as (day, second):
-        first = day.connect.ring(ANN)
-        day.connect.accept(first)
+        first = day.ring(ANN)
+        day.accept(first)
         second.quiet = True
-        leg = day.connect.transfer(first, second.agent)
+        leg = day.transfer(first, second.agent)
         day.connect.veil(leg, "initialContactId")
         day.connect.set_attributes(leg, {"ticket_assignment": mode})
         second.quiet = False
         second.report()
         day.connect.veil(leg)
-        day.connect.accept(leg)
+        day.accept(leg)
         assert len(day.notes(day.new_ticket["id"])) == 2
 
 
 def test_rule_14_6_a_contact_that_never_tells_what_it_is_does_nothing() -> None:
     with Workday() as day:
         day.quiet = True
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.connect.veil(contact, "connections", "initiationMethod", "type")
         day.quiet = False
         day.report()
-        day.connect.accept(contact)
+        day.accept(contact)
         day.finish(contact)
         day.reload()
         assert (day.writes(), day.notices, day.pops) == ([], [], [])
@@ -186,7 +186,7 @@ def test_rule_14_6_a_dialled_call_is_claimed_once_it_tells_that_it_is_outbound()
         day.quiet = False
         day.report()
         day.connect.veil(contact)
-        day.connect.answer(contact)
+        day.answer(contact)
         assert len(day.notes(ticket)) == 1
 
 
@@ -197,10 +197,10 @@ def test_rule_14_5_a_callback_is_inbound_whatever_its_legs_say(leg: str, number:
         contact = day.connect.ring_callback(number, leg=leg)
         assert day.pops == ([("user", day.ann["id"])] if number == ANN else [])
         assert "Ringing" in day.panel
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.writes() == []
         assert "Calling…" in day.panel
-        day.connect.answer(contact)
+        day.answer(contact)
         ticket = day.new_ticket
         assert day.desk.users[ticket["requester_id"]]["phone"] == number
         assert ticket["subject"] == f"Incoming call from {'Ann Miller' if number == ANN else number}"
@@ -220,8 +220,8 @@ def test_rule_14_5_a_callback_that_tells_little_at_first_is_inbound_too(veiled: 
         day.report()
         day.connect.veil(contact)
         assert day.pops == [("user", day.ann["id"])]
-        day.connect.accept(contact)
-        day.connect.answer(contact)
+        day.accept(contact)
+        day.answer(contact)
         assert day.new_ticket["subject"] == "Incoming call from Ann Miller"
 
 
@@ -240,8 +240,8 @@ def test_rule_14_5_a_callback_is_never_the_call_that_was_dialled(leg: str) -> No
         day.shims._dial = lambda request: {"ok": None}  # type: ignore[method-assign]
         day.tell(kind="dial", number=ANN, user_id=bob["id"])
         contact = day.connect.ring_callback(ANN, leg=leg)
-        day.connect.accept(contact)
-        day.connect.answer(contact)
+        day.accept(contact)
+        day.answer(contact)
         assert day.new_ticket["requester_id"] == day.ann["id"]
 
 
@@ -251,8 +251,8 @@ def test_rule_14_5_a_callback_continues_the_ticket_of_the_call_that_requested_it
         first = day.call(ANN)
         contact = day.connect.ring_callback(ANN, leg=leg, initial_contact_id=first)
         assert day.pops[-1] == ("ticket", day.new_ticket["id"])
-        day.connect.accept(contact)
-        day.connect.answer(contact)
+        day.accept(contact)
+        day.answer(contact)
         assert len(day.notes(day.new_ticket["id"])) == 2
 
 
@@ -267,7 +267,7 @@ def test_rule_5_6_a_callback_that_is_not_answered_gets_at_most_one_notice_and_wr
         told = [] if state == "rejected" else ["The call from Ann Miller was not answered."]
         assert [notice.partition(" Set yourself")[0] for notice in day.notices] == told
         assert "Set yourself to Available" in day.panel
-        day.connect.clear(contact)
+        day.clear(contact)
         assert "Set yourself to Available" not in day.panel
         assert day.writes() == []
 
@@ -278,18 +278,18 @@ def test_rule_3_5_the_number_is_read_at_the_contacts_own_endpoint_where_the_leg_
     address: str | None, told: str
 ) -> None:
     with Workday() as day:
-        day.connect.ring(address, customer_number=told)
+        day.ring(address, customer_number=told)
         assert day.pops == [("user", day.ann["id"])]
 
 
 def test_rule_14_6_a_number_reported_after_the_ticket_was_created_is_in_the_voice_comment() -> None:
     with Workday() as day:
         day.quiet = True
-        contact = day.connect.ring(None, customer_number=ANN)
+        contact = day.ring(None, customer_number=ANN)
         day.connect.veil(contact, "customerEndpoint")
         day.quiet = False
         day.report()
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.new_ticket["requester_id"] == day.desk.agent_id
         day.connect.veil(contact)
         day.finish(contact)
@@ -298,7 +298,7 @@ def test_rule_14_6_a_number_reported_after_the_ticket_was_created_is_in_the_voic
 
 def test_rule_3_5_without_a_number_anywhere_a_caller_is_anonymous() -> None:
     with Workday() as day:
-        day.connect.accept(day.connect.ring("anonymous"))
+        day.accept(day.ring("anonymous"))
         assert day.new_ticket["requester_id"] == day.desk.agent_id
 
 
@@ -329,13 +329,13 @@ def test_rule_2_1_the_dialled_number_is_the_flows_else_connects_else_the_setting
 def test_rule_2_1_an_endpoint_that_is_no_number_is_none(kind: str) -> None:
     with Workday() as day:
         day.quiet = True
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         system = day.connect.known(contact).system
         assert system is not None
         system.kind, system.address = kind, "+61280000009"
         day.quiet = False
         day.report()
-        day.connect.accept(contact)
+        day.accept(contact)
         day.finish(contact)
         assert lines(day) == (ANN, OURS, "inbound")
 
@@ -369,7 +369,7 @@ def test_rule_14_6_a_dialled_call_whose_number_is_reported_late_is_on_its_ticket
             numberless(day, tells=True)
             assert f"(ticket #{ticket})" in day.panel
         (contact,) = day.connect.contacts
-        day.connect.answer(contact)
+        day.answer(contact)
         disturb(day)
         if told == "connected":
             numberless(day, tells=True)
@@ -383,27 +383,27 @@ def test_rule_7_6_another_call_does_not_use_up_the_click_nor_the_typed_number() 
         numberless(day)
         day.connect.faults["createOutboundContact"] = None
         day.press("dial", value=ANN)
-        contact = day.connect.dial(STRANGER, attributes={"all_outbound": "yes"})
+        contact = day.dial(STRANGER, attributes={"all_outbound": "yes"})
         assert day.orders("called") == []
         numberless(day, tells=True)
-        day.connect.answer(contact)
+        day.answer(contact)
         day.finish(contact)
         assert day.new_ticket["subject"] == f"Outgoing call to {STRANGER}"
-        day.connect.dial(ANN)
+        day.dial(ANN)
         assert day.orders("called") == []
 
 
 def test_rule_7_6_a_call_without_a_number_takes_no_click_of_later() -> None:
     with Workday() as day:
         numberless(day)
-        contact = day.connect.dial(STRANGER)
-        day.connect.answer(contact)
+        contact = day.dial(STRANGER)
+        day.answer(contact)
         day.finish(contact)
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         numberless(day, tells=True)
         day.tell(kind="dial", number=ANN, ticket_id=ticket)
         (contact,) = day.connect.contacts
-        day.connect.answer(contact)
+        day.answer(contact)
         day.finish(contact)
         assert len(day.notes(ticket)) == 1
 
@@ -411,8 +411,8 @@ def test_rule_7_6_a_call_without_a_number_takes_no_click_of_later() -> None:
 def test_rule_14_6_a_number_reported_after_the_ticket_is_in_the_voice_comment() -> None:
     with Workday() as day:
         numberless(day)
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         assert day.new_ticket["requester_id"] == day.zendesk_agent
         numberless(day, tells=True)
         day.finish(contact)

@@ -63,10 +63,10 @@ def test_rule_15_4_an_error_that_nobody_waited_for_is_logged_without_what_it_say
 
 def test_rule_15_4_the_diary_goes_on_where_the_last_engine_stopped() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.tell(kind="bye", page="softphone")
         day.reload()
-        day.connect.accept(contact)
+        day.accept(contact)
         steps = [what for what in whats(told(day)[1]) if what.startswith(("started", "contact"))]
         before, after = ["contact new", "contact ringing"], ["contact ringing", "contact connected"]
         assert steps == ["started 1.2.3", *before, "started 1.2.3", *after]
@@ -75,7 +75,7 @@ def test_rule_15_4_the_diary_goes_on_where_the_last_engine_stopped() -> None:
 def test_rule_15_4_no_request_for_the_diary_comes_between_the_ring_and_the_pop() -> None:
     with Workday() as day:
         day.wait(1)
-        day.connect.ring(ANN)
+        day.ring(ANN)
         assert day.pops == [("user", day.ann["id"])]
         assert "ringing" not in day.store.get(("facts", "diary"), "")
         day.wait(1)
@@ -88,7 +88,7 @@ def test_rule_15_4_the_report_counts_pending_and_lost_writes() -> None:
         day.call(ANN)
         assert (told(day)[1]["pending"], told(day)[1]["lost"]) == (0, 1)
         day.desk.faults.add("POST /api/v2/channels/voice/tickets", 503, times=99)
-        day.connect.accept(day.connect.ring(STRANGER))
+        day.accept(day.ring(STRANGER))
         _, report = told(day)
         assert (report["pending"], report["lost"], report["open"]) == (1, 1, 1)
         assert "POST /api/v2/channels/voice/tickets" in json.dumps(report)

@@ -34,10 +34,10 @@ def diary(day: Workday) -> list[dict[str, Any]]:
 
 def test_rule_15_1_a_stranger_is_a_new_customer_with_a_link_once_the_user_is_made() -> None:
     with Workday() as day:
-        contact = day.connect.ring(STRANGER)
+        contact = day.ring(STRANGER)
         assert f"Nobody in Zendesk has the number {STRANGER}." in card(day)
         assert "A new ticket, because" not in card(day)
-        day.connect.accept(contact)
+        day.accept(contact)
         user = day.new_ticket["requester_id"]
         link = f'data-press="open_user" data-value="{user}">Caller {STRANGER}</button>'
         assert f'New customer: <button type="button" class="link" {link}' in card(day)
@@ -49,9 +49,9 @@ def test_rule_15_1_a_stranger_is_a_new_customer_with_a_link_once_the_user_is_mad
 def test_rule_15_1_an_unanswered_call_mentions_no_ticket(direction: str) -> None:
     with Workday() as day:
         if direction == "inbound":
-            day.connect.miss(day.connect.ring(ANN))
+            day.miss(day.ring(ANN))
         else:
-            day.connect.hang_up(day.connect.dial(STRANGER))
+            day.hang_up(day.dial(STRANGER))
         assert "new ticket" not in card(day).lower()
         assert "You choose" not in card(day)
 
@@ -60,8 +60,8 @@ def test_rule_15_1_a_refused_follow_up_is_not_mentioned() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old", status="closed")["id"]
         refuse(day, *TICKETS)
-        contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
+        day.accept(contact)
         assert not [notice for notice in day.notices if "follow-up was created" in notice]
         assert "follow-up" not in card(day)
         day.press("again", contact)
@@ -73,8 +73,8 @@ def test_rule_15_1_if_the_user_cannot_be_created_the_ticket_is_in_the_agents_nam
     with Workday() as day:
         refuse(day, "users", times=9)
         refuse(day, *TICKETS)
-        contact = day.connect.ring(STRANGER)
-        day.connect.accept(contact)
+        contact = day.ring(STRANGER)
+        day.accept(contact)
         assert "in your name" not in card(day) + " ".join(day.notices)
         day.press("again", contact)
         assert day.new_ticket["requester_id"] == day.desk.agent_id
@@ -84,8 +84,8 @@ def test_rule_15_1_if_the_user_cannot_be_created_the_ticket_is_in_the_agents_nam
 def test_rule_15_4_a_refused_ticket_asks_for_try_again_first_and_a_ticket_by_hand_only_then() -> None:
     with Workday() as day:
         refuse(day, *TICKETS)
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         (order,) = day.orders("notify")
         assert "Press “Try again”. Create a ticket by hand only if Zendesk refuses again." in order["text"]
         assert not order["sticky"]
@@ -132,9 +132,9 @@ def test_rule_16_3_a_lasting_state_is_a_temporary_notice_and_is_shown_in_the_sof
 
 def test_rule_2_3_invalid_values_of_a_flow_are_one_temporary_notice_and_a_line_in_the_card() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes=BAD)
+        contact = day.ring(ANN, attributes=BAD)
         day.connect.set_attributes(contact, {"pop_incoming": "maybe"})
-        day.connect.accept(contact)
+        day.accept(contact)
         (order,) = day.orders("notify")
         assert (order["level"], order["sticky"]) == ("notice", False)
         for name, value in BAD.items():
@@ -152,7 +152,7 @@ def test_rule_2_3_the_remark_is_of_a_readable_length_whatever_the_flow_sends() -
             "pause_recording",
             "zendesk_user",
         ]
-        day.connect.ring(ANN, attributes={name: "<b>x</b>" * 999 for name in [*names, "chat_transcript"]})
+        day.ring(ANN, attributes={name: "<b>x</b>" * 999 for name in [*names, "chat_transcript"]})
         (notice,) = day.notices
         assert notice.endswith("; and 2 more.")
         assert len(notice) < 700
@@ -160,8 +160,8 @@ def test_rule_2_3_the_remark_is_of_a_readable_length_whatever_the_flow_sends() -
 
 def test_rule_15_4_the_diary_has_all_of_it_by_shape_and_nothing_of_its_content() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes=BAD | {"zendesk_ticket": "#4711 von Müller"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes=BAD | {"zendesk_ticket": "#4711 von Müller"})
+        day.accept(contact)
         day.wait(2)
         day.reload()
         flows = {entry["what"]: entry["result"] for entry in diary(day) if entry["kind"] == "flow"}
@@ -207,7 +207,7 @@ def test_rule_15_4_what_is_lost_of_an_anonymous_call_names_the_caller_and_no_id(
 def test_rule_15_4_an_anonymous_call_that_is_saved_slowly_is_named() -> None:
     with Workday() as day:
         day.desk.faults.add("*", 503, times=20)
-        day.connect.accept(day.connect.ring(None))
+        day.accept(day.ring(None))
         day.wait(60)
         day.wait(60)
         (told,) = [notice for notice in day.notices if "right now" in notice]

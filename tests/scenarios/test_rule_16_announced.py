@@ -13,11 +13,11 @@ def said(day: Workday) -> list[str]:
 
 def test_rule_16_6_each_event_of_a_call_is_announced_once_however_often_pages_are_refreshed() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.look_at("user_sidebar", day.ann["id"])
         day.connect.set_attributes(contact, {"order": "A1"})
         assert said(day) == ["Ringing: Ann Miller"]
-        day.connect.accept(contact)
+        day.accept(contact)
         ticket = f"#{day.new_ticket['id']}"
         assert said(day) == ["Ringing: Ann Miller", "Connected: Ann Miller", f"Saved on {ticket}"]
         day.look_at("ticket_sidebar", day.new_ticket["id"])
@@ -27,16 +27,16 @@ def test_rule_16_6_each_event_of_a_call_is_announced_once_however_often_pages_ar
 
 def test_rule_16_6_an_unknown_caller_is_announced_once_identified() -> None:
     with Workday() as day:
-        day.connect.ring(None)
-        day.connect.ring(STRANGER)
+        day.ring(None)
+        day.ring(STRANGER)
         assert said(day) == ["Ringing: an anonymous caller", f"Ringing: {STRANGER}"]
 
 
 def test_rule_16_6_in_manual_mode_the_ticket_is_announced_when_the_call_is_on_it() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
-        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"ticket_assignment": "agent"})
+        day.accept(contact)
         assert said(day)[-1] == "Connected: Ann Miller"
         day.look_at("ticket_sidebar", ticket)
         day.press("attach", contact)
@@ -48,15 +48,15 @@ def test_rule_16_6_in_manual_mode_the_ticket_is_announced_when_the_call_is_on_it
 def test_rule_16_6_an_outbound_call_and_lost_writes_are_announced() -> None:
     with Workday() as day:
         day.desk.faults.add("POST /api/v2/channels/voice/tickets", 422)
-        contact = day.connect.dial(ANN)
+        contact = day.dial(ANN)
         assert said(day) == [f"Calling {ANN}"]
-        day.connect.answer(contact)
+        day.answer(contact)
         assert said(day)[1:] == ["Connected: Ann Miller", "Not fully saved: Ann Miller"]
 
 
 def test_rule_14_3_silent_monitoring_gets_no_notice() -> None:
     with Workday() as day:
-        leg = day.connect.contact(day.connect.ring(ANN))
+        leg = day.connect.contact(day.ring(ANN))
         assert len(said(day)) == 1
         for connection in leg["connections"]:
             connection["type"] = "monitoring"
@@ -81,7 +81,7 @@ def test_rule_3_5_a_contact_that_is_not_a_call_is_left_to_the_softphone_and_is_n
         ring, who = KINDS[kind]
         contact = ring(day)
         channel = kind.split()[0]
-        for verb in (lambda: None, lambda: day.connect.accept(contact)):
+        for verb in (lambda: None, lambda: day.accept(contact)):
             verb()
             assert f'<strong dir="auto">{who}</strong>' in day.panel
             assert f"{channel}: handled in the softphone." in day.panel
@@ -108,5 +108,5 @@ def test_rule_3_5_a_channel_that_is_new_to_us_is_a_contact(kind: str, name: str)
 def test_rule_5_8_the_tab_of_a_chat_is_known_by_the_customers_name() -> None:
     with Workday() as day:
         day.connect.ring_chat("Zoe")
-        day.connect.ring(ANN)
+        day.ring(ANN)
         assert ">Zoe</button>" in day.panel

@@ -31,7 +31,7 @@ def test_rule_2_3_an_invalid_value_is_ignored_with_one_notice() -> None:
 
 def test_rule_2_3_a_notice_quotes_no_more_than_a_line_of_a_huge_value() -> None:
     with Workday() as day:
-        day.connect.ring(ANN, attributes={"pop_incoming": "x\n" * 5_000})
+        day.ring(ANN, attributes={"pop_incoming": "x\n" * 5_000})
         assert len(day.notices[0]) < 250
         assert "\n" not in day.notices[0]
 
@@ -47,32 +47,32 @@ def test_rule_2_3_an_invalid_app_setting_gets_a_notice_as_soon_as_a_page_is_open
 def test_rule_2_4_attributes_are_read_again_at_connect_and_an_identifying_change_asks_again() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob", email="bob@example.com")
-        contact = day.connect.ring(STRANGER)
+        contact = day.ring(STRANGER)
         day.connect.set_attributes(contact, {"zendesk_user": str(bob["id"]), "conversation_title": "About my bill"})
-        day.connect.accept(contact)
+        day.accept(contact)
         assert (day.new_ticket["requester_id"], day.new_ticket["subject"]) == (bob["id"], "About my bill")
 
 
 def test_rule_2_4_without_an_identifying_change_nobody_is_asked_again() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         asked = day.count()
         day.connect.set_attributes(contact, {"conversation_title": "About my bill"})
-        day.connect.accept(contact)
+        day.accept(contact)
         assert [sent.method for sent in day.desk.requests[asked:]] == ["POST"]
 
 
 def test_rule_2_4_what_a_flow_says_after_connect_changes_nothing_of_how_the_call_is_handled() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         day.connect.set_attributes(contact, {"voice_comment": "false"})
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
 
 
 def test_rule_2_4_notices_are_not_repeated_at_connect() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"pop_incoming": "perhaps"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"pop_incoming": "perhaps"})
+        day.accept(contact)
         assert len(day.notices) == 1

@@ -30,8 +30,8 @@ def test_rule_3_1_d_a_new_user_gets_the_customer_number() -> None:
 
 def test_rule_3_2_a_zendesk_user_who_does_not_exist_leaves_the_choice_to_the_agent() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"zendesk_user": "424242"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"zendesk_user": "424242"})
+        day.accept(contact)
         assert "424242" in day.notices[0]
         assert day.new_tickets == []
         assert day.count(lambda path: "phone" in path) == 0
@@ -41,7 +41,7 @@ def test_rule_3_2_a_zendesk_user_who_does_not_exist_leaves_the_choice_to_the_age
 def test_rule_3_3_a_number_is_found_however_it_was_typed(typed: str) -> None:
     with Workday() as day:
         carol = day.desk.add_user(name="Carol", phone=typed)
-        day.connect.ring("+61299990077")
+        day.ring("+61299990077")
         assert day.pops == [("user", carol["id"])]
 
 
@@ -50,7 +50,7 @@ def test_rule_3_3_a_number_is_found_however_it_was_typed(typed: str) -> None:
 )
 def test_rule_3_3_a_number_is_found_however_the_network_shows_it(shown: str) -> None:
     with Workday() as day:
-        day.connect.ring(shown)
+        day.ring(shown)
         assert day.pops == [("user", day.ann["id"])]
 
 
@@ -58,14 +58,14 @@ def test_rule_3_3_a_number_is_found_however_the_network_shows_it(shown: str) -> 
 def test_rule_3_3_a_second_phone_identity_counts(sideloads: bool) -> None:
     with Workday(sideloads_identities=sideloads) as day:
         carol = day.desk.add_user(name="Carol", phones=["+61299990070", "02 9999 0071"])
-        day.connect.ring("+61299990071")
+        day.ring("+61299990071")
         assert day.pops == [("user", carol["id"])]
 
 
 def test_rule_3_3_a_number_that_merely_ends_alike_is_not_a_match() -> None:
     with Workday() as day:
         day.desk.add_user(name="Far away", phone="+49 299990099")
-        day.connect.ring(STRANGER)
+        day.ring(STRANGER)
         assert day.pops == []
 
 
@@ -105,7 +105,7 @@ def test_rule_3_3_the_search_is_as_wide_as_the_comparison(country: str, stored: 
 def test_rule_3_3_an_extension_of_any_form_is_no_part_of_the_number(stored: str, extensions: str) -> None:
     with Workday(indexes_extensions=extensions) as day:
         carol = day.desk.add_user(name="Carol", phone=stored)
-        day.connect.ring("+61299990077")
+        day.ring("+61299990077")
         assert day.pops == [("user", carol["id"])]
 
 
@@ -128,7 +128,7 @@ def test_rule_3_3_a_number_whose_last_digits_many_have_is_found_among_them() -> 
         for index in range(1001):
             day.desk.add_user(name=f"Company {index}", phone=f"+4930{index:04}0000000")
         carol = day.desk.add_user(name="Carol", phone="+61290000000")
-        day.connect.ring("+61290000000")
+        day.ring("+61290000000")
         assert day.pops == [("user", carol["id"])]
 
 
@@ -136,7 +136,7 @@ def test_rule_3_3_who_has_the_very_number_comes_before_who_has_it_without_its_mo
     with Workday(settings={"default_country": "AR"}) as day:
         day.desk.add_user(name="Landline", phone="+541123456789")
         carol = day.desk.add_user(name="Carol", phone="+5491123456789")
-        day.connect.ring("+5491123456789")
+        day.ring("+5491123456789")
         assert day.pops == [("user", carol["id"])]
 
 
@@ -144,7 +144,7 @@ def test_rule_3_3_a_short_internal_number_is_not_searched_within_longer_ones() -
     with Workday() as day:
         day.desk.add_user(name="Long", phone="+61299991234")
         carol = day.desk.add_user(name="Carol", phone="12-34")
-        day.connect.ring("1234")
+        day.ring("1234")
         assert day.pops == [("user", carol["id"])]
 
 
@@ -152,7 +152,7 @@ def test_rule_3_3_what_is_only_good_within_its_area_is_nobodys_number_elsewhere(
     with Workday(settings={"default_country": "US"}) as day:
         day.desk.add_user(name="Elsewhere", phone="+12125550123")
         carol = day.desk.add_user(name="Carol", phone="555-0123")
-        day.connect.ring("5550123")
+        day.ring("5550123")
         assert day.pops == [("user", carol["id"])]
 
 
@@ -160,14 +160,14 @@ def test_rule_3_3_what_is_only_good_within_its_area_is_nobodys_number_elsewhere(
 def test_rule_3_3_any_role_counts(role: str) -> None:
     with Workday() as day:
         colleague = day.desk.add_user(name="Colleague", phone="+61299990033", role=role, email="c@example.com")
-        day.connect.ring("+61299990033")
+        day.ring("+61299990033")
         assert day.pops == [("user", colleague["id"])]
 
 
 def test_rule_3_3_a_suspended_user_counts_and_is_shown_as_suspended() -> None:
     with Workday() as day:
         sam = day.desk.add_user(name="Sam", phone="+61299990044", suspended=True)
-        day.connect.ring("+61299990044")
+        day.ring("+61299990044")
         assert day.pops == [("user", sam["id"])]
         assert day.notices == ["Sam is suspended in Zendesk."]
 
@@ -177,7 +177,7 @@ def test_rule_3_3_a_search_with_500_hits_is_read_to_its_end() -> None:
         for number in range(500):
             day.desk.add_user(name=f"Crowd {number}", phone=f"+1{number:03}299990088")
         last = day.desk.add_user(name="Last", phone="+61299990088")
-        day.connect.ring("+61299990088")
+        day.ring("+61299990088")
         assert day.pops == [("user", last["id"])]
 
 
@@ -185,7 +185,7 @@ def test_rule_3_4_the_direct_line_wins_over_a_shared_one() -> None:
     with Workday() as day:
         owner = day.desk.add_user(name="Owner", phone="+61299990066")
         day.desk.add_user(name="Flatmate", phone="+61299990066", shared_phone=True)
-        day.connect.ring("+61299990066")
+        day.ring("+61299990066")
         assert day.pops == [("user", owner["id"])]
 
 
@@ -193,8 +193,8 @@ def test_rule_3_4_several_holders_leave_the_choice_to_the_agent() -> None:
     with Workday() as day:
         for name in ("Kim", "Pat"):
             day.desk.add_user(name=name, phone="+61299990066", shared_phone=True)
-        contact = day.connect.ring("+61299990066")
-        day.connect.accept(contact)
+        contact = day.ring("+61299990066")
+        day.accept(contact)
         assert day.notices == [
             "Several users have the number +61299990066: Kim, Pat. Please choose the ticket yourself."
         ]
@@ -241,9 +241,9 @@ def test_rule_3_6_nothing_is_written_to_a_user_who_merely_matched() -> None:
 def test_rule_3_7_a_look_up_without_an_answer_is_asked_again_at_connect() -> None:
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/users/search", None)
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         assert day.pops == []
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.new_ticket["requester_id"] == day.ann["id"]
 
 
@@ -251,8 +251,8 @@ def test_rule_3_7_a_look_up_without_an_answer_is_asked_again_at_connect() -> Non
 def test_rule_3_7_with_no_answer_at_all_the_agent_decides_and_no_user_is_created(status: int | None) -> None:
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/users/search", status, times=9)
-        contact = day.connect.ring(STRANGER)
-        day.connect.accept(contact)
+        contact = day.ring(STRANGER)
+        day.accept(contact)
         assert day.notices == [
             f"Zendesk did not answer the search for {STRANGER}. No user was created. Please choose the ticket yourself."
         ]
@@ -262,8 +262,8 @@ def test_rule_3_7_with_no_answer_at_all_the_agent_decides_and_no_user_is_created
 def test_rule_3_7_holds_for_the_recent_ticket_too() -> None:
     with Workday(settings={"create_ticket_after_minutes": "10"}) as day:
         day.desk.faults.add("GET /api/v2/users/*/tickets/requested", 500, times=9)
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         assert day.writes() == []
 
 
@@ -273,11 +273,11 @@ ALL_OUTBOUND = {"all_outbound": "true"}
 
 def unanswered(day: Workday, direction: str, number: str | None = STRANGER, asked: int = 1, **flow: str) -> str:
     """Connect a call while Zendesk's user search is down, for so many questions from connect on."""
-    ring = day.connect.ring if direction == "inbound" else day.connect.dial
+    ring = day.ring if direction == "inbound" else day.dial
     day.desk.faults.add(SEARCH, 503, times=asked + (direction == "inbound"))
     contact = ring(number)
     day.connect.set_attributes(contact, flow)
-    (day.connect.accept if direction == "inbound" else day.connect.answer)(contact)
+    (day.accept if direction == "inbound" else day.answer)(contact)
     assert day.writes() == []
     return contact
 
@@ -294,10 +294,10 @@ def test_rule_3_7_who_it_is_is_asked_for_during_the_next_minute(direction: str, 
         day.wait(5)
         assert day.writes() == []
         if hung_up:
-            day.connect.hang_up(contact)
+            day.hang_up(contact)
         day.wait(10)
         assert day.desk.users[day.new_ticket["requester_id"]]["phone"] == number
-        day.finish(contact) if not hung_up else day.connect.clear(contact)
+        day.finish(contact) if not hung_up else day.clear(contact)
         (ticket,) = day.new_tickets
         assert (len(day.notes(ticket["id"])), len(day.voice_comments(ticket["id"]))) == (1, 1)
 
@@ -305,10 +305,10 @@ def test_rule_3_7_who_it_is_is_asked_for_during_the_next_minute(direction: str, 
 def test_rule_3_7_a_caller_whose_look_up_failed_while_ringing_pops_when_zendesk_answers() -> None:
     with Workday() as day:
         day.desk.faults.add(SEARCH, 503)
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.wait(5)
         assert day.pops == [("user", day.ann["id"])]
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.new_ticket["requester_id"] == day.ann["id"]
 
 
@@ -365,7 +365,7 @@ def test_rule_3_7_a_caller_first_identified_at_the_close_is_handled_by_the_ordin
 def test_rule_3_7_an_answer_that_comes_behind_a_newer_one_does_not_count() -> None:
     with Workday() as day:
         day.desk.faults.add(SEARCH, 503)
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         at_once, answered = day.shims.request, asyncio.Event()
 
         async def held(text: str) -> str:
@@ -378,7 +378,7 @@ def test_rule_3_7_an_answer_that_comes_behind_a_newer_one_does_not_count() -> No
         day.wait(5)
         day.shims.request = at_once  # type: ignore[method-assign]
         day.connect.set_attributes(contact, {"customer_number": STRANGER, "ticket_assignment": "agent"})
-        day.connect.accept(contact)
+        day.accept(contact)
         answered.set()
         day.settle()
         assert f"New ticket for a new user, {STRANGER}." in day.panel

@@ -22,7 +22,7 @@ def test_rule_4_1_what_no_agent_had_before_is_an_ordinary_call(method: str, numb
     with Workday() as day:
         contact = day.connect.ring_on(number, method, initial_contact_id=EARLIER)
         assert day.pops == ([("user", day.ann["id"])] if number == ANN else [])
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.notices == []
         assert day.desk.users[day.new_ticket["requester_id"]]["phone"] == number
         assert day.new_ticket["external_id"] == f"connect:{EARLIER}"
@@ -34,7 +34,7 @@ def test_rule_4_1_what_no_agent_had_before_is_an_ordinary_call(method: str, numb
 def test_rule_4_1_a_transferred_contact_needs_its_conversations_ticket(method: str) -> None:
     with Workday() as day:
         contact = day.connect.ring_on(ANN, method, initial_contact_id=EARLIER)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.new_tickets == []
         assert day.notices == [
             "The ticket of this conversation was not found. Please choose one. Deskline keeps searching for a minute."
@@ -43,7 +43,7 @@ def test_rule_4_1_a_transferred_contact_needs_its_conversations_ticket(method: s
 
 def test_rule_4_1_a_transfer_that_names_itself_as_the_first_is_one_all_the_same() -> None:
     with Workday() as day:
-        day.connect.accept(day.connect.ring(ANN, method="TRANSFER"))
+        day.accept(day.ring(ANN, method="TRANSFER"))
         assert day.new_tickets == []
         assert "was not found" in day.notices[0]
 
@@ -56,7 +56,7 @@ def test_rule_4_1_the_conversations_ticket_is_taken_in_both_modes(method: str, m
         flow = {"ticket_assignment": mode}
         contact = day.connect.ring_on(STRANGER, method, initial_contact_id=first, attributes=flow)
         assert day.pops[-1] == ("ticket", day.new_ticket["id"])
-        day.connect.accept(contact)
+        day.accept(contact)
         day.finish(contact)
         ticket = day.new_ticket["id"]
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket)), day.notices) == (2, 2, [])
@@ -66,12 +66,12 @@ def test_rule_4_1_the_conversations_ticket_is_taken_in_both_modes(method: str, m
 def test_rule_4_1_a_ticket_that_the_first_call_was_only_attached_to_is_found_by_its_note() -> None:
     with Workday(search_lag=0) as day:
         ticket = old_ticket(day)
-        first = day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
-        day.connect.accept(first)
+        first = day.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
+        day.accept(first)
         day.finish(first)
         day.clock.pass_by(600)
         contact = day.connect.ring_on(ANN, "DISCONNECT", initial_contact_id=first)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert (len(day.notes(ticket)), day.new_tickets) == (2, [])
 
 
@@ -79,14 +79,14 @@ def test_rule_4_1_a_ticket_that_the_first_call_was_only_attached_to_is_found_by_
 def test_rule_4_4_what_came_by_itself_goes_on_the_recent_ticket_like_any_other(method: str) -> None:
     with Workday(settings={"create_ticket_after_minutes": "60"}) as day:
         ticket = old_ticket(day, updated_at="2026-11-21T08:59:00Z")
-        day.connect.accept(day.connect.ring_on(ANN, method))
+        day.accept(day.connect.ring_on(ANN, method))
         assert (len(day.notes(ticket)), day.new_tickets) == (1, [])
 
 
 def test_rule_4_2_what_came_by_itself_gets_the_new_ticket_that_the_flow_asks_for() -> None:
     with Workday(settings={"create_ticket_after_minutes": "60"}) as day:
         ticket = old_ticket(day, updated_at="2026-11-21T08:59:00Z")
-        day.connect.accept(day.connect.ring_on(ANN, attributes={"zendesk_ticket": "0"}))
+        day.accept(day.connect.ring_on(ANN, attributes={"zendesk_ticket": "0"}))
         assert (day.notes(ticket), len(day.new_tickets)) == ([], 1)
 
 
@@ -95,7 +95,7 @@ def test_rule_4_3_what_came_by_itself_is_attached_only_to_the_callers_own_ticket
     with Workday() as day:
         ticket = old_ticket(day)
         contact = day.connect.ring_on(caller, attributes={"zendesk_ticket": str(ticket)})
-        day.connect.accept(contact)
+        day.accept(contact)
         assert len(day.notes(ticket)) == (caller == ANN)
         assert bool(day.notices) is (caller != ANN)
 
@@ -105,7 +105,7 @@ def test_rule_3_7_a_conversation_of_which_zendesk_does_not_tell_is_asked_for_aga
         first = day.call(ANN)
         day.desk.faults.add("GET /api/v2/tickets", 503, times=2)
         contact = day.connect.ring_on(ANN, initial_contact_id=first)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert len(day.new_tickets) == 1
         day.wait(5)
         assert len(day.notes(day.new_ticket["id"])) == 2
@@ -115,7 +115,7 @@ def test_rule_3_7_a_transferred_callers_look_up_may_be_answered_late_too() -> No
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/tickets", 503, times=1)
         contact = day.connect.ring_on(ANN)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.new_ticket["requester_id"] == day.ann["id"]
         assert day.notices == []
 
@@ -123,7 +123,7 @@ def test_rule_3_7_a_transferred_callers_look_up_may_be_answered_late_too() -> No
 def test_rule_4_1_what_came_by_itself_and_is_handed_on_stays_on_one_ticket() -> None:
     with colleagues() as (day, second):
         contact = day.connect.ring_on(ANN, "QUEUE_TRANSFER")
-        day.connect.accept(contact)
+        day.accept(contact)
         leg = day.hand_over(contact, second)
         second.finish(leg)
         day.finish(contact)
@@ -134,8 +134,8 @@ def test_rule_4_1_what_came_by_itself_and_is_handed_on_stays_on_one_ticket() -> 
 def test_rule_14_3_a_monitored_call_is_its_conversations_whatever_it_came_by() -> None:
     with colleagues() as (day, second):
         contact = day.connect.ring_on(ANN, "QUEUE_TRANSFER")
-        day.connect.accept(contact)
-        leg = day.connect.monitor(contact, second.agent)
-        day.connect.accept(leg)
+        day.accept(contact)
+        leg = day.monitor(contact, second.agent)
+        day.accept(leg)
         assert second.pops == [("ticket", day.new_ticket["id"])]
         assert len(day.notes(day.new_ticket["id"])) == 1

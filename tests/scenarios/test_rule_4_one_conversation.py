@@ -12,8 +12,8 @@ SHARED = "+61299990066"
 
 
 def accept(day: Workday, number: str | None = ANN, **flow: str) -> str:
-    contact = day.connect.ring(number, attributes=flow)
-    day.connect.accept(contact)
+    contact = day.ring(number, attributes=flow)
+    day.accept(contact)
     return contact
 
 
@@ -112,9 +112,9 @@ def test_rule_4_1_picking_a_user_on_a_transfer_does_not_decide_the_ticket() -> N
     with colleagues() as (day, other):
         kim, _ = (day.desk.add_user(name=name, phone=SHARED, shared_phone=True)["id"] for name in ("Kim", "Pat"))
         contact = accept(day, SHARED, **MANUAL)
-        leg = day.connect.transfer(contact, other.agent)
+        leg = day.transfer(contact, other.agent)
         day.connect.set_attributes(leg, {"ticket_assignment": "auto"})
-        day.connect.accept(leg)
+        day.accept(leg)
         other.press("pick", leg, kim)
         assert other.writes() == []
         assert "New ticket for Kim." in other.panel
@@ -127,10 +127,10 @@ def test_rule_4_1_picking_a_user_on_a_transfer_does_not_decide_the_ticket() -> N
 def test_rule_5_6_a_ticket_that_turns_up_for_a_missed_transfer_gets_nothing(cleared: bool) -> None:
     with colleagues() as (day, second):
         first = accept(day, **MANUAL)
-        leg = day.connect.transfer(first, second.agent)
-        day.connect.miss(leg)
+        leg = day.transfer(first, second.agent)
+        day.miss(leg)
         if cleared:
-            day.connect.clear(leg)
+            day.clear(leg)
         day.press("create", first)
         a_minute_passes(day, second)
         assert len(day.notes(day.new_ticket["id"])) == 1
@@ -152,7 +152,7 @@ def dial_from_a_ticket(day: Workday, mode: str, failures: int) -> tuple[int, str
     (contact,) = day.connect.contacts
     day.connect.set_attributes(contact, {"ticket_assignment": mode})
     day.desk.faults.add("GET /api/v2/tickets/*", 503, times=failures)
-    day.connect.answer(contact)
+    day.answer(contact)
     assert day.notes(ticket) == []
     return ticket, contact
 
@@ -193,10 +193,10 @@ def test_rule_5_4_a_caller_whose_look_up_failed_is_looked_up_once_more(mode: str
 def test_rule_3_7_an_earlier_answer_stays_valid_if_a_later_look_up_fails(moment: str) -> None:
     with colleagues() as (day, second):
         first = accept(day, **MANUAL)
-        leg = day.connect.transfer(first, second.agent)
+        leg = day.transfer(first, second.agent)
         if moment == "connect":
             day.desk.faults.add("GET *", 503, times=2)
-        day.connect.accept(leg)
+        day.accept(leg)
         if moment == "close":
             day.desk.faults.add("GET *", 503, times=2)
         second.finish(leg)
@@ -262,10 +262,10 @@ def test_rule_4_1_whatever_happens_two_legs_end_complete_on_one_ticket(
 ) -> None:
     with colleagues(idempotent_paths=frozenset()) as (day, second):
         days = {"first": day, "second": second}
-        contact = day.connect.ring(number, attributes={"ticket_assignment": mode})
+        contact = day.ring(number, attributes={"ticket_assignment": mode})
         for what in before:
             happen(what, days)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.clock.pass_by(7)
         legs = {"first": contact, "second": day.hand_over(contact, second)}
         for what in after:

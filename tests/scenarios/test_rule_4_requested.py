@@ -16,14 +16,14 @@ def call_on_an_older_ticket(day: Workday) -> tuple[int, str]:
     """Let Ann call about a ticket that no contact has made, long enough after everything for the search to know it."""
     ticket = ticket_of(day, day.ann["id"], updated_at="2026-11-21T08:59:00Z")
     day.clock.pass_by(600)
-    first = day.connect.ring(ANN)
-    day.connect.accept(first)
+    first = day.ring(ANN)
+    day.accept(first)
     return ticket, first
 
 
 def ring_and_accept(day: Workday, number: str | None, mode: str, ticket: object) -> str:
-    contact = day.connect.ring(number, attributes={"ticket_assignment": mode, "zendesk_ticket": str(ticket)})
-    day.connect.accept(contact)
+    contact = day.ring(number, attributes={"ticket_assignment": mode, "zendesk_ticket": str(ticket)})
+    day.accept(contact)
     return contact
 
 
@@ -103,15 +103,15 @@ def test_rule_4_6_a_follow_up_of_a_closed_ticket_is_created_and_said(mode: str) 
         assert sent.body["ticket"]["via_followup_source_id"] == ticket
         assert day.notices == [f"Ticket #{ticket} is closed, so a follow-up was created."]
         assert day.pops[-1] == ("ticket", day.new_ticket["id"])
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
 
 
 def test_rule_4_3_an_unrecognised_caller_who_asked_for_a_ticket_never_becomes_a_user() -> None:
     with Workday() as day:
         contact = ring_and_accept(day, STRANGER, "auto", ticket_of(day, day.ann["id"]))
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        day.hang_up(contact)
+        day.clear(contact)
         assert day.new_ticket["requester_id"] == day.desk.agent_id
         assert not [user for user in day.desk.users.values() if user["phone"] == STRANGER]
 
@@ -119,17 +119,17 @@ def test_rule_4_3_an_unrecognised_caller_who_asked_for_a_ticket_never_becomes_a_
 @MODES
 def test_rule_4_1_a_transferred_call_joins_the_ticket_of_its_conversation_without_search_lag(mode: str) -> None:
     with colleagues(search_lag=60.0) as (day, second):
-        first = day.connect.ring(ANN)
-        day.connect.accept(first)
+        first = day.ring(ANN)
+        day.accept(first)
         day.connect.set_attributes(first, {"ticket_assignment": mode})
-        leg = day.connect.transfer(first, second.agent)
+        leg = day.transfer(first, second.agent)
         assert second.pops == [("ticket", day.new_ticket["id"])]
-        day.connect.accept(leg)
+        day.accept(leg)
         ticket = day.new_ticket["id"]
         assert len(day.notes(ticket)) == 2
         assert leg in day.notes(ticket)[1]
-        day.connect.hang_up(first)
-        day.connect.hang_up(leg)
+        day.hang_up(first)
+        day.hang_up(leg)
         assert len(day.voice_comments(ticket)) == 2
         assert second.notices == []
 
@@ -137,8 +137,8 @@ def test_rule_4_1_a_transferred_call_joins_the_ticket_of_its_conversation_withou
 def test_rule_4_1_the_ticket_that_a_flow_names_comes_first_for_a_transfer() -> None:
     with colleagues() as (day, second):
         named = ticket_of(day, day.ann["id"])
-        first = day.connect.ring(ANN)
-        day.connect.accept(first)
+        first = day.ring(ANN)
+        day.accept(first)
         day.connect.set_attributes(first, {"zendesk_ticket": str(named)})
         day.hand_over(first, second)
         assert len(day.notes(named)) == 1
@@ -174,10 +174,10 @@ def test_rule_4_1_what_the_agent_has_chosen_meanwhile_stands() -> None:
 def test_rule_4_1_the_search_ends_with_the_contact() -> None:
     with colleagues(settings=RECENT, search_lag=20.0) as (day, second):
         ticket, first = call_on_an_older_ticket(day)
-        leg = day.connect.transfer(first, second.agent)
-        day.connect.reject(leg)
+        leg = day.transfer(first, second.agent)
+        day.reject(leg)
         if leg in day.connect.contacts:
-            day.connect.clear(leg)
+            day.clear(leg)
         second.wait(30)
         assert len(day.notes(ticket)) == 1
 
@@ -200,20 +200,20 @@ def test_rule_4_1_the_search_ends_after_a_minute_and_goes_on_after_a_reload() ->
 @pytest.mark.parametrize("status", [None, 500])
 def test_rule_4_1_a_conversation_that_could_not_be_looked_up_is_asked_for_again_at_connect(status: int | None) -> None:
     with colleagues() as (day, second):
-        first = day.connect.ring(ANN)
-        day.connect.accept(first)
+        first = day.ring(ANN)
+        day.accept(first)
         day.desk.faults.add("GET /api/v2/tickets", status)
-        leg = day.connect.transfer(first, second.agent)
+        leg = day.transfer(first, second.agent)
         assert second.pops == [("user", day.ann["id"])]
-        day.connect.accept(leg)
+        day.accept(leg)
         assert len(day.notes(day.new_ticket["id"])) == 2
 
 
 @MODES
 def test_rule_14_4_each_added_agent_adds_a_leg_to_the_one_ticket(mode: str) -> None:
     with colleagues(3) as (day, second, third):
-        first = day.connect.ring(ANN, attributes={"ticket_assignment": mode})
-        day.connect.accept(first)
+        first = day.ring(ANN, attributes={"ticket_assignment": mode})
+        day.accept(first)
         if mode == "agent":
             day.press("create", first)
         for colleague in (second, third):
@@ -225,29 +225,29 @@ def test_rule_14_4_each_added_agent_adds_a_leg_to_the_one_ticket(mode: str) -> N
 @pytest.mark.parametrize("found", [True, False])
 def test_rule_14_3_a_supervisor_who_listens_sees_the_ticket_and_nothing_is_written(found: bool) -> None:
     with colleagues() as (day, boss):
-        call = day.connect.ring(ANN, attributes={} if found else {"ticket_assignment": "agent"})
-        day.connect.accept(call)
+        call = day.ring(ANN, attributes={} if found else {"ticket_assignment": "agent"})
+        day.accept(call)
         before = day.writes()
-        watched = day.connect.monitor(call, boss.agent)
-        day.connect.accept(watched)
-        day.connect.barge(watched)
+        watched = day.monitor(call, boss.agent)
+        day.accept(watched)
+        day.barge(watched)
         assert boss.pops == ([("ticket", day.new_ticket["id"])] if found else [])
         assert len(boss.notices) == (0 if found else 1)
         assert 'data-press="create"' not in boss.panel
-        day.connect.hang_up(watched)
-        day.connect.clear(watched)
+        day.hang_up(watched)
+        day.clear(watched)
         boss.wait(90)
         assert day.writes() == before
 
 
 def test_rule_14_3_silent_legacy_monitoring_does_nothing_at_all() -> None:
     with colleagues() as (day, boss):
-        call = day.connect.ring(ANN)
-        day.connect.accept(call)
+        call = day.ring(ANN)
+        day.accept(call)
         asked = len(day.desk.requests)
         boss.look_at("nav_bar")
-        watched = day.connect.monitor(call, boss.agent, enhanced=False)
-        day.connect.accept(watched)
+        watched = day.monitor(call, boss.agent, enhanced=False)
+        day.accept(watched)
         assert boss.orders("pop", "notify", "softphone") == []
         (*_, contacts) = [order["html"] for order in boss.shims.orders if order["page"].startswith("nav_bar")]
         assert "No contacts in this browser yet" in contacts
@@ -256,8 +256,8 @@ def test_rule_14_3_silent_legacy_monitoring_does_nothing_at_all() -> None:
 
 def test_rule_6_5_a_later_leg_names_the_first_contact_in_its_details() -> None:
     with colleagues() as (day, second):
-        first = day.connect.ring(ANN)
-        day.connect.accept(first)
+        first = day.ring(ANN)
+        day.accept(first)
         day.hand_over(first, second)
         own, other = day.notes(day.new_ticket["id"])
         assert "Initial contact ID" not in own
@@ -268,7 +268,7 @@ def test_rule_3_7_a_ticket_has_no_other_requester_while_the_caller_is_unknown() 
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         day.desk.faults.add("GET /api/v2/users/search", None)
-        contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
+        contact = day.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
         assert (day.pops, day.notices) == ([("ticket", ticket)], [])
-        day.connect.accept(contact)
+        day.accept(contact)
         assert (day.notices, len(day.notes(ticket))) == ([], 1)

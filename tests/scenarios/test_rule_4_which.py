@@ -20,7 +20,7 @@ def test_rule_4_4_the_ticket_updated_last_wins() -> None:
             day.desk.add_ticket(
                 requester_id=day.ann["id"], subject=f"{minute}", updated_at=f"2026-11-21T08:{minute}:00Z"
             )
-        day.connect.ring(ANN)
+        day.ring(ANN)
         (_, popped) = day.pops[0]
         assert day.desk.tickets[popped]["subject"] == "55"
 
@@ -31,7 +31,7 @@ def test_rule_4_4_a_solved_ticket_counts_and_a_closed_one_does_not() -> None:
         solved = day.desk.add_ticket(
             requester_id=day.ann["id"], subject="S", status="solved", updated_at="2026-11-21T08:50:00Z"
         )
-        day.connect.ring(ANN)
+        day.ring(ANN)
         assert day.pops == [("ticket", solved["id"])]
 
 
@@ -41,17 +41,17 @@ def test_rule_4_4_many_closed_tickets_do_not_hide_the_open_one() -> None:
             stamp = f"2026-11-21T08:{57 + second // 60}:{second % 60:02}Z"
             day.desk.add_ticket(requester_id=day.ann["id"], subject="C", status="closed", updated_at=stamp)
         still = day.desk.add_ticket(requester_id=day.ann["id"], subject="Open", updated_at="2026-11-21T08:50:00Z")
-        day.connect.ring(ANN)
+        day.ring(ANN)
         assert day.pops == [("ticket", still["id"])]
 
 
 def test_rule_4_4_the_window_ends_to_the_second() -> None:
     with Workday(**RECENT) as day:
         day.desk.add_ticket(requester_id=day.ann["id"], subject="Late", updated_at="2026-11-21T08:44:59Z")
-        day.connect.ring(ANN)
+        day.ring(ANN)
         assert day.pops == [("user", day.ann["id"])]
         day.desk.add_ticket(requester_id=day.ann["id"], subject="Just", updated_at="2026-11-21T08:45:00Z")
-        day.connect.ring(ANN)
+        day.ring(ANN)
         assert day.pops[-1][0] == "ticket"
 
 

@@ -41,9 +41,9 @@ def test_rule_5_6_a_missed_call_gets_one_notice_and_the_page_shows_it_while_the_
     number: str | None, state: str, order: str
 ) -> None:
     with Workday() as day:
-        contact = day.connect.ring(number)
+        contact = day.ring(number)
         day.quiet = True
-        day.connect.miss(contact, state)
+        day.miss(contact, state)
         reported(day, contact, order)
         day.connect.refresh()
         who = {ANN: "Ann Miller", STRANGER: STRANGER, None: "an anonymous caller"}[number]
@@ -52,7 +52,7 @@ def test_rule_5_6_a_missed_call_gets_one_notice_and_the_page_shows_it_while_the_
         assert "Missed" in listed(day)
         day.reload()
         assert f"You missed a call. {AVAILABLE}" in day.panel
-        day.connect.clear(contact)
+        day.clear(contact)
         assert AVAILABLE not in day.panel
         assert len(day.notices) == 0
         assert day.writes() == []
@@ -62,11 +62,11 @@ def test_rule_5_6_a_missed_call_gets_one_notice_and_the_page_shows_it_while_the_
 @pytest.mark.parametrize("state", ["error", "rejected"])
 def test_rule_5_6_a_rejected_call_is_listed_as_rejected_and_nothing_is_said(state: str, order: str) -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.quiet = True
-        day.connect.reject(contact, state)
+        day.reject(contact, state)
         reported(day, contact, order)
-        day.connect.clear(contact)
+        day.clear(contact)
         assert (day.notices, day.writes()) == ([], [])
         assert AVAILABLE not in day.panel
         assert "Rejected" in listed(day)
@@ -76,11 +76,11 @@ def test_rule_5_6_a_rejected_call_is_listed_as_rejected_and_nothing_is_said(stat
 @pytest.mark.parametrize("reason", CUSTOMERS)
 def test_rule_5_6_an_unanswered_call_gets_a_notice_with_its_number_and_is_not_a_fault(reason: str, order: str) -> None:
     with Workday() as day:
-        contact = day.connect.dial(STRANGER)
+        contact = day.dial(STRANGER)
         day.quiet = True
         day.connect.not_answered(contact, reason)
         reported(day, contact, order)
-        day.connect.clear(contact)
+        day.clear(contact)
         assert day.notices == [f"{STRANGER} did not answer."]
         assert AVAILABLE not in day.panel
         assert "No answer" in listed(day)
@@ -90,16 +90,16 @@ def test_rule_5_6_an_unanswered_call_gets_a_notice_with_its_number_and_is_not_a_
 
 def test_rule_5_6_an_invalid_number_gets_a_notice() -> None:
     with Workday() as day:
-        day.connect.not_answered(day.connect.dial(STRANGER), "BadAddressCustomer")
+        day.connect.not_answered(day.dial(STRANGER), "BadAddressCustomer")
         assert day.notices == [f"The call to {STRANGER} failed. Check that the number is right."]
         assert "No answer" in listed(day)
 
 
 def test_rule_5_6_who_hangs_up_before_the_answer_knows_it() -> None:
     with Workday() as day:
-        contact = day.connect.dial(ANN)
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        contact = day.dial(ANN)
+        day.hang_up(contact)
+        day.clear(contact)
         assert (day.notices, day.writes()) == ([], [])
         assert "No answer" in listed(day)
 
@@ -107,24 +107,24 @@ def test_rule_5_6_who_hangs_up_before_the_answer_knows_it() -> None:
 def test_rule_5_6_a_callback_whose_customer_does_not_answer_is_one_without_an_answer() -> None:
     with Workday() as day:
         contact = day.connect.ring_callback(ANN)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.connect.not_answered(contact)
-        day.connect.clear(contact)
+        day.clear(contact)
         assert (day.notices, day.writes()) == (["Ann Miller did not answer."], [])
         assert "No answer" in listed(day)
 
 
 def test_rule_5_6_of_two_calls_each_is_listed_as_what_it_was() -> None:
     with Workday() as day:
-        rejected = day.connect.ring(ANN)
-        day.connect.reject(rejected)
-        day.connect.clear(rejected)
-        missed = day.connect.ring(STRANGER)
-        day.connect.miss(missed)
-        day.connect.clear(missed)
-        unanswered = day.connect.dial(ANN)
+        rejected = day.ring(ANN)
+        day.reject(rejected)
+        day.clear(rejected)
+        missed = day.ring(STRANGER)
+        day.miss(missed)
+        day.clear(missed)
+        unanswered = day.dial(ANN)
         day.connect.not_answered(unanswered)
-        day.connect.clear(unanswered)
+        day.clear(unanswered)
         page = listed(day)
         assert [page.count(word) for word in ("Rejected", "Missed", "No answer")] == [1, 1, 1]
         assert [notice.split(". ")[0] for notice in day.notices] == [
@@ -135,21 +135,21 @@ def test_rule_5_6_of_two_calls_each_is_listed_as_what_it_was() -> None:
 
 def test_rule_5_6_each_missed_call_gets_a_notice_even_if_the_same_one_rings_again() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.miss(contact)
+        contact = day.ring(ANN)
+        day.miss(contact)
         day.clock.pass_by(20)
         with day.connect.changing(day.agent) as now:
             known = day.connect.known(contact)
             known.become("connecting", now)
             known.own.state = "connecting"
         day.clock.pass_by(20)
-        day.connect.miss(contact)
+        day.miss(contact)
         assert len(day.notices) == 2
 
 
 def test_rule_5_6_a_call_that_only_disappears_may_have_been_answered_elsewhere() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.tell(kind="contact", contact=day.connect.contact(contact), gone=True)
         assert day.notices == []
         assert "Missed" in listed(day)
@@ -158,7 +158,7 @@ def test_rule_5_6_a_call_that_only_disappears_may_have_been_answered_elsewhere()
 @pytest.mark.parametrize(("end", "word", "told"), [("reject", "Rejected", 0), ("miss", "Missed", 1)])
 def test_rule_5_6_a_call_that_vanishes_is_what_the_agents_state_makes_of_it(end: str, word: str, told: int) -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         last = day.connect.contact(contact)
         day.quiet = True
         getattr(day.connect, end)(contact)
@@ -175,12 +175,12 @@ def test_rule_5_6_the_agents_state_after_one_call_does_not_apply_to_the_previous
         day.tell(kind="trouble", what="sound", detail="webrtc_error")
         day.quiet = True
         for number in (ANN, STRANGER):
-            contact = day.connect.ring(number)
+            contact = day.ring(number)
             day.pass_on()
-            day.connect.miss(contact)
+            day.miss(contact)
             day.pass_on()
             if number == ANN:
-                day.connect.clear(contact)
+                day.clear(contact)
                 day.pass_on()
         day.settle()
         assert [notice.partition(". ")[0] for notice in day.notices[1:]] == [f"You missed the call from {STRANGER}"]
@@ -189,11 +189,11 @@ def test_rule_5_6_the_agents_state_after_one_call_does_not_apply_to_the_previous
 @pytest.mark.parametrize(("end", "word"), [("reject", "Rejected"), ("miss", "Missed")])
 def test_rule_5_6_what_the_softphone_clears_at_once_is_listed_as_what_it_was(end: str, word: str) -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.quiet = True
         getattr(day.connect, end)(contact)
         day.pass_on()
-        day.connect.clear(contact)
+        day.clear(contact)
         day.pass_on()
         day.settle()
         assert word in listed(day)
@@ -202,7 +202,7 @@ def test_rule_5_6_what_the_softphone_clears_at_once_is_listed_as_what_it_was(end
 
 def test_rule_5_6_an_unanswered_call_that_disappears_gets_a_notice_too() -> None:
     with Workday() as day:
-        contact = day.connect.dial(STRANGER)
+        contact = day.dial(STRANGER)
         last = day.connect.contact(contact)
         day.quiet = True
         day.connect.not_answered(contact)
@@ -256,11 +256,11 @@ def test_rule_5_6_a_temporary_state_gets_no_notice_and_is_not_shown(state: str) 
 
 def test_rule_5_6_the_diary_tells_missed_rejected_and_unanswered_apart() -> None:
     with Workday() as day:
-        for end in (day.connect.reject, day.connect.miss):
-            contact = day.connect.ring(ANN)
+        for end in (day.reject, day.miss):
+            contact = day.ring(ANN)
             end(contact)
-            day.connect.clear(contact)
-        contact = day.connect.dial(ANN)
+            day.clear(contact)
+        contact = day.dial(ANN)
         day.connect.not_answered(contact)
         day.press("diary", value="en Chrome/140")
         (shown,) = day.orders("diary")

@@ -10,16 +10,16 @@ FLOW = {"ticket_assignment": "agent"}
 
 
 def accept(day: Workday, number: str | None = ANN, **flow: str) -> str:
-    contact = day.connect.ring(number, attributes=FLOW | flow)
-    day.connect.accept(contact)
+    contact = day.ring(number, attributes=FLOW | flow)
+    day.accept(contact)
     return contact
 
 
 def test_rule_5_3_the_panel_is_there_from_connect_until_the_ticket_is_chosen() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes=FLOW)
+        contact = day.ring(ANN, attributes=FLOW)
         assert "Create ticket" not in day.panel
-        day.connect.accept(contact)
+        day.accept(contact)
         assert "New ticket for Ann Miller." in day.panel
         day.press("create", contact)
         assert "Create ticket" not in day.panel
@@ -156,12 +156,12 @@ def test_rule_5_4_the_choice_stays_open_during_after_contact_work_and_the_rest_f
     with Workday() as day:
         contact = accept(day)
         day.clock.pass_by(30)
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         assert day.writes() == []
         day.press("create", contact)
         ticket = day.new_ticket["id"]
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1, 1)
-        day.connect.clear(contact)
+        day.clear(contact)
         assert len(day.new_tickets) == 1
 
 
@@ -169,7 +169,7 @@ def test_rule_5_4_attaching_during_after_contact_work_adds_the_voice_comment() -
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
         contact = accept(day)
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         day.look_at("ticket_sidebar", ticket)
         day.press("attach", contact)
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1, 1)
@@ -180,8 +180,8 @@ def test_rule_5_4_the_forced_ticket_is_not_for_whoever_is_in_view() -> None:
         bob = day.desk.add_user(name="Bob")
         contact = accept(day)
         day.look_at("user_sidebar", bob["id"])
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        day.hang_up(contact)
+        day.clear(contact)
         assert day.new_ticket["requester_id"] == day.ann["id"]
         assert day.new_ticket["subject"] == "Incoming call from Ann Miller"
 
@@ -189,8 +189,8 @@ def test_rule_5_4_the_forced_ticket_is_not_for_whoever_is_in_view() -> None:
 def test_rule_5_3_a_button_of_a_contact_that_is_closed_does_nothing() -> None:
     with Workday() as day:
         contact = accept(day, force_ticket_creation="no")
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        day.hang_up(contact)
+        day.clear(contact)
         day.press("create", contact)
         day.press("nonsense", "nobody")
         assert day.writes() == []
@@ -207,7 +207,7 @@ def twins(day: Workday) -> list[int]:
 def test_rule_3_4_the_user_who_was_picked_goes_on_as_if_recognised(when: str, mode: str) -> None:
     with Workday() as day:
         _, pat = twins(day)
-        contact = day.connect.ring("+61299990066", attributes={"ticket_assignment": mode})
+        contact = day.ring("+61299990066", attributes={"ticket_assignment": mode})
         assert "Who is it?" in day.panel
         assert "Kim&#39;s order" in day.panel
         for state, verb in (("ringing", "accept"), ("connected", "hang_up"), ("ended", "")):
@@ -237,18 +237,18 @@ def test_rule_3_4_a_pick_while_ringing_stands_unless_the_flow_then_names_somebod
 ) -> None:
     with Workday() as day:
         _, pat = twins(day)
-        contact = day.connect.ring("+61299990066")
+        contact = day.ring("+61299990066")
         day.press("pick", contact, pat)
         day.connect.set_attributes(contact, changed)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.new_ticket["requester_id"] == (pat if requester == "pat" else day.ann["id"])
 
 
 def test_rule_3_4_nobody_but_the_candidates_can_be_picked() -> None:
     with Workday() as day:
         twins(day)
-        contact = day.connect.ring("+61299990066")
-        day.connect.accept(contact)
+        contact = day.ring("+61299990066")
+        day.accept(contact)
         day.press("pick", contact, day.ann["id"])
         day.press("pick", contact, "x")
         assert day.writes() == []
@@ -258,7 +258,7 @@ def test_rule_3_3_the_chooser_shows_who_is_suspended() -> None:
     with Workday() as day:
         twins(day)
         day.desk.add_user(name="Sam", phone="+61299990066", shared_phone=True, suspended=True)
-        day.connect.ring("+61299990066")
+        day.ring("+61299990066")
         assert "Sam is suspended in Zendesk." in day.panel
         assert day.panel.count("suspended") == 1
 
@@ -288,8 +288,8 @@ def test_rule_3_3_the_panel_shows_that_the_caller_is_suspended() -> None:
 def test_rule_5_6_no_look_up_is_made_for_a_missed_caller() -> None:
     with Workday() as day:
         kim, _ = twins(day)
-        contact = day.connect.ring("+61299990066")
-        day.connect.miss(contact)
+        contact = day.ring("+61299990066")
+        day.miss(contact)
         assert "Who is it?" not in day.panel
         day.press("pick", contact, kim)
         assert day.writes() == []
@@ -299,8 +299,8 @@ def test_rule_3_4_the_chooser_works_without_what_would_help_to_choose() -> None:
     with Workday() as day:
         kim, _ = twins(day)
         day.desk.faults.add("GET /api/v2/users/show_many", 403)
-        contact = day.connect.ring("+61299990066")
-        day.connect.accept(contact)
+        contact = day.ring("+61299990066")
+        day.accept(contact)
         day.press("pick", contact, kim)
         assert day.new_ticket["requester_id"] == kim
 
@@ -309,21 +309,21 @@ def test_rule_3_4_the_chooser_works_without_what_would_help_to_choose() -> None:
 def test_rule_11_3_a_pick_in_after_contact_work_is_complete_whenever_the_engine_dies(requests: int) -> None:
     with Workday() as day:
         _, pat = twins(day)
-        contact = day.connect.ring("+61299990066")
-        day.connect.accept(contact)
-        day.connect.hang_up(contact)
+        contact = day.ring("+61299990066")
+        day.accept(contact)
+        day.hang_up(contact)
         day.dies_after(requests, carried_out=True)
         day.press("pick", contact, pat)
         day.reload()
-        day.connect.clear(contact)
+        day.clear(contact)
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
 
 
 def test_rule_5_4_a_pick_that_arrives_behind_the_close_makes_no_ticket_any_more() -> None:
     with Workday() as day:
         kim, _ = twins(day)
-        contact = day.connect.ring("+61299990066", attributes={"force_ticket_creation": "no"})
-        day.connect.accept(contact)
+        contact = day.ring("+61299990066", attributes={"force_ticket_creation": "no"})
+        day.accept(contact)
         pick = day.pressing("pick", contact, kim)
         day.quiet = True
         day.finish(contact)
@@ -441,14 +441,14 @@ def test_rule_5_8_a_tab_is_known_by_whose_contact_it_is() -> None:
 
 def test_rule_5_8_the_tab_of_a_call_that_is_not_answered_yet_is_known_by_its_number() -> None:
     with Workday() as day:
-        day.connect.dial(STRANGER)
-        day.connect.ring(None)
+        day.dial(STRANGER)
+        day.ring(None)
         assert (day.panel.count(f">{STRANGER}</button>"), day.panel.count(">An anonymous caller</button>")) == (1, 1)
 
 
 def test_rule_3_5_a_word_for_a_withheld_number_is_nobodys_name() -> None:
     with Workday() as day:
-        day.connect.ring("Restricted")
+        day.ring("Restricted")
         assert "An anonymous caller" in listed(day)
         assert "Restricted" not in listed(day)
 
@@ -550,8 +550,8 @@ def test_rule_6_8_try_again_stores_a_closed_contacts_number_on_the_chosen_person
 def test_rule_15_1_the_sidebar_says_why_and_what_is_still_to_be_saved() -> None:
     with Workday() as day:
         day.desk.faults.add("POST /api/v2/channels/voice/tickets", 503, times=99)
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         day.look_at("user_sidebar", day.ann["id"])
         (*_, card) = [order["html"] for order in day.shims.orders if order["page"].startswith("user_sidebar")]
         assert "Ann Miller: calling from" in card
@@ -635,8 +635,8 @@ def test_rule_5_4_a_refused_ticket_for_somebody_in_view_is_forced_for_the_caller
         contact = accept(day)
         day.look_at("user_sidebar", bob["id"])
         day.press("create", contact)
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        day.hang_up(contact)
+        day.clear(contact)
         assert day.new_ticket["requester_id"] == day.ann["id"]
 
 
@@ -680,6 +680,6 @@ def test_rule_5_3_if_the_choice_is_deleted_when_the_button_is_pressed_a_notice_s
 def test_rule_3_7_the_notice_names_only_the_look_up_that_failed() -> None:
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/tickets/35436*", 503, times=9)
-        day.connect.accept(day.connect.ring(ANN, attributes={"zendesk_ticket": "35436"}))
+        day.accept(day.ring(ANN, attributes={"zendesk_ticket": "35436"}))
         assert [notice for notice in day.notices if "the search for this call's ticket" in notice]
         assert not [notice for notice in day.notices if f"the search for {ANN}" in notice]

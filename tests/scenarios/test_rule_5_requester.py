@@ -19,8 +19,8 @@ def nora(day: Workday) -> tuple[int, int]:
 
 
 def accept(day: Workday, number: str | None = STRANGER, **flow: str) -> str:
-    contact = day.connect.ring(number, attributes=FLOW | flow)
-    day.connect.accept(contact)
+    contact = day.ring(number, attributes=FLOW | flow)
+    day.accept(contact)
     return contact
 
 
@@ -200,10 +200,10 @@ def twins(day: Workday) -> list[int]:
 def test_rule_5_3_a_new_customer_among_several_is_made_only_by_the_button(mode: str, when: str) -> None:
     with Workday() as day:
         twins(day)
-        contact = day.connect.ring(SHARED, attributes={"ticket_assignment": mode})
+        contact = day.ring(SHARED, attributes={"ticket_assignment": mode})
         if when == "ringing":
             day.press("pick", contact, "newcomer")
-        day.connect.accept(contact)
+        day.accept(contact)
         day.press("pick", contact, "newcomer")
         assert day.writes() == []
         assert f"New ticket for a new user, {SHARED}." in day.panel
@@ -215,8 +215,8 @@ def test_rule_5_4_a_forced_ticket_makes_no_new_customer() -> None:
     with Workday() as day:
         twins(day)
         before = len(day.desk.users)
-        contact = day.connect.ring(SHARED)
-        day.connect.accept(contact)
+        contact = day.ring(SHARED)
+        day.accept(contact)
         day.press("pick", contact, "newcomer")
         day.finish(contact)
         assert day.new_ticket["requester_id"] == day.desk.agent_id
@@ -360,10 +360,10 @@ def test_rule_5_3_turning_to_a_page_after_the_contact_began_selects_its_person(e
     with Workday() as day:
         user, _ = nora(day)
         day.tell(**page(day, "user_sidebar", user))
-        contact = day.connect.ring(STRANGER, attributes=FLOW)
+        contact = day.ring(STRANGER, attributes=FLOW)
         if stage == "ringing":
             event(day, user)
-        day.connect.accept(contact)
+        day.accept(contact)
         if stage == "connected":
             event(day, user)
         assert entries(day)[-1] == ("Nora", True)

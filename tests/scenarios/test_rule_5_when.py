@@ -11,7 +11,7 @@ from scenarios.workday import ANN, STRANGER, Workday
 
 def test_rule_5_1_a_known_callers_profile_pops_while_it_rings_and_nothing_is_written() -> None:
     with Workday() as day:
-        day.connect.ring(ANN)
+        day.ring(ANN)
         assert day.orders("softphone") == [{"kind": "softphone", "shown": True}]
         assert day.pops == [("user", day.ann["id"])]
         assert day.writes() == []
@@ -20,22 +20,22 @@ def test_rule_5_1_a_known_callers_profile_pops_while_it_rings_and_nothing_is_wri
 def test_rule_5_1_the_softphone_opens_before_anybody_is_looked_up() -> None:
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/users/search", None)
-        day.connect.ring(ANN)
+        day.ring(ANN)
         assert day.orders("softphone") == [{"kind": "softphone", "shown": True}]
 
 
 def test_rule_5_1_without_pop_incoming_nothing_pops_before_accept() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"pop_incoming": "false"})
+        contact = day.ring(ANN, attributes={"pop_incoming": "false"})
         assert day.pops == []
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.pops == [("ticket", day.new_ticket["id"])]
 
 
 def test_rule_5_2_accepting_creates_one_ticket_pops_it_and_hides_the_softphone() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         ticket = day.new_ticket
         assert ticket["requester_id"] == day.ann["id"]
         assert day.pops[-1] == ("ticket", ticket["id"])
@@ -54,8 +54,8 @@ def test_rule_5_2_a_stranger_becomes_a_user_first() -> None:
 def test_rule_5_3_in_manual_mode_the_user_is_popped_once_and_nothing_is_created(pop_incoming: str) -> None:
     with Workday() as day:
         flow = {"ticket_assignment": "agent", "pop_incoming": pop_incoming}
-        contact = day.connect.ring(ANN, attributes=flow)
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes=flow)
+        day.accept(contact)
         assert day.pops == [("user", day.ann["id"])]
         assert day.writes() == []
 
@@ -63,19 +63,19 @@ def test_rule_5_3_in_manual_mode_the_user_is_popped_once_and_nothing_is_created(
 def test_rule_5_3_a_user_who_could_not_be_popped_while_it_rang_is_popped_at_connect() -> None:
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/users/search", 503)
-        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
+        contact = day.ring(ANN, attributes={"ticket_assignment": "agent"})
         assert day.pops == []
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.pops == [("user", day.ann["id"])]
 
 
 def test_rule_5_3_somebody_else_than_was_popped_while_it_rang_is_popped_at_connect() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob", phone="+61299990066")
-        contact = day.connect.ring(ANN, attributes={"ticket_assignment": "agent"})
+        contact = day.ring(ANN, attributes={"ticket_assignment": "agent"})
         day.reload()
         day.connect.set_attributes(contact, {"customer_number": "+61299990066"})
-        day.connect.accept(contact)
+        day.accept(contact)
         assert ("user", bob["id"]) in day.pops
         day.reload()
         assert day.pops == []
@@ -111,10 +111,10 @@ def test_rule_5_5_hanging_up_adds_the_voice_comment_once() -> None:
 
 def test_rule_5_5_attributes_that_are_new_or_changed_follow_before_the_voice_comment() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN, attributes={"order": "A1", "language": "en"})
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes={"order": "A1", "language": "en"})
+        day.accept(contact)
         day.connect.set_attributes(contact, {"order": "A2", "reason": "billing", "_trace": "x"})
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         ticket = day.new_ticket["id"]
         (_, changed) = day.notes(ticket)
         assert "A2" in changed
@@ -126,19 +126,19 @@ def test_rule_5_5_attributes_that_are_new_or_changed_follow_before_the_voice_com
 @pytest.mark.parametrize("verb", ["reject", "miss", "customer_hangs_up"])
 def test_rule_5_6_a_call_that_was_never_connected_writes_nothing(verb: str) -> None:
     with Workday() as day:
-        contact = day.connect.ring(STRANGER)
+        contact = day.ring(STRANGER)
         getattr(day.connect, verb)(contact)
         if contact in day.connect.contacts:
-            day.connect.clear(contact)
+            day.clear(contact)
         assert day.writes() == []
 
 
 def test_rule_5_6_a_missed_call_is_listed_as_missed() -> None:
     with Workday() as day:
         day.tell(kind="hello", page="list", tab="tab", place="nav_bar")
-        contact = day.connect.ring(ANN)
-        day.connect.miss(contact)
-        day.connect.clear(contact)
+        contact = day.ring(ANN)
+        day.miss(contact)
+        day.clear(contact)
         (*_, last) = [order["html"] for order in day.shims.orders if order.get("page") == "list"]
         assert "Ann Miller" in last
         assert "Missed" in last
@@ -146,7 +146,7 @@ def test_rule_5_6_a_missed_call_is_listed_as_missed() -> None:
 
 def test_rule_5_7_a_call_that_connects_without_an_accept_is_handled_alike() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.connect.connect_without_accept(contact)
         assert day.new_ticket["requester_id"] == day.ann["id"]
 
@@ -154,11 +154,11 @@ def test_rule_5_7_a_call_that_connects_without_an_accept_is_handled_alike() -> N
 def test_rule_5_7_a_connect_that_comes_before_the_look_ups_are_done_waits_for_them() -> None:
     with Workday() as day:
         day.quiet = True
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.pass_on()
-        day.connect.accept(contact)
+        day.accept(contact)
         day.pass_on()
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         day.pass_on()
         day.settle()
         assert day.pops == [("user", day.ann["id"]), ("ticket", day.new_ticket["id"])]
@@ -167,7 +167,7 @@ def test_rule_5_7_a_connect_that_comes_before_the_look_ups_are_done_waits_for_th
 
 def test_rule_5_7_reports_that_are_repeated_change_nothing() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         for verb in ("", "accept", "hang_up"):
             if verb:
                 getattr(day.connect, verb)(contact)
@@ -179,8 +179,8 @@ def test_rule_5_7_reports_that_are_repeated_change_nothing() -> None:
 def test_rule_5_7_a_call_first_seen_when_it_is_connected_is_handled_whole() -> None:
     with Workday() as day:
         day.quiet = True
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         day.quiet = False
         day.report()
         assert [order["shown"] for order in day.orders("softphone")] == [True, False]
@@ -189,8 +189,8 @@ def test_rule_5_7_a_call_first_seen_when_it_is_connected_is_handled_whole() -> N
 
 def test_rule_5_7_a_contact_that_vanishes_while_connected_has_ended() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         day.clock.pass_by(10)
         day.tell(kind="contact", contact=day.connect.contact(contact), gone=True)
         assert len(day.voice_comments(day.new_ticket["id"])) == 1
@@ -198,11 +198,11 @@ def test_rule_5_7_a_contact_that_vanishes_while_connected_has_ended() -> None:
 
 def test_rule_5_7_a_late_report_of_a_closed_contact_is_ignored() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         connected = day.connect.contact(contact)
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        day.hang_up(contact)
+        day.clear(contact)
         before = len(day.desk.requests)
         day.tell(kind="contact", contact=connected, gone=False)
         assert len(day.desk.requests) == before
@@ -216,12 +216,12 @@ def again(day: Workday, contact: dict[str, Any], state: str) -> None:
 @pytest.mark.parametrize("cleared", [True, False])
 def test_rule_5_6_a_missed_call_that_connect_offers_the_same_agent_again_is_handled_whole(cleared: bool) -> None:
     with Workday() as day:
-        contact = day.connect.ring(STRANGER)
+        contact = day.ring(STRANGER)
         first = json.loads(json.dumps(day.connect.contact(contact)))
         day.clock.pass_by(20)
-        day.connect.miss(contact)
+        day.miss(contact)
         if cleared:
-            day.connect.clear(contact)
+            day.clear(contact)
         day.clock.pass_by(20)
         again(day, first, "connecting")
         assert "Ringing" in day.panel
@@ -233,9 +233,9 @@ def test_rule_5_6_a_missed_call_that_connect_offers_the_same_agent_again_is_hand
 
 def test_rule_5_7_a_report_that_arrives_while_the_contact_is_being_closed_is_not_lost() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         first = json.loads(json.dumps(day.connect.contact(contact)))
-        day.connect.miss(contact)
+        day.miss(contact)
         day.clock.pass_by(20)
         day.quiet = True
         moment = {"type": "connecting", "timestamp": day.clock.now().isoformat()}
@@ -248,11 +248,11 @@ def test_rule_5_7_a_report_that_arrives_while_the_contact_is_being_closed_is_not
 
 def test_rule_5_6_a_late_report_of_a_missed_call_does_not_make_it_ring_again() -> None:
     with Workday() as day:
-        contact = day.connect.ring(STRANGER)
+        contact = day.ring(STRANGER)
         first = json.loads(json.dumps(day.connect.contact(contact)))
         day.clock.pass_by(20)
-        day.connect.miss(contact)
-        day.connect.clear(contact)
+        day.miss(contact)
+        day.clear(contact)
         day.tell(kind="contact", contact=first, gone=False)
         assert "Ringing" not in day.panel
 
@@ -260,11 +260,11 @@ def test_rule_5_6_a_late_report_of_a_missed_call_does_not_make_it_ring_again() -
 def test_rule_5_8_calls_at_the_same_time_keep_to_themselves() -> None:
     with Workday() as day:
         callers = [ANN, STRANGER, None]
-        contacts = [day.connect.ring(number, attributes={"n": str(index)}) for index, number in enumerate(callers)]
+        contacts = [day.ring(number, attributes={"n": str(index)}) for index, number in enumerate(callers)]
         for contact in contacts:
-            day.connect.accept(contact)
+            day.accept(contact)
         for contact in reversed(contacts):
-            day.connect.hang_up(contact)
+            day.hang_up(contact)
         requesters = [ticket["requester_id"] for ticket in day.new_tickets]
         assert requesters[0] == day.ann["id"]
         assert requesters[2] == day.desk.agent_id
@@ -277,12 +277,12 @@ def test_contacts_of_other_kinds_are_not_mistaken_for_inbound_calls(kind: str) -
         ring = {
             "chat": lambda: day.connect.ring_chat("Ann"),
             "task": lambda: day.connect.ring_task("Call back"),
-            "outbound": lambda: day.connect.dial(ANN),
+            "outbound": lambda: day.dial(ANN),
             "callback": lambda: day.connect.ring_callback(ANN),
         }[kind]
         contact = ring()
         if kind != "outbound":
-            day.connect.accept(contact)
+            day.accept(contact)
         expected = [("user", day.ann["id"])] if kind == "callback" else []
         assert day.pops == expected
         assert day.writes() == []
@@ -292,11 +292,11 @@ def test_contacts_of_other_kinds_are_not_mistaken_for_inbound_calls(kind: str) -
 def test_rule_5_7_no_order_of_reports_does_anything_twice(order: tuple[str, ...]) -> None:
     with Workday() as day:
         day.quiet = True
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         reports = {"ring": day.connect.contact(contact)}
-        day.connect.accept(contact)
+        day.accept(contact)
         reports["connected"] = day.connect.contact(contact)
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         reports["ended"] = day.connect.contact(contact)
         for name in order:
             day.send({"kind": "contact", "contact": reports[name], "gone": False})

@@ -35,7 +35,7 @@ def abroad(**zendesk: Any) -> Iterator[Workday]:
 def test_rule_6_9_whatever_is_written_is_in_the_language_of_tickets(flow: dict[str, Any], partner: bool) -> None:
     with abroad(talk_partner_edition=partner) as day:
         contact = day.call(**flow)
-        day.connect.set_attributes(day.connect.ring(ANN), {"more": "x"})
+        day.connect.set_attributes(day.ring(ANN), {"more": "x"})
         written = json.dumps([sent.body for sent in day.desk.requests if sent.method != "GET"])
         shown = json.dumps([order.get("html") or order.get("text") for order in day.orders("show", "notify")])
         assert "Ticket: " in written
@@ -47,9 +47,9 @@ def test_rule_6_9_whatever_is_written_is_in_the_language_of_tickets(flow: dict[s
 
 def test_rule_6_9_an_outbound_call_and_its_changed_attributes_are_in_the_language_of_tickets() -> None:
     with abroad() as day:
-        contact = day.connect.dial(STRANGER)
+        contact = day.dial(STRANGER)
         day.connect.set_attributes(contact, {"all_outbound": "yes"})
-        day.connect.answer(contact)
+        day.answer(contact)
         day.connect.set_attributes(contact, {"order": "A1"})
         day.finish(contact)
         written = json.dumps([sent.body for sent in day.desk.requests if sent.method != "GET"])
@@ -62,7 +62,7 @@ def test_rule_6_9_what_was_lost_is_copied_as_it_would_have_been_written() -> Non
     with abroad() as day:
         for endpoint in ("channels/voice/tickets", "tickets"):
             day.desk.faults.add(f"POST /api/v2/{endpoint}", 422, times=9)
-        day.connect.accept(day.connect.ring(ANN))
+        day.accept(day.ring(ANN))
         assert "Ticket: Incoming call from Ann Miller" in day.panel
         assert "Agent: Zendesk refused" in day.panel
 
@@ -81,12 +81,12 @@ def test_rule_6_9_every_language_of_the_app_can_be_chosen_and_no_other() -> None
 @pytest.mark.parametrize("number", [None, "anonymous", "+266696687"])
 def test_rule_6_9_an_anonymous_caller_is_called_so_in_the_agents_language_in_notices(number: str | None) -> None:
     with abroad() as day:
-        contact = day.connect.ring(number)
-        day.connect.miss(contact)
-        day.connect.clear(contact)
+        contact = day.ring(number)
+        day.miss(contact)
+        day.clear(contact)
         day.desk.faults.add("POST *", 503, times=4)
-        contact = day.connect.ring(number)
-        day.connect.accept(contact)
+        contact = day.ring(number)
+        day.accept(contact)
         for _ in range(4):
             day.wait(60)
         missed, slow = day.notices

@@ -23,9 +23,9 @@ def test_rule_6_7_two_calls_at_once_from_one_stranger_make_one_user(busy: int) -
     with Workday(search_lag=LAG) as day:
         if busy:
             day.desk.faults.add(USERS, 503, times=busy)
-        contacts = [day.connect.ring(STRANGER) for _ in range(2)]
+        contacts = [day.ring(STRANGER) for _ in range(2)]
         for contact in contacts:
-            day.connect.accept(contact)
+            day.accept(contact)
         for _ in range(3):
             day.wait(10)
         (user,) = strangers(day)
@@ -34,10 +34,10 @@ def test_rule_6_7_two_calls_at_once_from_one_stranger_make_one_user(busy: int) -
 
 def test_rule_6_7_two_calls_answered_in_the_same_moment_make_one_user() -> None:
     with Workday(search_lag=LAG) as day:
-        contacts = [day.connect.ring(STRANGER) for _ in range(2)]
+        contacts = [day.ring(STRANGER) for _ in range(2)]
         day.quiet = True
         for contact in contacts:
-            day.connect.accept(contact)
+            day.accept(contact)
         day.quiet = False
         day.report()
         (user,) = strangers(day)
@@ -62,10 +62,10 @@ def test_rule_6_7_a_stranger_who_calls_back_before_the_search_finds_them_is_know
 
 def test_rule_6_7_a_user_whose_creation_was_not_answered_is_found_for_another_call_after_a_reload() -> None:
     with Workday(search_lag=LAG) as day:
-        later, first = day.connect.ring(STRANGER), day.connect.ring(STRANGER)
+        later, first = day.ring(STRANGER), day.ring(STRANGER)
         stands_still_at_the_user(day)
-        day.connect.accept(first)
-        day.connect.accept(later)
+        day.accept(first)
+        day.accept(later)
         day.reload()
         day.wait(60)
         (user,) = strangers(day)
@@ -92,18 +92,18 @@ def test_rule_6_7_a_user_who_has_lost_the_number_or_was_deleted_is_not_taken_for
 def test_rule_6_7_who_may_not_ask_for_the_user_of_another_call_creates_one() -> None:
     with Workday(search_lag=LAG) as day:
         day.call(STRANGER)
-        again = day.connect.ring(STRANGER)
+        again = day.ring(STRANGER)
         day.desk.faults.add("GET /api/v2/users/*", 403)
-        day.connect.accept(again)
+        day.accept(again)
         assert (len(day.new_tickets), len(strangers(day))) == (2, 2)
 
 
 def test_rule_11_6_a_question_that_is_refused_is_no_refusal_of_the_user() -> None:
     with Workday() as day:
         day.desk.faults.add(USERS, None)
-        contact = day.connect.ring(STRANGER)
+        contact = day.ring(STRANGER)
         day.desk.faults.add("GET /api/v2/users/search*", 403)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.wait(60)
         day.desk.faults.clear()
         day.finish(contact)
@@ -114,9 +114,9 @@ def test_rule_11_6_a_question_that_is_refused_is_no_refusal_of_the_user() -> Non
 def test_rule_6_7_an_email_in_use_whose_user_cannot_be_looked_up_is_left_out() -> None:
     with Workday() as day:
         day.desk.add_user(name="Bob", email="bob@example.com")
-        contact = day.connect.ring(STRANGER, attributes={"customer_email": "bob@example.com"})
+        contact = day.ring(STRANGER, attributes={"customer_email": "bob@example.com"})
         day.desk.faults.add("GET /api/v2/users/search*", 403)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert requesters(day) == strangers(day)
         assert (len(day.new_tickets), day.notices) == (1, [])
 
@@ -136,9 +136,9 @@ def test_rule_6_7_a_phone_that_is_refused_because_one_user_has_it_makes_them_the
         bob = day.desk.add_user(name="Bob", phone=STRANGER)
         if shared:
             day.desk.add_user(name="Flatmate", phone=STRANGER, shared_phone=True)
-        contact = day.connect.ring(STRANGER)
+        contact = day.ring(STRANGER)
         day.wait(LAG)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert requesters(day) == [bob["id"]]
         assert day.notices == []
 
@@ -200,8 +200,8 @@ def test_rule_6_7_a_stranger_with_an_email_alone_is_one_user_before_the_search_f
     with Workday(search_lag=LAG, validates_phones=True, settings={"default_country": "US"}) as day:
         before = set(day.desk.users)
         if at_once:
-            for contact in [day.connect.ring(number, attributes=DORA) for _ in range(2)]:
-                day.connect.accept(contact)
+            for contact in [day.ring(number, attributes=DORA) for _ in range(2)]:
+                day.accept(contact)
         else:
             for _ in range(2):
                 day.call(number, attributes=DORA)
@@ -243,8 +243,8 @@ def test_rule_11_6_a_user_whose_creation_was_sent_twice_is_that_user(status: int
 def test_rule_11_6_whatever_was_sent_twice_is_there_once_and_no_refusal(order: str, status: int) -> None:
     with Workday() as day:
         day.desk.faults.add(order, status, after_writing=True)
-        contact = day.connect.ring(STRANGER)
-        day.connect.accept(contact)
+        contact = day.ring(STRANGER)
+        day.accept(contact)
         day.connect.set_attributes(contact, {"order": "A2"})
         day.finish(contact)
         day.wait(60)
@@ -256,10 +256,10 @@ def test_rule_11_6_whatever_was_sent_twice_is_there_once_and_no_refusal(order: s
 @pytest.mark.parametrize("status", [None, 503])
 def test_rule_11_6_a_refusal_is_reported_only_after_zendesk_was_asked_what_exists(status: int | None) -> None:
     with Workday() as day:
-        contact = day.connect.ring(STRANGER)
+        contact = day.ring(STRANGER)
         day.desk.faults.add(USERS, 422, after_writing=True)
         day.desk.faults.add("GET /api/v2/users/search*", status)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.notices == []
         day.wait(60)
         assert requesters(day) == strangers(day)
@@ -269,30 +269,30 @@ def test_rule_11_6_a_refusal_is_reported_only_after_zendesk_was_asked_what_exist
 def test_rule_11_5_a_refused_comment_that_cannot_be_looked_up_is_reported() -> None:
     with Workday() as day:
         ticket = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
-        contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
+        contact = day.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
         day.desk.faults.add("PUT /api/v2/tickets/*", 422)
         day.desk.faults.add("GET /api/v2/tickets/*/comments", 403)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert len(day.notices) == 1
 
 
 def test_rule_11_6_a_number_that_was_stored_twice_is_stored() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob")
-        contact = day.connect.ring(STRANGER, attributes={"zendesk_user": str(bob["id"])})
+        contact = day.ring(STRANGER, attributes={"zendesk_user": str(bob["id"])})
         day.desk.faults.add("PUT /api/v2/users/*", 422, after_writing=True)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert day.desk.users[bob["id"]]["phone"] == STRANGER
         assert day.notices == []
 
 
 def test_rule_11_5_a_refusal_that_cannot_be_checked_counts_as_refused() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         for endpoint in ("channels/voice/tickets", "tickets"):
             day.desk.faults.add(f"POST /api/v2/{endpoint}", 400, times=9)
         day.desk.faults.add("GET /api/v2/tickets*", 400, times=9)
-        day.connect.accept(contact)
+        day.accept(contact)
         assert len(day.notices) == 1
 
 

@@ -89,8 +89,8 @@ def test_rule_6_2_credentials_and_hidden_attributes_are_neither_shown_nor_kept()
             "cfg": '{"instanceId": "1"}',
             "_flow": "inner",
         }
-        contact = day.connect.ring(ANN, attributes=secrets)
-        day.connect.accept(contact)
+        contact = day.ring(ANN, attributes=secrets)
+        day.accept(contact)
         day.tell(kind="pressed", page="softphone", button="diary")
         day.tell(kind="sing", secrets=secrets)
         day.wait(1)
@@ -129,11 +129,11 @@ def test_rule_6_4_links_fit_both_forms_of_the_instances_address(connect_url: str
 
 def test_rule_6_4_the_voice_comment_has_numbers_start_and_duration() -> None:
     with Workday(talk_partner_edition=False) as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.clock.pass_by(7)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.clock.pass_by(65)
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         (sent,) = [sent for sent in day.desk.requests if "voice_comment" in str(sent.body)]
         voice = sent.body["ticket"]["voice_comment"]
         assert (voice["from"], voice["to"]) == (ANN, "+61280000000")
@@ -151,10 +151,10 @@ def test_rule_6_4_the_call_record_shows_numbers_times_agent_recording_and_contac
 
 def test_rule_6_4_a_duration_is_never_negative() -> None:
     with Workday(talk_partner_edition=False) as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         day.clock.time -= timedelta(hours=1)
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         (sent,) = [sent for sent in day.desk.requests if "voice_comment" in str(sent.body)]
         assert sent.body["ticket"]["voice_comment"]["call_duration"] == 0
 
@@ -229,8 +229,8 @@ def test_rule_6_7_a_caller_who_could_not_be_matched_again_gets_no_user(number: s
 
 def test_rule_6_7_the_sidebar_says_why_nobody_was_created() -> None:
     with Workday() as day:
-        contact = day.connect.ring("1234")
-        day.connect.accept(contact)
+        contact = day.ring("1234")
+        day.accept(contact)
         day.look_at("ticket_sidebar", day.new_ticket["id"])
         shown = [order["html"] for order in day.shims.orders if order.get("page", "").startswith("ticket_sidebar")]
         assert "1234 is not a complete phone number" in shown[-1]
@@ -249,8 +249,8 @@ def test_rule_6_7_an_email_finds_them_again_whatever_the_number(number: str) -> 
 
 def test_rule_6_7_the_panel_says_whose_ticket_it_is_if_nobody_is_created() -> None:
     with Workday() as day:
-        contact = day.connect.ring("1234", attributes={"ticket_assignment": "agent"})
-        day.connect.accept(contact)
+        contact = day.ring("1234", attributes={"ticket_assignment": "agent"})
+        day.accept(contact)
         assert "New ticket in your name." in day.panel
         day.press("create", contact)
         assert day.new_ticket["requester_id"] == day.desk.agent_id
@@ -288,7 +288,7 @@ def test_rule_6_8_never_to_the_agent_who_stands_in() -> None:
 def test_rule_6_7_an_email_that_one_user_has_already_makes_them_the_requester() -> None:
     with Workday() as day:
         bob = day.desk.add_user(name="Bob", email="bob@example.com")
-        day.connect.accept(day.connect.ring(STRANGER, attributes={"customer_email": "Bob@example.com"}))
+        day.accept(day.ring(STRANGER, attributes={"customer_email": "Bob@example.com"}))
         assert day.new_ticket["requester_id"] == bob["id"]
         day.look_at("user_sidebar", bob["id"])
         (*_, card) = [order["html"] for order in day.shims.orders if order["page"].startswith("user_sidebar")]

@@ -41,7 +41,7 @@ def test_rule_7_6_a_request_that_is_never_answered_is_no_problem_once_the_call_e
         day.connect.afterthoughts[DIAL] = None
         day.tell(kind="dial", number=ANN, user_id=day.ann["id"], ticket_id=ticket)
         (contact,) = day.connect.contacts
-        day.connect.answer(contact)
+        day.answer(contact)
         day.wait(60)
         day.finish(contact)
         assert day.notices == []
@@ -66,7 +66,7 @@ def test_rule_7_6_a_call_that_comes_after_all_is_the_one_that_was_dialled() -> N
         day.connect.faults[DIAL] = None
         day.tell(kind="dial", number=ANN, user_id=day.ann["id"], ticket_id=ticket)
         day.wait(20)
-        day.connect.answer(day.connect.dial(ANN))
+        day.answer(day.dial(ANN))
         assert len(day.notes(ticket)) == 1
 
 
@@ -83,7 +83,7 @@ def test_rule_7_6_a_failure_that_comes_when_the_call_is_there_is_none() -> None:
         day.connect.afterthoughts[DIAL] = "invalid state"
         typed(day)
         (contact,) = day.connect.contacts
-        day.connect.answer(contact)
+        day.answer(contact)
         assert day.notices == []
         assert day.new_ticket["requester_id"] == day.ann["id"]
 
@@ -152,7 +152,7 @@ def test_rule_7_6_a_typed_number_goes_whichever_engine_sees_its_call() -> None:
         day.connect.faults[DIAL] = None
         typed(day, "02 9999 0001")
         day.reload()
-        day.connect.dial(ANN)
+        day.dial(ANN)
         assert [order["number"] for order in day.orders("called")] == ["02 9999 0001"]
 
 
@@ -174,7 +174,7 @@ def test_rule_15_1_a_call_that_is_not_answered_yet_shows_who_is_called_and_its_t
         assert ANN in panel
         assert f"Calling… (ticket #{ticket})" in panel
         (contact,) = day.connect.contacts
-        day.connect.answer(contact)
+        day.answer(contact)
         assert "Calling…" not in day.panel
         assert "Connected" in day.panel
 
@@ -191,9 +191,9 @@ def test_rule_15_1_a_call_on_hold_is_shown_as_such(begins: str) -> None:
     with Workday() as day:
         contact = getattr(day.connect, begins)(ANN)
         if begins != "dial":
-            day.connect.accept(contact)
+            day.accept(contact)
         if begins != "ring":
-            day.connect.answer(contact)
+            day.answer(contact)
         assert "On hold" not in day.panel
         day.connect.hold(contact)
         assert "On hold" in day.panel
@@ -203,16 +203,16 @@ def test_rule_15_1_a_call_on_hold_is_shown_as_such(begins: str) -> None:
         day.connect.resume(contact)
         assert "On hold" not in day.panel
         day.connect.hold(contact)
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         assert "On hold" not in day.panel
 
 
 def test_rule_15_1_a_customer_on_hold_for_a_third_party_is_on_hold() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
-        day.connect.accept(contact)
+        contact = day.ring(ANN)
+        day.accept(contact)
         party = day.connect.add_party(contact, STRANGER)
-        day.connect.answer(contact, party)
+        day.answer(contact, party)
         assert "On hold" in day.panel
         day.connect.conference(contact)
         assert "Connected" in day.panel

@@ -12,7 +12,7 @@ def answer(day: Workday, mode: str = "auto", **flow: str) -> str:
     """Let the called party answer the one call that is there, with these attributes set by the flow."""
     (contact,) = [contact.contact_id for contact in day.connect.contacts_of()]
     day.connect.set_attributes(contact, {"ticket_assignment": mode, **flow})
-    day.connect.answer(contact)
+    day.answer(contact)
     return contact
 
 
@@ -30,7 +30,7 @@ def test_rule_7_1_a_call_dialled_from_a_ticket_is_attached_to_it_in_both_modes(m
         assert len(day.notes(ticket)) == 1
         assert day.pops == []
         day.clock.pass_by(20)
-        day.connect.hang_up(contact)
+        day.hang_up(contact)
         (call,) = day.desk.calls.values()
         assert (call["from_line"], call["to_line"], call["direction"]) == ("+61280000000", ANN, "outbound")
         assert day.new_tickets == []
@@ -79,7 +79,7 @@ def test_rule_7_2_a_profile_that_is_gone_leaves_the_number_to_identify() -> None
 @MODES
 def test_rule_7_2_a_typed_number_that_matches_a_user_is_theirs(mode: str) -> None:
     with Workday() as day:
-        day.connect.dial(ANN)
+        day.dial(ANN)
         contact = answer(day, mode, outbound_cli="+61280000077")
         assert day.pops[0][0] == ("ticket" if mode == "auto" else "user")
         if mode == "agent":
@@ -90,17 +90,17 @@ def test_rule_7_2_a_typed_number_that_matches_a_user_is_theirs(mode: str) -> Non
 @MODES
 def test_rule_7_4_an_unknown_number_makes_nothing_by_itself_and_the_panel_stays(mode: str) -> None:
     with Workday() as day:
-        day.connect.dial(STRANGER)
+        day.dial(STRANGER)
         contact = answer(day, mode)
         assert "for a new user" in day.panel
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        day.hang_up(contact)
+        day.clear(contact)
         assert day.writes() == []
 
 
 def test_rule_7_4_the_agent_can_make_a_user_and_a_ticket_of_it() -> None:
     with Workday() as day:
-        day.connect.dial(STRANGER)
+        day.dial(STRANGER)
         day.press("create", answer(day))
         assert day.desk.users[day.new_ticket["requester_id"]]["phone"] == STRANGER
 
@@ -108,10 +108,10 @@ def test_rule_7_4_the_agent_can_make_a_user_and_a_ticket_of_it() -> None:
 @MODES
 def test_rule_7_4_with_all_outbound_it_is_treated_as_an_unrecognised_caller(mode: str) -> None:
     with Workday() as day:
-        day.connect.dial(STRANGER)
+        day.dial(STRANGER)
         contact = answer(day, mode, all_outbound="true")
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        day.hang_up(contact)
+        day.clear(contact)
         made = day.desk.users[day.new_ticket["requester_id"]]
         assert (made["phone"] == STRANGER) == (mode == "auto")
 
@@ -119,7 +119,7 @@ def test_rule_7_4_with_all_outbound_it_is_treated_as_an_unrecognised_caller(mode
 def test_rule_7_5_requested_and_recent_tickets_are_not_used_for_outbound() -> None:
     with Workday(settings={"create_ticket_after_minutes": "60"}) as day:
         ticket = ticket_of_ann(day, updated_at="2026-11-21T08:59:00Z")
-        day.connect.dial(ANN)
+        day.dial(ANN)
         answer(day, zendesk_ticket=str(ticket))
         assert day.notes(ticket) == []
         assert len(day.new_tickets) == 1
@@ -127,10 +127,10 @@ def test_rule_7_5_requested_and_recent_tickets_are_not_used_for_outbound() -> No
 
 def test_rule_7_5_a_call_that_is_not_answered_writes_nothing() -> None:
     with Workday() as day:
-        contact = day.connect.dial(ANN)
+        contact = day.dial(ANN)
         day.connect.not_answered(contact)
         if contact in day.connect.contacts:
-            day.connect.clear(contact)
+            day.clear(contact)
         assert day.writes() == []
 
 
@@ -140,10 +140,10 @@ def test_rule_7_6_a_state_that_cannot_dial_is_named(state: str) -> None:
         if state == "Offline":
             day.connect.choose_state("Offline")
         else:
-            contact = day.connect.ring(ANN)
-            day.connect.accept(contact)
+            contact = day.ring(ANN)
+            day.accept(contact)
             if state == "AfterCallWork":
-                day.connect.hang_up(contact)
+                day.hang_up(contact)
         told = len(day.notices)
         day.tell(kind="dial", number=STRANGER)
         assert day.notices[told:] == [
@@ -168,7 +168,7 @@ def test_rule_7_6_a_refused_dial_names_number_and_queue_and_is_forgotten() -> No
             f"Amazon Connect did not call {ANN} through the queue No outbound number. "
             "Check that the queue has an outbound caller ID number."
         ]
-        day.connect.dial(ANN)
+        day.dial(ANN)
         answer(day)
         assert day.new_ticket["requester_id"] == day.ann["id"]
 
@@ -180,8 +180,8 @@ def test_rule_7_6_a_stale_click_is_never_applied_to_a_later_call() -> None:
         (first,) = day.connect.contacts
         day.connect.not_answered(first)
         if first in day.connect.contacts:
-            day.connect.clear(first)
-        day.connect.dial(ANN)
+            day.clear(first)
+        day.dial(ANN)
         answer(day)
         assert day.new_ticket["requester_id"] == day.ann["id"]
 
@@ -194,7 +194,7 @@ def test_rule_7_6_a_click_is_not_applied_to_another_number_or_after_too_long(num
         day.tell(kind="dial", number=ANN, user_id=bob["id"])
         if number == ANN:
             day.clock.pass_by(31)
-        day.connect.dial(number)
+        day.dial(number)
         answer(day, all_outbound="yes")
         assert day.new_ticket["requester_id"] != bob["id"]
 
@@ -224,7 +224,7 @@ def test_rule_7_6_a_second_dial_before_the_first_call_is_there_is_refused_with_a
         notice = f"{ANN} is already being called. Wait until that call appears, then dial again."
         assert day.notices == [notice, notice]
         assert len(day.shims.dialled) == 1
-        day.connect.dial(ANN)
+        day.dial(ANN)
         answer(day)
         assert len(day.notes(ticket)) == 1
 
@@ -244,7 +244,7 @@ def test_rule_7_1_a_dial_outlives_the_engine_until_its_call_appears() -> None:
         no_call_appears(day)
         day.tell(kind="dial", number=ANN, ticket_id=ticket)
         day.reload()
-        day.connect.dial(ANN)
+        day.dial(ANN)
         answer(day)
         assert len(day.notes(ticket)) == 1
 
@@ -268,9 +268,9 @@ def test_rule_7_6_another_engine_does_not_apply_a_used_click_to_the_next_call() 
         day.tell(kind="dial", number=ANN, user_id=bob["id"])
         (first,) = day.connect.contacts
         day.connect.not_answered(first)
-        day.connect.clear(first)
+        day.clear(first)
         day.reload()
-        day.connect.dial(ANN)
+        day.dial(ANN)
         answer(day)
         assert day.new_ticket["requester_id"] == day.ann["id"]
 
@@ -361,8 +361,8 @@ def test_rule_7_7_without_a_country_the_agent_is_asked_for_its_code(typed: str) 
 def test_rule_7_6_a_call_that_connect_shows_without_its_mobile_mark_is_the_one_that_was_dialled() -> None:
     with Workday(settings={"default_country": "AR"}) as day:
         bob = day.desk.add_user(name="Bob")
-        dial = day.connect.dial
-        day.connect.dial = lambda _, **more: dial("+541123456789", **more)  # type: ignore[method-assign]
+        dial = day.dial
+        day.dial = lambda _, **more: dial("+541123456789", **more)  # type: ignore[method-assign]
         day.tell(kind="dial", number="011 15-2345-6789", user_id=bob["id"], ticket_id=None)
         answer(day)
         assert day.new_ticket["requester_id"] == bob["id"]
@@ -498,7 +498,7 @@ def test_rule_8_5_a_chosen_queue_counts_as_the_default_while_the_routing_profile
         day.tell(kind="dial", number=ANN)
         (contact,) = day.connect.contacts
         day.connect.not_answered(contact)
-        day.connect.clear(contact)
+        day.clear(contact)
         agent.queues = former
         day.report_agent()
         assert chosen(day) == "Support"
@@ -521,15 +521,15 @@ def test_rule_8_5_the_choice_ends_with_reload_all_apps_and_with_reset() -> None:
 @pytest.mark.parametrize("answered", [True, False])
 def test_rule_3_5_whom_the_agent_calls_is_never_an_anonymous_caller(number: str, answered: bool) -> None:
     with Workday() as day:
-        contact = day.connect.dial(number)
+        contact = day.dial(number)
         assert f'<strong dir="auto">{number}</strong>' in day.panel
         if answered:
-            day.connect.answer(contact)
+            day.answer(contact)
             assert f'<strong dir="auto">{number}</strong>' in day.panel
             day.finish(contact)
         else:
             day.connect.not_answered(contact)
-            day.connect.clear(contact)
+            day.clear(contact)
             assert day.notices == [f"{number} did not answer."]
         day.look_at("nav_bar")
         page = [order["html"] for order in day.shims.orders if order["page"] == "nav_bar None"][-1]

@@ -21,8 +21,8 @@ def requested(day: Workday, **ticket: Any) -> int:
 
 def connected(day: Workday, number: str | None = ANN, **flow: object) -> str:
     """Take a call, and return its contact id."""
-    contact = day.connect.ring(number, attributes={name: str(value) for name, value in flow.items()})
-    day.connect.accept(contact)
+    contact = day.ring(number, attributes={name: str(value) for name, value in flow.items()})
+    day.accept(contact)
     return contact
 
 
@@ -58,9 +58,9 @@ def test_rule_4_6_a_ticket_closed_during_the_call_gets_a_follow_up_with_the_voic
 def test_rule_4_6_a_ticket_that_is_closed_between_ring_and_connect_is_followed_up() -> None:
     with Workday() as day:
         ticket = requested(day)
-        contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
+        contact = day.ring(ANN, attributes={"zendesk_ticket": str(ticket)})
         day.desk.tickets[ticket]["status"] = "closed"
-        day.connect.accept(contact)
+        day.accept(contact)
         day.finish(contact)
         assert day.new_ticket["via_followup_source_id"] == ticket
         assert complete(day, day.new_ticket)
@@ -81,12 +81,12 @@ def test_rule_4_6_a_merged_ticket_is_closed_and_followed_up() -> None:
 @pytest.mark.parametrize("when", ["before connect", "before the end"])
 def test_rule_4_6_a_ticket_deleted_during_the_call_is_replaced_with_the_same_contents(plain: bool, when: str) -> None:
     with Workday(talk_partner_edition=not plain) as day:
-        contact = day.connect.ring(ANN, attributes={"zendesk_ticket": str(requested(day)), "order": "A1"})
+        contact = day.ring(ANN, attributes={"zendesk_ticket": str(requested(day)), "order": "A1"})
         if when == "before the end":
-            day.connect.accept(contact)
+            day.accept(contact)
         delete(day, 1)
         if when == "before connect":
-            day.connect.accept(contact)
+            day.accept(contact)
         day.finish(contact)
         assert complete(day, day.new_ticket)
         assert "A1" in day.notes(day.new_ticket["id"])[0]
@@ -207,9 +207,9 @@ def test_rule_11_5_a_ticket_refused_for_what_it_cannot_do_without_is_said(detail
 
 def test_rule_6_7_a_user_deleted_since_the_look_up_is_created_anew() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.desk.users[day.ann["id"]]["active"] = False
-        day.connect.accept(contact)
+        day.accept(contact)
         day.finish(contact)
         made = day.new_ticket["requester_id"]
         assert made not in (day.ann["id"], day.zendesk_agent)
@@ -219,10 +219,10 @@ def test_rule_6_7_a_user_deleted_since_the_look_up_is_created_anew() -> None:
 
 def test_rule_3_3_a_user_merged_into_another_since_the_look_up_is_that_other() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.desk.users[day.ann["id"]]["active"] = False
         winner = day.desk.add_user(name="Ann Winner", phone=ANN)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.finish(contact)
         assert day.new_ticket["requester_id"] == winner["id"]
 
@@ -232,9 +232,9 @@ def test_rule_6_8_a_deleted_users_number_is_given_to_nobody_else(lag: float) -> 
     with Workday(search_lag=lag) as day:
         bare = day.desk.add_user(name="Bare")
         day.clock.pass_by(601)
-        contact = day.connect.ring(STRANGER, attributes={"zendesk_user": str(bare["id"])})
+        contact = day.ring(STRANGER, attributes={"zendesk_user": str(bare["id"])})
         day.desk.users[bare["id"]]["active"] = False
-        day.connect.accept(contact)
+        day.accept(contact)
         day.finish(contact)
         assert day.new_ticket["requester_id"] == day.zendesk_agent
         assert day.desk.users[day.zendesk_agent]["phone"] != STRANGER
@@ -245,10 +245,10 @@ def test_rule_6_8_a_deleted_users_number_is_given_to_nobody_else(lag: float) -> 
 
 def test_rule_3_7_who_was_deleted_is_asked_for_until_zendesk_answers() -> None:
     with Workday() as day:
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.desk.users[day.ann["id"]]["active"] = False
         day.desk.faults.add("GET /api/v2/users/search", 503)
-        day.connect.accept(contact)
+        day.accept(contact)
         day.finish(contact)
         assert day.new_tickets == []
         day.wait(60)
@@ -354,8 +354,8 @@ def test_rule_11_6_answers_that_take_twenty_seconds_lead_to_nothing_twice() -> N
         slowly(day, 20)
         contact = connected(day, STRANGER)
         day.wait(19)
-        day.connect.hang_up(contact)
-        day.connect.clear(contact)
+        day.hang_up(contact)
+        day.clear(contact)
         for _ in range(9):
             day.wait(20)
         assert complete(day, day.new_ticket)
@@ -374,9 +374,9 @@ def test_rule_3_7_a_look_up_that_takes_twenty_seconds_is_no_answer(monkeypatch: 
             return await at_once(text)
 
         day.shims.request = request  # type: ignore[method-assign]
-        contact = day.connect.ring(ANN)
+        contact = day.ring(ANN)
         day.loop.run_until_complete(asyncio.sleep(0.05))
-        day.connect.accept(contact)
+        day.accept(contact)
         day.loop.run_until_complete(asyncio.sleep(0.05))
         day.settle()
         assert day.notices[0].startswith("Zendesk did not answer the search for")
@@ -437,9 +437,9 @@ def test_rule_4_6_whenever_tickets_are_closed_or_deleted_the_call_ends_on_one_th
     with Workday(talk_partner_edition=not plain, idempotent_paths=frozenset()) as day:
         flow = {"ticket_assignment": "agent" if manual else "auto"} | ({"zendesk_ticket": "1"} if asked else {})
         requested(day)
-        contact = day.connect.ring(ANN, attributes=flow)
+        contact = day.ring(ANN, attributes=flow)
         steps = [
-            lambda: day.connect.accept(contact),
+            lambda: day.accept(contact),
             lambda: day.connect.set_attributes(contact, {"later": "1"}),
             lambda: day.finish(contact),
         ]

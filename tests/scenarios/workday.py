@@ -18,6 +18,7 @@ from typing import Any
 from deskline.start import Engine
 from workbench.connect import Refused, SimulatedConnect
 from workbench.connect_api import ConnectApi, NoAnswer
+from workbench.verbs import Telephone
 from workbench.zendesk import SimulatedZendesk
 
 TEXTS = json.loads((Path(__file__).parents[2] / "translations" / "en.json").read_text())["deskline"]
@@ -158,7 +159,7 @@ class FakeShims:
         return {"ok": None}
 
 
-class Workday:
+class Workday(Telephone):
     """One agent at work: rings and hangs up through the pretend Connect, looks at what came of it in Zendesk."""
 
     def __init__(self, settings: dict[str, Any] | None = None, beside: "Workday | None" = None, **zendesk: Any) -> None:
@@ -340,23 +341,23 @@ class Workday:
 
     def call(self, number: str | None = ANN, talk: float = 65, **offer: Any) -> str:
         """Live through a whole call, from ring to close, and return its contact id."""
-        contact = self.connect.ring(number, **offer)
-        self.connect.accept(contact)
+        contact = self.ring(number, **offer)
+        self.accept(contact)
         self.clock.pass_by(talk)
-        self.connect.hang_up(contact)
-        self.connect.clear(contact)
+        self.hang_up(contact)
+        self.clear(contact)
         return contact
 
     def hand_over(self, contact: str, to: "Workday") -> str:
         """Call a colleague in, who accepts; return the contact id of their leg."""
-        leg = self.connect.transfer(contact, to.agent)
-        self.connect.accept(leg)
+        leg = self.transfer(contact, to.agent)
+        self.accept(leg)
         return leg
 
     def finish(self, contact: str) -> None:
         """Hang up and close the contact."""
-        self.connect.hang_up(contact)
-        self.connect.clear(contact)
+        self.hang_up(contact)
+        self.clear(contact)
 
     def press(self, button: str, contact: str = "", value: object = "") -> None:
         """Press a button of the panel; without a value with the one that the panel gives it now."""

@@ -57,6 +57,17 @@ class Account:
     job: tuple[int, int] = (0, 0)
     """The app that is built, and how often its job was asked for."""
 
+    def befall(self, method: str, path: str, content: bytes) -> tuple[int, str]:
+        """The status and text of the answer to a request, or what a fault makes of them; noted in `asked`."""
+        self.asked.append(f"{method} {path}")
+        fault = next((one for one in self.faults if re.fullmatch(one.match, f"{method} {path}")), None)
+        if fault is None:
+            status, body = self.answer(method, path, content)
+            return status, json.dumps(body)
+        if fault.late:
+            self.answer(method, path, content)
+        return fault.status, fault.text
+
     def answer(self, method: str, path: str, body: bytes) -> tuple[int, Any]:
         """The status and body for a request, carried out."""
         if path == "/api/v2/apps/validate":
@@ -168,16 +179,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         account = self.server.account
         path = self.path.partition("?")[0]
         content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        account.asked.append(f"{self.command} {path}")
-        fault = next((one for one in account.faults if re.fullmatch(one.match, f"{self.command} {path}")), None)
-        if fault is not None:
-            if fault.late:
-                account.answer(self.command, path, content)
-            return self._send(fault.status, fault.text) if fault.status > 0 else self._nothing(fault.status)
         if self.headers.get("Authorization") != BASIC:
             return self._send(401, json.dumps({"error": "Couldn't authenticate you"}))
-        status, body = account.answer(self.command, path, content)
-        return self._send(status, json.dumps(body))
+        status, text = account.befall(self.command, path, content)
+        return self._send(status, text) if status > 0 else self._nothing(status)
 
     do_GET = do_POST = do_PUT = _any
 

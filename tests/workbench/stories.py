@@ -47,7 +47,7 @@ STRANGER = Story(
     (
         Step(
             "{caller_number} rings; nobody in Zendesk has this number.",
-            "The softphone opens; no profile pops. Nothing is written yet.", (verb.rings(),), ASKED,
+            "The softphone opens; no profile pops. Nothing is written yet.", (verb.ring(),), ASKED,
         ),
         accepts("A user “Caller {caller_number}” is created, and a ticket of theirs pops."),
         ends(who="The caller hangs up."), CLOSE,
@@ -63,7 +63,7 @@ ANONYMOUS = Story(
     (
         Step(
             "Somebody rings who withholds their number.", "The softphone opens; nothing pops.",
-            (verb.rings("anonymous"),),
+            (verb.ring("anonymous"),),
         ),
         accepts("A ticket appears whose requester is {agent}, and pops."),
         ends(who="The caller hangs up."), CLOSE,
@@ -76,14 +76,14 @@ REJECTED = "The call is listed as rejected on the app's own page. Nothing is sai
 MISSED = Story(
     4, "Missed, rejected, abandoned", ("5.1", "5.6"), caller,
     (
-        Step("{caller} rings from {caller_number}.", POPS, (verb.rings(contact="missed"),), ASKED),
-        Step("The agent lets it ring out.", LISTED, (verb.misses("missed"), verb.closes("missed"))),
-        Step("{caller} rings again.", POPS, (verb.rings(contact="rejected"),), ASKED),
-        Step("The agent rejects the call.", REJECTED, (verb.rejects("rejected"), verb.closes("rejected"))),
-        Step("{caller} rings for the third time.", POPS, (verb.rings(contact="abandoned"),), ASKED),
+        Step("{caller} rings from {caller_number}.", POPS, (verb.ring(contact="missed"),), ASKED),
+        Step("The agent lets it ring out.", LISTED, (verb.miss("missed"), verb.clear("missed"))),
+        Step("{caller} rings again.", POPS, (verb.ring(contact="rejected"),), ASKED),
+        Step("The agent rejects the call.", REJECTED, (verb.reject("rejected"), verb.clear("rejected"))),
+        Step("{caller} rings for the third time.", POPS, (verb.ring(contact="abandoned"),), ASKED),
         Step(
             "{caller} hangs up before anybody answers.", LISTED,
-            (verb.customer_hangs_up("abandoned"), verb.closes("abandoned")),
+            (verb.customer_hangs_up("abandoned"), verb.clear("abandoned")),
         ),
     ),
     (check.nothing_written, check.tickets(0), check.users(0)),
@@ -110,12 +110,12 @@ OTHER_OWNER = Story(
         rings("Ticket {ticket} pops, and a notice says that it is {owner}'s.", zendesk_ticket="{ticket}"),
         Step(
             "The agent accepts.", "The panel asks the agent to choose: nothing is attached and nothing created.",
-            (verb.accepts(),),
+            (verb.accept(),),
         ),
         Step(HANGS_UP, "Nothing is written yet: no ticket has been chosen.", (verb.customer_hangs_up(),)),
         Step(
             "The agent closes the contact without a choice.", "A ticket of {caller} appears, with all that was owed.",
-            (verb.closes(),), verb.voiced(),
+            (verb.clear(),), verb.voiced(),
         ),
     ),
     (*NEW, check.untouched("ticket"), QUIET, check.quiet_until("close")),
@@ -145,7 +145,8 @@ HOSTILE = Story(
         Step(
             "Somebody rings whose name is markup, and so are the attributes.",
             "The name stands in the workspace and in the softphone as it is written; no picture, no script.",
-            (verb.rings_with({"conversation_title": NASTY, NASTY: NASTY, "order": "' OR 1=1 --", **SECRETS}),), ASKED,
+            (verb.ring(attributes={"conversation_title": NASTY, NASTY: NASTY, "order": "' OR 1=1 --", **SECRETS}),),
+            ASKED,
         ),
         accepts("The ticket shows the attributes as text. Neither “aid” nor “_internal” is among them."),
         ends(who="The caller hangs up."), CLOSE,
@@ -160,7 +161,7 @@ OUTAGE = Story(
         Step(
             "Zendesk answers every change with status 500, and the agent accepts.",
             "No ticket appears yet. The call itself is not affected.",
-            (verb.zendesk_fails("P* /api/v2/*", 500), verb.accepts()), verb.FAILED,
+            (verb.zendesk_fails("P* /api/v2/*", 500), verb.accept()), verb.FAILED,
         ),
         Step(HANGS_UP, "Still nothing is written; what is owed waits.", (verb.customer_hangs_up(),)),
         Step(

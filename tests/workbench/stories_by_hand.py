@@ -51,7 +51,7 @@ def sharing(play: Play) -> None:
 PANEL = Step(
     "The agent accepts; the flow has said that the agent chooses the ticket.",
     "The panel below the softphone names {caller} and offers Create ticket and Attach to current. Nothing is written.",
-    (verb.accepts(),),
+    (verb.accept(),),
 )
 
 ATTACH = Story(
@@ -60,7 +60,7 @@ ATTACH = Story(
         rings(POPS, **CHOOSES), PANEL,
         Step(
             "The agent opens ticket {ticket}.", "The ticket is in front, and Attach to current can be pressed.",
-            (verb.shows_ticket("ticket"),),
+            (verb.look_at("ticket_sidebar", "ticket"),),
         ),
         Step(
             "Press Attach to current in the panel of the softphone.", "The contact details appear in ticket {ticket}.",
@@ -78,7 +78,7 @@ CREATE = Story(
         Step(
             "The agent opens the profile of {friend}.",
             "The panel says that a new ticket would belong to {friend}; Attach to current is disabled.",
-            (verb.shows_user("friend"),),
+            (verb.look_at("user_sidebar", "friend"),),
         ),
         Step(
             "Press Create ticket in the panel of the softphone.", "A ticket of {friend} appears and pops.",
@@ -97,7 +97,7 @@ FORGOTTEN = Story(
         Step(
             "The agent closes the contact without having chosen.",
             "A ticket of {caller} is created after all, with the contact details and the voice comment.",
-            (verb.closes(),), verb.voiced(),
+            (verb.clear(),), verb.voiced(),
         ),
     ),
     (*NEW, QUIET, check.quiet_until("close")),
@@ -117,15 +117,15 @@ TRANSFER = Story(
         ),
         Step(
             "{agent} calls {colleague} into the call.", "In the tab of {colleague} the softphone rings.",
-            (verb.transfers("call", "second"),),
+            (verb.transfer("call", "colleague", "second"),),
         ),
         Step(
             "{colleague} accepts.", "In the tab of {colleague} the same ticket pops, and a second note appears in it.",
-            (verb.accepts("second"),), verb.noted("call", "second"),
+            (verb.accept("second"),), verb.noted("call", "second"),
         ),
         Step(
             "{agent} leaves the call.", "The voice comment of the first leg appears; {colleague} talks on.",
-            (verb.agent_leaves("call"),), verb.voiced(),
+            (verb.hang_up("call"),), verb.voiced(),
         ),
         Step(
             HANGS_UP, "The voice comment of the second leg appears in the same ticket.",
@@ -133,7 +133,7 @@ TRANSFER = Story(
         ),
         Step(
             "Both agents close their contact.", "There is one ticket, with two notes and two voice comments.",
-            (verb.closes("call", "second"),),
+            (verb.clear("call"), verb.clear("second")),
         ),
     ),
     (
@@ -148,7 +148,7 @@ CLICK = Story(
     (
         Step(
             "The agent opens ticket {ticket}.", "The number of {caller} stands beside the conversation.",
-            (verb.shows_ticket("ticket"),),
+            (verb.look_at("ticket_sidebar", "ticket"),),
         ),
         Step(
             "Click the number {caller_number} beside the ticket's conversation.",
@@ -156,7 +156,7 @@ CLICK = Story(
         ),
         Step(
             "{caller} answers.", "The contact details appear in ticket {ticket}; there is no new ticket.",
-            (verb.takes_up("call", "caller"), verb.answers("call")), verb.noted("ticket", "call"),
+            (verb.takes_up("call", "caller"), verb.answer("call")), verb.noted("ticket", "call"),
         ),
         ends("ticket"), CLOSE,
     ),
@@ -168,23 +168,23 @@ OUTBOUND = Story(
     (
         Step(
             "The agent dials {first_number} on Amazon's own pad.", "The softphone dials. Nothing is written.",
-            (verb.dials("first", "plain"),),
+            (verb.dial("first", "plain"),),
         ),
-        Step("The callee answers.", "Nothing is created: nobody knows this number.", (verb.answers("plain"),)),
+        Step("The callee answers.", "Nothing is created: nobody knows this number.", (verb.answer("plain"),)),
         Step(
             "The callee hangs up, and the agent closes the contact.", "Still nothing is written.",
-            (verb.customer_hangs_up("plain"), verb.closes("plain")),
+            (verb.customer_hangs_up("plain"), verb.clear("plain")),
         ),
         Step(
             "The agent dials {second_number}; this time the flow has set all_outbound.", "The softphone dials.",
-            (verb.dials("second", "all", all_outbound="true"),),
+            (verb.dial("second", "all", {"all_outbound": "true"}),),
         ),
         Step(
             "The callee answers.", "A user with the number and a ticket “Outgoing call to …” appear; the ticket pops.",
-            (verb.answers("all"),), verb.noted("all", "all"),
+            (verb.answer("all"),), verb.noted("all", "all"),
         ),
         Step("The callee hangs up.", WRITTEN, (verb.customer_hangs_up("all"),), verb.voiced("all")),
-        Step("The agent closes the contact.", "Both calls are listed on the app's own page.", (verb.closes("all"),)),
+        Step("The agent closes the contact.", "Both calls are listed on the app's own page.", (verb.clear("all"),)),
     ),
     (
         check.tickets(1), check.users(1), check.caller_became_user("second", "all"), check.written("all", "all"),
@@ -198,11 +198,11 @@ CHOOSER = Story(
         Step(
             "{caller_number} rings, which {tom} and {tess} share.",
             "The softphone opens, and a notice says that several people have this number; no profile pops.",
-            (verb.rings(),), verb.ASKED,
+            (verb.ring(),), verb.ASKED,
         ),
         Step(
             "The agent accepts.", "The panel lists {tom} and {tess}, each with their email and last ticket.",
-            (verb.accepts(),),
+            (verb.accept(),),
         ),
         Step(
             "Choose one of them in the panel.", "A ticket of the one who was chosen appears, as if recognised at once.",
@@ -226,17 +226,17 @@ BARGE = Story(
         rings(POPS), accepts(CREATED),
         Step(
             "{supervisor} listens in on the call.", "In the tab of {supervisor} the softphone rings.",
-            (verb.monitors("call", "watch"),),
+            (verb.monitor("call", "supervisor", "watch"),),
         ),
         Step(
             "{supervisor} accepts.", "In the tab of {supervisor} the ticket of the call pops; nothing is written.",
-            (verb.accepts("watch"),),
+            (verb.accept("watch"),),
         ),
-        Step("{supervisor} barges in.", "Nothing is written, in either tab.", (verb.barges("watch"),)),
+        Step("{supervisor} barges in.", "Nothing is written, in either tab.", (verb.barge("watch"),)),
         ends(),
         Step(
             "Both close their contact.", "There is one ticket with one note and one voice comment.",
-            (verb.closes("call", "watch"),),
+            (verb.clear("call"), verb.clear("watch")),
         ),
     ),
     (*NEW, check.silent_about("watch"), QUIET),

@@ -9,7 +9,7 @@ from workbench.story_verbs import ASKED
 
 HANGS_UP = "{caller} hangs up."
 WRITTEN = "The voice comment appears in the ticket: numbers, start, length, and a player for the recording."
-CLOSE = Step("The agent closes the contact.", "The contact is listed as done on the app's own page.", (verb.closes(),))
+CLOSE = Step("The agent closes the contact.", "The contact is listed as done on the app's own page.", (verb.clear(),))
 
 
 def caller(play: Play) -> None:
@@ -52,12 +52,12 @@ def closed(play: Play) -> None:
 
 def rings(look: str, **attributes: str) -> Step:
     """The caller rings; the story goes on when the app has looked them up."""
-    return Step("{caller} rings from {caller_number}.", look, (verb.rings(**attributes),), ASKED)
+    return Step("{caller} rings from {caller_number}.", look, (verb.ring(attributes=attributes),), ASKED)
 
 
 def accepts(look: str, ticket: str = "call") -> Step:
     """The agent accepts; the story goes on when the details stand in the ticket."""
-    return Step("The agent accepts.", look, (verb.accepts(),), verb.noted(ticket, "call"))
+    return Step("The agent accepts.", look, (verb.accept(),), verb.noted(ticket, "call"))
 
 
 def ends(ticket: str = "call", who: str = HANGS_UP) -> Step:

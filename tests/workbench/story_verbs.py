@@ -1,4 +1,7 @@
-"""The verbs of the stories: what a step does to the pretend services, and what it waits for."""
+"""The steps of the stories: the verbs of a call as acts on a play, further acts, and what a step waits for.
+
+Contacts, people and tickets go by the names that the story gives them.
+"""
 
 from __future__ import annotations
 
@@ -10,33 +13,23 @@ OUTAGE = 1_000_000
 """How many requests an outage may hit: more than any app sends until it is over."""
 
 
-def rings(who: str = "caller", contact: str = "call", **attributes: str) -> Act:
-    """Somebody rings the agent; in attributes, {names} stand for tickets of the scene. `anonymous` has no number."""
+def ring(who: str = "caller", contact: str = "call", attributes: dict[str, str] | None = None) -> Act:
+    """Somebody calls the agent; in attributes, {names} stand for tickets of the scene. `anonymous` has no number."""
 
     def act(play: Play) -> None:
-        said = {name: play.say(value) for name, value in attributes.items()}
+        said = {name: play.say(value) for name, value in (attributes or {}).items()}
         number, agent = play.numbers.get(who, who), play.world.connect_agent("agent")
         play.contacts[contact] = play.world.connect.ring(number, attributes=said, agent=agent)
 
     return act
 
 
-def rings_with(attributes: dict[str, str]) -> Act:
-    """The caller rings with attributes that are taken as they are."""
-
-    def act(play: Play) -> None:
-        number, agent = play.numbers["caller"], play.world.connect_agent("agent")
-        play.contacts["call"] = play.world.connect.ring(number, attributes=attributes, agent=agent)
-
-    return act
-
-
-def dials(who: str, contact: str, **attributes: str) -> Act:
+def dial(who: str, contact: str, attributes: dict[str, str] | None = None) -> Act:
     """The agent types somebody's number into Amazon's own pad."""
 
     def act(play: Play) -> None:
         number, agent = play.numbers[who], play.world.connect_agent("agent")
-        play.contacts[contact] = play.world.connect.dial(number, attributes=attributes, agent=agent)
+        play.contacts[contact] = play.world.connect.dial(number, attributes=attributes or {}, agent=agent)
 
     return act
 
@@ -45,7 +38,7 @@ def _known(play: Play, contact: str) -> Contact | None:
     return play.world.connect.contacts.get(play.contacts[contact])
 
 
-def accepts(contact: str = "call") -> Act:
+def accept(contact: str = "call") -> Act:
     """The agent accepts, unless the person who watches was faster."""
 
     def act(play: Play) -> None:
@@ -57,17 +50,17 @@ def accepts(contact: str = "call") -> Act:
     return act
 
 
-def misses(contact: str) -> Act:
+def miss(contact: str) -> Act:
     """The agent lets it ring out."""
     return lambda play: play.world.connect.miss(play.contacts[contact])
 
 
-def rejects(contact: str) -> Act:
+def reject(contact: str) -> Act:
     """The agent rejects the call."""
     return lambda play: play.world.connect.reject(play.contacts[contact])
 
 
-def answers(contact: str) -> Act:
+def answer(contact: str) -> Act:
     """The person whom the agent has dialled answers."""
     return lambda play: play.world.connect.answer(play.contacts[contact])
 
@@ -83,7 +76,7 @@ def customer_hangs_up(contact: str = "call") -> Act:
     return act
 
 
-def agent_leaves(contact: str) -> Act:
+def hang_up(contact: str) -> Act:
     """The agent hangs up; a call with others on the line goes on without them."""
 
     def act(play: Play) -> None:
@@ -94,57 +87,48 @@ def agent_leaves(contact: str) -> Act:
     return act
 
 
-def closes(*contacts: str) -> Act:
+def clear(contact: str = "call") -> Act:
     """After-contact work is over; what was written until then is kept for the checks."""
 
     def act(play: Play) -> None:
         play.seen.setdefault("close", play.writes)
-        for contact in contacts or ("call",):
-            if _known(play, contact):
-                play.world.connect.clear(play.contacts[contact])
+        if _known(play, contact):
+            play.world.connect.clear(play.contacts[contact])
 
     return act
 
 
-def shows_ticket(ticket: str) -> Act:
-    """A ticket opens in the agent's workspace, as if the agent had clicked on it."""
+def look_at(place: str, about: str) -> Act:
+    """A ticket or somebody's profile opens in the agent's workspace, as if the agent had clicked on it."""
 
     def act(play: Play) -> None:
-        play.world.zendesk.tell(kind="display", agent_id=play.users["agent"], ticket_id=play.tickets[ticket])
+        record = {"ticket_id": play.tickets[about]} if place == "ticket_sidebar" else {"user_id": play.users[about]}
+        play.world.zendesk.tell(kind="display", agent_id=play.users["agent"], **record)
 
     return act
 
 
-def shows_user(user: str) -> Act:
-    """Somebody's profile opens in the agent's workspace, as if the agent had clicked on it."""
+def transfer(contact: str, to: str, new: str) -> Act:
+    """The agent calls a colleague into the call; their leg is the new contact."""
 
     def act(play: Play) -> None:
-        play.world.zendesk.tell(kind="display", agent_id=play.users["agent"], user_id=play.users[user])
+        leg = play.world.connect.transfer(play.contacts[contact], play.world.connect_agent(to))
+        play.contacts[new] = leg
 
     return act
 
 
-def transfers(contact: str, new: str) -> Act:
-    """The agent calls the colleague into the call."""
+def monitor(contact: str, by: str, new: str) -> Act:
+    """The supervisor listens in, with enhanced monitoring; their leg is the new contact."""
 
     def act(play: Play) -> None:
-        to = play.world.connect_agent("colleague")
-        play.contacts[new] = play.world.connect.transfer(play.contacts[contact], to)
+        leg = play.world.connect.monitor(play.contacts[contact], play.world.connect_agent(by))
+        play.contacts[new] = leg
 
     return act
 
 
-def monitors(contact: str, new: str) -> Act:
-    """The supervisor listens in, with enhanced monitoring."""
-
-    def act(play: Play) -> None:
-        supervisor = play.world.connect_agent("supervisor")
-        play.contacts[new] = play.world.connect.monitor(play.contacts[contact], supervisor)
-
-    return act
-
-
-def barges(contact: str) -> Act:
+def barge(contact: str) -> Act:
     """The supervisor speaks."""
     return lambda play: play.world.connect.barge(play.contacts[contact])
 

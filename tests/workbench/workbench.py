@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -31,6 +32,11 @@ FIRST_PORT = 8700
 LOCAL_CHAT = "https://participant.connect."
 INSTANCES = "https://*.my.connect.aws"
 NUMBER = "+61280000000"
+
+
+def free_ports() -> list[socket.socket]:
+    """Four free ports, for workbenches that follow each other on the same origins."""
+    return [loopback() for _ in range(4)]
 
 
 def present() -> datetime:
@@ -90,19 +96,20 @@ class Workbench:
     """The four origins; use it with `with`, after which its servers have ended."""
 
     package: str | Path
-    ports: int | None = None
+    ports: int | Sequence[socket.socket] | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     runtime: Path | None = None
     cross_site: bool = False
     now: Callable[[], datetime] = present
 
     @classmethod
-    def serve(cls, package: str | Path, ports: int | None = None, **more: Any) -> Workbench:
+    def serve(cls, package: str | Path, ports: int | Sequence[socket.socket] | None = None, **more: Any) -> Workbench:
         """A workbench for the package (a zip or a folder) on free ports, or on four from `ports` on.
 
-        Raises PortTaken if one is in use. More: `settings` over the app's installation settings; `runtime`, a folder of
-        Pyodide's files; `cross_site`, the app on another site than Zendesk, as live: browsers that block third-party
-        storage then deny it to the app, so it is off unless a test is about that; `now`, the clock of both services.
+        `ports` may be four sockets of `free_ports`, which stay open for the next one. Raises PortTaken if one is in
+        use. More: `settings` over the app's installation settings; `runtime`, a folder of Pyodide's files;
+        `cross_site`, the app on another site than Zendesk, as live: browsers that block third-party storage then deny
+        it to the app, so it is off unless a test is about that; `now`, the clock of both services.
         """
         return cls(package, ports, **more)
 
@@ -112,13 +119,18 @@ class Workbench:
         self.connect = SimulatedConnect(self.now)
         self._stack = ExitStack()
         with ExitStack() as bound:
-            first = self.ports
             names = ("localhost", "127.0.0.1" if self.cross_site else "localhost", "127.0.0.1", "127.0.0.1")
-            sockets = [bound.enter_context(loopback(first + n if first else 0)) for n in range(4)]
+            sockets = [bound.enter_context(each) for each in self._bound()]
             self.origins = [f"http://{name}:{one.getsockname()[1]}" for name, one in zip(names, sockets, strict=True)]
             apps = self._apps()
             self._sites = [Site(app, one) for app, one in zip(apps, sockets, strict=True)]
             bound.pop_all()
+
+    def _bound(self) -> Iterator[socket.socket]:
+        if isinstance(self.ports, Sequence):
+            return (each.dup() for each in self.ports)
+        first = self.ports
+        return (loopback(first + n if first else 0) for n in range(4))
 
     @property
     def url(self) -> str:
