@@ -75,6 +75,7 @@ class Outside:
             comments=ZendeskComments(http, edition, config.app_id),
         )
         self.lookups = Lookups(self.desk, self.clock, config.settings.region)
+        self.queues = QueueChoice(self.store)
         self.diary_storage = DiaryStorage(self.diary, self.store, self.clock)
 
 
@@ -91,8 +92,7 @@ class Engine:
         workspace, tasks, store = outside.workspace, outside.tasks, outside.store
         records = Records(store, outside.clock, outside.diary)
         contacts = OpenContacts(records, tasks)
-        queues = QueueChoice(store)
-        display = Display(workspace, _sources(outside, config, contacts, queues), tasks.begin)
+        display = Display(workspace, _sources(outside, config, contacts), tasks.begin)
         changes = Changes(records, display, tasks)
         callbacks = Callbacks(changes.saved, records.all, config.situation, tasks.unexpected)
         means = Means(outside.desk, workspace, store, outside.clock)
@@ -106,7 +106,7 @@ class Engine:
             tasks=tasks,
             clock=outside.clock,
         )
-        agent = AgentSide(outside.connection, _dialler(outside, config, queues), queues)
+        agent = AgentSide(outside.connection, _dialler(outside, config), outside.queues)
         arrivals = Arrivals(contacts, services, agent)
         self._takeover = Takeover(records, arrivals, agent, display, services)
         self._switchboard = Switchboard(
@@ -152,7 +152,7 @@ class Engine:
             self._outside.tasks.unexpected(error)
 
 
-def _sources(outside: Outside, config: Config, contacts: OpenContacts, queues: QueueChoice) -> Sources:
+def _sources(outside: Outside, config: Config, contacts: OpenContacts) -> Sources:
     return Sources(
         records=contacts.records.all,
         inboxes=contacts,
@@ -160,13 +160,13 @@ def _sources(outside: Outside, config: Config, contacts: OpenContacts, queues: Q
         texts=config.texts,
         desk=outside.desk,
         line=outside.line,
-        queues=queues,
+        queues=outside.queues,
         standing=lambda: outside.connection.standing(outside.store.in_memory),
         behind=lambda: outside.clock.behind,
     )
 
 
-def _dialler(outside: Outside, config: Config, queues: QueueChoice) -> Dialler:
+def _dialler(outside: Outside, config: Config) -> Dialler:
     phone, installation = Softphone(outside.border), config.settings.installation
     telephony = Telephony(outside.line, phone, outside.workspace, outside.lookups, installation)
-    return Dialler(telephony, queues, PendingCall(outside.store, outside.clock))
+    return Dialler(telephony, outside.queues, PendingCall(outside.store, outside.clock))
