@@ -42,8 +42,9 @@ FULL: tuple[Stage, ...] = (
     (STATIC, PACKAGE),
     # Tracing makes a property's hundreds of calls several times slower: what it covers, the others must cover too.
     ({"tests, with branch coverage": (*PYTEST, BUSY, "-m", f"{NEITHER} and not hypothesis", *COVERAGE)},),
-    # The properties use the cores while the others wait.
-    ({"properties, pyodide and browser": (*PYTEST, WAITING, "-m", "browser or pyodide or hypothesis")},),
+    # In a process of their own: a browser's loop runs on in a worker that has had one.
+    ({"properties": (*PYTEST, BUSY, "-m", f"{NEITHER} and hypothesis")},),
+    ({"pyodide and browser": (*PYTEST, WAITING, "-m", "browser or pyodide")},),
 )
 
 

@@ -22,7 +22,7 @@ def another(route: Route) -> None:
 
 
 @pytest.mark.cold
-@pytest.mark.parametrize(("answer", "because"), [(blocked, "cannot be reached"), (another, "not the expected one")])
+@pytest.mark.parametrize(("answer", "because"), [(blocked, "cannot be reached"), (another, "integrity check")])
 def test_rule_1_1_calls_work_without_python_and_one_notice_says_why_no_tickets_are_created(
     stage: Stage, answer: Any, because: str
 ) -> None:

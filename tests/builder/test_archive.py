@@ -123,7 +123,7 @@ def test_numbers_of_every_region_are_parsed_in_the_runtime(tmp_path: Path) -> No
 
 def test_nothing_in_the_asset_looks_like_a_secret_though_chance_spells_one() -> None:
     spelled = "AAxoxpAA" + "A" * 40 + "AKIA0123456789AB" + "Apassword"
-    parted = archive._unsuspicious(spelled)
+    parted = archive._without_false_secrets(spelled)
     assert "\n" in parted and words.suspect(parted) is None
     assert parted.replace("\n", "") == spelled
 
