@@ -85,6 +85,6 @@ def test_what_steps_side_by_side_say_stands_together_and_the_next_stage_waits_fo
 
 def test_the_package_that_was_built_is_the_one_that_is_checked_and_driven() -> None:
     names = list(steps(testing.FULL))
-    assert names.index("package") < names.index("check") < names.index("properties, pyodide and browser")
+    assert names.index("package") < names.index("check") < names.index("pyodide and browser")
     command = testing._filled(ROOT, steps(testing.FULL)["check"])
     assert Path(command[-1]).parent == ROOT / "dist" and command[-1].endswith(".zip")
