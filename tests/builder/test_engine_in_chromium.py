@@ -232,7 +232,7 @@ def test_kept_copies_start_the_engine_when_the_address_is_out_of_reach(open_page
 def test_an_engine_that_hangs_is_replaced_by_its_own_page(open_page: Open, app_site: Any) -> None:
     tab = open_page("a", host=True)
     got(tab, "ready")
-    tab.evaluate("engine.tell({kind: 'hang'})")
+    tab.evaluate("hang()")
     tab.evaluate(f"pass({HUNG})")
     tab.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=PATIENCE)
     assert ask(tab, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}

@@ -303,7 +303,7 @@ def test_rule_11_2_an_old_version_whose_files_are_gone_gives_way_to_the_one_that
     young = open_page("b", newer)
     count(young, "ready")
     app_site.files["engine/worker.js"] = b"throw new Error('gone');"
-    old.evaluate("engine.tell({kind: 'hang'})")
+    old.evaluate("hang()")
     old.evaluate(f"pass({HUNG})")
     count(old, "ready", 2)
     assert ask(old, {"kind": "zendesk"}, "a") == {"ok": "host b did zendesk"}
@@ -315,6 +315,7 @@ def test_rule_1_1_where_no_page_can_start_the_engine_each_has_tried_and_says_so(
     first, second = open_page("a"), open_page("b")
     for tab in (first, second):
         count(tab, "failed")
+    pulses(second, 1)  # where it was not there yet when the first one failed
     count(second, "began")
     count(first, "began", 2)
     pulses(second, 5)

@@ -52,7 +52,9 @@ const channel = new BroadcastChannel(`deskline:${key}`);
 const SIGNS = ["ready", "starting", "failed"];
 let signed = () => undefined;
 window.signs = 0; // of life, as another page hears them
+window.heard = 0; // moments that some engine has taken
 channel.onmessage = ({ data }) => {
+  if (data.kind === "heard") window.heard += 1;
   if (!SIGNS.includes(data.kind)) return;
   window.signs += 1;
   setTimeout(signed);
@@ -64,6 +66,13 @@ const pulse = () =>
     signed = resolve;
     pass(2000);
   });
+
+/** Lets the engine hang, once it has taken the moment that does it. */
+const hang = async () => {
+  const before = window.heard;
+  engine.tell({ kind: "hang" });
+  while (window.heard === before) await new Promise(requestAnimationFrame);
+};
 
 // A browser that is slow to hand over a lock does it when the test says so.
 const steals = [];
@@ -78,4 +87,4 @@ if (query.has("steals")) {
 const handed = query.has("clock") ? {} : { clock };
 const engine = attach({ key, page, perform, on, host: query.has("runtime") ? host : undefined, ...handed });
 for (let number = 0; number < 50; number += 1) if (query.has("early")) engine.tell({ kind: "count", number });
-Object.assign(window, { engine, got, page, pass, pulse, steals });
+Object.assign(window, { engine, got, page, pass, pulse, hang, steals });
