@@ -178,7 +178,7 @@ def test_rule_11_2_versions_that_cannot_read_each_other_never_both_act(
 
 
 def renderer(browser: Browser, tab: Page) -> int:
-    """Return the id of the process in which a tab lives: the one that works when the tab does."""
+    """Return the id of the process in which a tab lives: the one that works, beyond doubt, while the tab does."""
     session = browser.new_browser_cdp_session()
 
     def used() -> dict[int, float]:
@@ -186,9 +186,16 @@ def renderer(browser: Browser, tab: Page) -> int:
         return {one["id"]: one["cpuTime"] for one in found if one["type"] == "renderer"}
 
     before = used()
-    tab.evaluate("() => { const end = performance.now() + 600; while (performance.now() < end); }")
-    after = used()
-    return max(after, key=lambda pid: after[pid] - before.get(pid, after[pid]))
+    while True:
+        tab.evaluate("() => { const end = performance.now() + 300; while (performance.now() < end); }")
+        (pid, most), *others = sorted(((pid, now - before.get(pid, 0)) for pid, now in used().items()), key=by_time)
+        if most > 0.6 and all(most > 3 * other for _, other in others):
+            return pid
+
+
+def by_time(used: tuple[int, float]) -> float:
+    """Order processes by the time they used, the busiest first."""
+    return -used[1]
 
 
 @pytest.mark.parametrize("other", [True, False], ids=["two tabs", "one tab"])

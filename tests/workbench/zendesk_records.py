@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections import UserDict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from workbench.zendesk_http import Json, iso
 
 Listener = Callable[[Json], None]
+Row = TypeVar("Row")
+
+
+class Table(UserDict[int, Row]):
+    """Records by id that a test may go through while the server's threads add to them: it sees those of the start."""
+
+    def __iter__(self) -> Iterator[int]:
+        """The ids that there are now."""
+        return iter(tuple(self.data))
 
 
 @dataclass
@@ -39,12 +49,12 @@ class Records(Switches):
 
     now: Callable[[], datetime] = field(kw_only=True)
     subdomain: str = "workbench"
-    users: dict[int, Json] = field(default_factory=dict)
-    identities: dict[int, list[Json]] = field(default_factory=dict)
-    tickets: dict[int, Json] = field(default_factory=dict)
-    conversations: dict[int, list[Json]] = field(default_factory=dict)
-    calls: dict[int, Json] = field(default_factory=dict)
-    organizations: dict[int, Json] = field(default_factory=dict)
+    users: Table[Json] = field(default_factory=Table)
+    identities: Table[list[Json]] = field(default_factory=Table)
+    tickets: Table[Json] = field(default_factory=Table)
+    conversations: Table[list[Json]] = field(default_factory=Table)
+    calls: Table[Json] = field(default_factory=Table)
+    organizations: Table[Json] = field(default_factory=Table)
     brands: list[Json] = field(default_factory=list)
     groups: list[Json] = field(default_factory=list)
     ticket_fields: list[Json] = field(default_factory=list)

@@ -215,3 +215,9 @@ def test_users_me_is_whoever_asks(desk: SimulatedZendesk) -> None:
 def test_what_is_answered_is_a_copy(desk: SimulatedZendesk) -> None:
     desk.answer("GET", "/api/v2/users/me").body["user"]["name"] = "Mallory"
     assert desk.answer("GET", "/api/v2/users/me").body["user"]["name"] != "Mallory"
+
+
+def test_users_may_be_gone_through_while_others_are_added(desk: SimulatedZendesk) -> None:
+    for user in desk.users.values():
+        desk.add_user(name=f"Friend of {user['name']}")
+    assert [user["name"] for user in desk.users.values()] == ["Robin Reyes", "Friend of Robin Reyes"]
