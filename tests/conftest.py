@@ -12,7 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import BrowserContext, Playwright
 
 from browser.profile import SCREEN, Profile
 from builder import machine, package
@@ -37,8 +37,9 @@ package.write(package.contents(root), dist, package.version(root))
 """
 """A process of its own: this one may have a browser's event loop on its stack."""
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--js-flags=--liftoff-only"]
-"""Otherwise V8 would compile ten megabytes of WebAssembly twice in each new profile, for code that is soon gone."""
+ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
+FOR_ONCE = [*ARGUMENTS, "--js-flags=--liftoff-only"]
+"""Of a browser whose profiles are new for each test: V8 compiles ten megabytes of WebAssembly only once in each."""
 
 # How long an example takes depends on the machine, so none is timed.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -73,7 +74,7 @@ def _with_few_examples(item: pytest.Function) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Pytest-playwright's hook: the Chromium of this machine."""
-    return {"executable_path": machine.chromium(ROOT), "args": ARGUMENTS}
+    return {"executable_path": machine.chromium(ROOT), "args": FOR_ONCE}
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +84,19 @@ def profile(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
     profile = Profile(playwright, tmp_path_factory.mktemp("profile"), launch)
     yield profile
     profile.close()
+
+
+@pytest.fixture
+def browsing(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """The worker's profile with nothing but its caches; under the mark `cold` one that has never seen the app."""
+    if request.node.get_closest_marker("cold"):
+        context = request.getfixturevalue("browser").new_context(**SCREEN)
+        yield context
+        context.close()
+        return
+    profile: Profile = request.getfixturevalue("profile")
+    yield profile.fresh()
+    profile.leave()
 
 
 @pytest.fixture(scope="session")

@@ -34,8 +34,8 @@ from deskline.engine.tasks import Tasks
 from deskline.model.errors import BadMessage
 from deskline.model.messages import read
 from deskline.model.ports import Clock, Desk, Lookups
+from deskline.pages.display import Display, Sources
 from deskline.pages.help import Help
-from deskline.pages.screen import Display, Sources
 from deskline.pages.workspace import AgentWorkspace
 from deskline.words.notices import complaint
 

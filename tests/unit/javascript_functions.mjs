@@ -1,4 +1,5 @@
-// Prints what stands in scripts, as JSON: {path: {functions: [[name, lines, parameters, depth]], classes, squeezed}}.
+// Prints what stands in scripts, as JSON: {path: {functions: [{name, line, lines, parameters, depth}],
+// classes: [{name, methods}], squeezed: [line]}}. What is one expression is no function here, as a lambda is none.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -16,13 +17,16 @@ function visit(node, parent, found, depth = 0) {
   if (FUNCTIONS.includes(node.type)) {
     const named = parent.type === "MethodDefinition" || parent.type === "VariableDeclarator" || parent.type === "Property";
     const name = node.id?.name ?? (named ? (parent.key ?? parent.id).name : "");
-    const lines = node.loc.end.line - (named ? parent : node).loc.start.line + 1;
-    const own = { name, lines, block: node.body.type === "BlockStatement", parameters: node.params.length, depth: 0 };
-    found.functions.push(own);
+    const line = (named ? parent : node).loc.start.line;
+    const own = { name, line, lines: node.loc.end.line - line + 1, parameters: node.params.length, depth: 0 };
+    if (node.body.type === "BlockStatement") found.functions.push(own);
     children(node).forEach((child) => visit(child, node, { ...found, own }));
     return;
   }
-  if (node.type === "ClassBody") found.classes.push(node.body.filter(({ type }) => type === "MethodDefinition").length);
+  if (node.type === "ClassBody") {
+    const methods = node.body.filter(({ type }) => type === "MethodDefinition").length;
+    found.classes.push({ name: parent.id?.name ?? "", methods });
+  }
   if (node.type === "SequenceExpression") found.squeezed.push(node.loc.start.line);
   const chained = node.type === "IfStatement" && parent.type === "IfStatement" && parent.alternate === node;
   const deeper = NESTING.includes(node.type) && !chained ? depth + 1 : depth;

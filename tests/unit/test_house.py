@@ -1,4 +1,4 @@
-"""How the house is built: which folder knows which, and how large things are."""
+"""How the house is built: which folder knows which."""
 
 import ast
 import re
@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-import house_numbers
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "py" / "deskline"
@@ -40,12 +38,6 @@ def rule(folder: Path) -> re.Match[str]:
 
 def folders_named(folder: Path) -> set[str]:
     return set(rule(folder)[2].split(", ")) - {"nothing"}
-
-
-def functions(path: Path) -> Iterator[int]:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
-            yield node.end_lineno - node.lineno + 1
 
 
 def test_start_is_the_only_module_outside_the_folders() -> None:
@@ -95,12 +87,3 @@ def test_a_pure_folder_waits_for_nothing(folder: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_no_module_knows_that_it_runs_in_a_browser(path: Path) -> None:
     assert not {"js", "pyodide", "pyodide_js"} & {name.split(".")[0] for name in imports(path)}
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_no_module_is_too_large_to_be_read_at_once(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= house_numbers.MODULE
-
-
-def test_functions_are_short() -> None:
-    house_numbers.assert_short(length for path in MODULES for length in functions(path))

@@ -4,7 +4,7 @@ The search lags behind by minutes. What other contacts of the same number led to
 still holds is asked of Zendesk by id, without lag.
 """
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -34,10 +34,12 @@ class OtherContacts:
         led = (other for other in same if other.user_id is not None or _sent(other))
         return sorted(led, key=lambda other: other.contact.since, reverse=True)[:MOST]
 
-    def user_of(self, other: Record) -> Awaitable[User | None]:
-        """Return the user to whom another contact led, as they are now."""
-        sent = _sent(other)
-        return self.desk.users.made_for(sent.external_id) if sent else self.desk.users.by_id(other.user_id or 0)
+    async def user_of(self, other: Record) -> User | None:
+        """Return the user to whom another contact led, as they are now, if this agent may know."""
+        sent, users = _sent(other), self.desk.users
+        with suppress(Refused):  # who may not ask can still create
+            return await (users.made_for(sent.external_id) if sent else users.by_id(other.user_id or 0))
+        return None
 
 
 async def nothing_known(order: Write, record: Record, others: OtherContacts) -> Record | None:
@@ -50,12 +52,11 @@ async def known_stranger(order: CreateUser, record: Record, others: OtherContact
     if not isinstance(record.caller, Unrecognised):
         return None  # the agent says that it is nobody who has the number
     for other in others.of_same_stranger(record):
-        with suppress(Refused):  # who may not ask can still create
-            user = await others.user_of(other)
-            how = _shares(order, user) if user else ""
-            if user and how:
-                who = Phrase(how, {"name": user.name, "number": order.phone})
-                return replace(record, user_id=user.id, caller=Recognised(user, how), why=(who, *record.why[1:]))
+        user = await others.user_of(other)
+        how = _shares(order, user) if user else ""
+        if user and how:
+            who = Phrase(how, {"name": user.name, "number": order.phone})
+            return replace(record, user_id=user.id, caller=Recognised(user, how), why=(who, *record.why[1:]))
     return None
 
 

@@ -1,9 +1,11 @@
 """The border to JavaScript: JSON text across, both ways, never an exception from the other side."""
 
 import json
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from time import monotonic
 from typing import Any, Protocol
+
+from deskline.model.ports import Exchange, RequestLog
 
 
 class Shims(Protocol):
@@ -19,14 +21,6 @@ class Shims(Protocol):
 
     def request(self, text: str) -> Awaitable[str]:
         """Carry out a request and answer `{"ok": …}` or `{"error": "word"}`."""
-        ...
-
-
-class RequestLog(Protocol):
-    """Where it is recorded what was asked and what came of it."""
-
-    def asked(self, kind: str, fields: Mapping[str, object], answer: Mapping[str, Any], ms: int) -> None:
-        """Record a request of this kind, its answer, and after how many milliseconds it came."""
         ...
 
 
@@ -47,7 +41,7 @@ class Border:
         began = monotonic()
         answer = json.loads(await self._shims.request(text))
         if self._log:
-            self._log.asked(kind, fields, answer, round((monotonic() - began) * 1000))
+            self._log.asked(Exchange(kind, fields, answer, round((monotonic() - began) * 1000)))
         if "error" in answer:
             raise Failed(str(answer["error"]))
         return answer.get("ok")

@@ -32,26 +32,32 @@ def understood(page: Any, read: Callable[[Any], T]) -> T:
 
 
 class Http:
-    """Sends requests to Zendesk."""
+    """Sends requests to Zendesk.
+
+    They raise `NoAnswer` if none came or it made no sense, `Busy` if the request may succeed later, `Refused` if it
+    never will.
+    """
 
     def __init__(self, border: Border) -> None:
         self._border = border
 
     async def get(self, path: str) -> Any:
-        """Return the JSON object in the answer; raises `NoAnswer`, `Busy` or `Refused`."""
-        return await self.send("GET", path)
+        """Return the JSON object in the answer."""
+        return await self._send(method="GET", path=path, body=None, headers={})
 
-    async def send(self, method: str, path: str, body: object = None, key: str = "") -> Any:
-        """Send a request, with an Idempotency-Key if there is one, and return the JSON object in the answer.
+    async def put(self, path: str, body: object) -> Any:
+        """Change what is at the path, and return the JSON object in the answer."""
+        return await self._send(method="PUT", path=path, body=body, headers={})
 
-        Raises `NoAnswer` if none came or it made no sense, `Busy` if it may succeed later, `Refused` if it never will.
-        """
+    async def post(self, path: str, body: object, key: str = "") -> Any:
+        """Create something, with an Idempotency-Key if there is one, and return the JSON object in the answer."""
         headers = {"Idempotency-Key": key} if key else {}
+        return await self._send(method="POST", path=path, body=body, headers=headers)
+
+    async def _send(self, **request: object) -> Any:
         try:
             async with asyncio.timeout(LONGEST):
-                answer = await self._border.ask(
-                    "zendesk", method=method, path=path, body=body, headers=headers, timeout=TIMEOUT
-                )
+                answer = await self._border.ask("zendesk", **request, timeout=TIMEOUT)
         except (Failed, TimeoutError) as failure:
             raise NoAnswer(str(failure)) from failure
         return _body(answer)

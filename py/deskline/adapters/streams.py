@@ -1,5 +1,6 @@
 """What Streams reports, read into our own words; nothing in it is trusted to be there or to be text."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -57,11 +58,20 @@ AFTER_WORK = "AfterCallWork"
 """The agent's state after a call that was connected; after one that was not it is another, or an error."""
 
 
-def contact_of(raw: dict[str, Any], line: Line, now: datetime, needed: str = "") -> Contact | None:
-    """Return the contact in a Streams contact snapshot, or None if it has no id or no state that we act on.
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """In which a snapshot is read: the state of the agent's line, and when.
 
     Of the attributes whose names start with an underscore only the one that is `needed` is read.
     """
+
+    line: Line
+    now: datetime
+    needed: str = ""
+
+
+def contact_of(raw: dict[str, Any], at: Circumstances) -> Contact | None:
+    """Return the contact in a Streams contact snapshot, or None if it has no id or no state that we act on."""
     state = _dict(raw.get("state"))
     reported = _word(state.get("type"))
     known = STATES.get(reported)
@@ -73,7 +83,7 @@ def contact_of(raw: dict[str, Any], line: Line, now: datetime, needed: str = "")
     return Contact(
         id=contact_id,
         state=known,
-        since=_time(state.get("timestamp"), now),
+        since=_time(state.get("timestamp"), at.now),
         first_id=_text(raw.get("initialContactId")),
         channel=CHANNELS.get(kind, "other"),
         direction=_direction(raw, leg, callback) or _way(raw, method, known),
@@ -87,9 +97,9 @@ def contact_of(raw: dict[str, Any], line: Line, now: datetime, needed: str = "")
         held=_state(leg) == "hold",
         calling=known == "ringing"
         and any(_state(own) == "connected" for own in _legs(raw) if own.get("type") == "agent"),
-        talked=(known, line.state) == ("ended", AFTER_WORK),
-        fate=fate(reported, line) if known == "missed" else "",
-        attributes=_attributes(_dict(raw.get("attributes")), needed),
+        talked=(known, at.line.state) == ("ended", AFTER_WORK),
+        fate=fate(reported, at.line) if known == "missed" else "",
+        attributes=_attributes(_dict(raw.get("attributes")), at.needed),
     )
 
 

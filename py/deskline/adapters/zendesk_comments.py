@@ -32,7 +32,7 @@ class ZendeskComments:
     async def add_voice_comment(self, ticket_id: int, order: WriteVoiceComment, people: tuple[int, int]) -> None:
         """Add the voice comment: a call record with a comment, or on plain accounts a voice comment on the ticket."""
         await self._edition.either(
-            lambda: self._http.send("POST", "/api/v2/calls.json", self._call(ticket_id, order, people)),
+            lambda: self._http.post("/api/v2/calls.json", self._call(ticket_id, order, people)),
             lambda: self._update(ticket_id, {"voice_comment": _voice_comment(order, people[0])}),
         )
 
@@ -66,7 +66,7 @@ class ZendeskComments:
         return {"call": call, "comment": {"title": order.title, "author_id": agent_id, "call_fields": shown}}
 
     async def _update(self, ticket_id: int, changes: dict[str, Any]) -> Any:
-        return await self._http.send("PUT", f"/api/v2/tickets/{ticket_id}.json", {"ticket": changes})
+        return await self._http.put(f"/api/v2/tickets/{ticket_id}.json", {"ticket": changes})
 
     async def _comments(self, ticket_id: int) -> list[dict[str, Any]]:
         answer = await self._http.get(f"/api/v2/tickets/{ticket_id}/comments.json?sort_order=desc&per_page=100")

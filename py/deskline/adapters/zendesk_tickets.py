@@ -87,11 +87,11 @@ class ZendeskTickets:
         key = " ".join(map(str, (order.marker, requester_id, order.instead_of or 0, *order.without)))
         plain = "/api/v2/tickets.json"
         if "via_followup_source_id" in ticket:
-            return await self._http.send("POST", plain, {"ticket": ticket}, key)
+            return await self._http.post(plain, {"ticket": ticket}, key)
         voice = {"ticket": {**ticket, "via_id": order.via_id}}
         return await self._edition.either(
-            lambda: self._http.send("POST", "/api/v2/channels/voice/tickets.json", voice, key),
-            lambda: self._http.send("POST", plain, {"ticket": ticket}, key),
+            lambda: self._http.post("/api/v2/channels/voice/tickets.json", voice, key),
+            lambda: self._http.post(plain, {"ticket": ticket}, key),
         )
 
     async def _queue_field(self, queue: str) -> list[dict[str, Any]]:

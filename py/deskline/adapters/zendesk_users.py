@@ -71,9 +71,9 @@ class ZendeskUsers:
         user: Raw = {"name": order.name, "external_id": order.external_id, "skip_verify_email": True}
         given = {"phone": order.phone, "email": order.email}
         user |= {name: value for name, value in given.items() if value and name not in order.without}
-        page = await self._http.send("POST", "/api/v2/users.json", {"user": user})
+        page = await self._http.post("/api/v2/users.json", {"user": user})
         return understood(page, lambda made: self._read.user(made["user"], [order.phone], order.phone))
 
     async def attach_phone(self, user_id: int, number: str) -> None:
         """Give a user who has no phone this number as their own."""
-        await self._http.send("PUT", f"/api/v2/users/{user_id}.json", {"user": {"phone": number}})
+        await self._http.put(f"/api/v2/users/{user_id}.json", {"user": {"phone": number}})

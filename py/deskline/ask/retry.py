@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from deskline.ask.lookup import asked_again
@@ -40,12 +39,11 @@ class Retry:
             self._task.cancel()
 
     async def _run(self, record: Callable[[], Record]) -> None:
-        with suppress(asyncio.CancelledError):
-            for pause in PAUSES:
-                await self._lookups.clock.sleep(pause)
-                before = record()
-                if not (before.open and before.unsettled):
-                    return
-                known = await asked_again(self._lookups, before)
-                if (known.caller, known.choice) != (before.caller, before.choice):
-                    self._found(Found(before, known))
+        for pause in PAUSES:
+            await self._lookups.clock.sleep(pause)
+            before = record()
+            if not (before.open and before.unsettled):
+                return
+            known = await asked_again(self._lookups, before)
+            if (known.caller, known.choice) != (before.caller, before.choice):
+                self._found(Found(before, known))

@@ -88,8 +88,7 @@ def changes(situation: Situation) -> Plan:
     changed = {name: value for name, value in shown.items() if record.noted_attributes.get(name) != value}
     if not changed:
         return ()
-    html = comment.changes(record, changed, record.notes, situation.written)
-    return (WriteNote(html, comment.marker(f"changes-{record.notes}", record.contact.id)),)
+    return (WriteNote(comment.changes(record, changed, situation.written), comment.changes_marker(record)),)
 
 
 def voice_comment(situation: Situation) -> Plan:

@@ -59,15 +59,16 @@ _BROWSERS = re.compile(r"(?:Edg|OPR|Firefox|Chrome|Version|Safari)/[0-9]{1,4}|Wi
 class Entry:
     """One thing that happened: `what` in a word, `about` which contact, the `result` in a word, after how many `ms`.
 
-    Of an engine that started, `what` is the version, `about` the reason, and `result` the generation.
+    Of an engine that started, `what` is the version, `about` the reason, and `result` the generation. `at` is in ISO
+    format.
     """
 
-    at: str
     kind: str
     what: str
     about: str = ""
     result: str = ""
     ms: int = 0
+    at: str = ""
 
     @property
     def parts(self) -> dict[str, Any]:

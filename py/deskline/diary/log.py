@@ -10,6 +10,7 @@ from typing import Any
 
 from deskline.diary.entry import ATTRIBUTE_NAMES, ORDERS, Entry, clean, ignored
 from deskline.model.effects import Write
+from deskline.model.ports import Exchange
 from deskline.model.record import Record
 
 LONGEST = 500
@@ -28,10 +29,10 @@ class Diary:
         self._lines: deque[str] = deque()
         self._size = 0
 
-    def note(self, kind: str, what: str, about: str = "", result: str = "", *, ms: int = 0, at: str = "") -> None:
-        """Write down that something happened just now, or at a time in ISO format."""
-        when = at or self._now().isoformat(timespec="milliseconds")
-        self._append(_line(clean(Entry(when, kind, what, about, result, ms).parts)))
+    def note(self, entry: Entry) -> None:
+        """Add an entry, of just now if it does not say when."""
+        now = self._now().isoformat(timespec="milliseconds")
+        self._append(_line(clean({"at": now, **entry.parts})))
         self.touched.set()
 
     def started(self, version: str, generation: int, began: Mapping[str, Any]) -> None:
@@ -39,33 +40,35 @@ class Diary:
         failures = began.get("failures")
         for one in failures if isinstance(failures, list) else []:
             if isinstance(one, list) and len(one) == 2:
-                self.note("failed", str(one[1]), at=str(one[0]))
-        self.note("started", version, str(began.get("why", "")), str(generation))
+                self.note(Entry("failed", str(one[1]), at=str(one[0])))
+        self.note(Entry("started", version, str(began.get("why", "")), str(generation)))
 
-    def asked(self, kind: str, fields: Mapping[str, object], answer: Mapping[str, Any], ms: int) -> None:
-        """Write down what was asked of the other side and what came of it, if that can matter to anybody."""
+    def asked(self, exchange: Exchange) -> None:
+        """Record what was asked of JavaScript and what came of it, if that can matter to anybody."""
+        kind, fields, answer = exchange.kind, exchange.fields, exchange.answer
         failed = str(answer.get("error", ""))
         if kind == "zendesk":
             status = "" if failed else str((answer.get("ok") or {}).get("status"))
-            self.note("request", f"{fields['method']} {fields['path']}", result=failed or status, ms=ms)
+            what = f"{fields['method']} {fields['path']}"
+            self.note(Entry("request", what, result=failed or status, ms=exchange.ms))
         elif kind in ORDERS:
-            self.note("order", kind, result=failed or "ok", ms=ms)
+            self.note(Entry("order", kind, result=failed or "ok", ms=exchange.ms))
 
     def failed(self, error: BaseException) -> None:
         """Write down an error: its class and the lines that it came through, not what it says."""
         frames = [f"{_stem(one.filename)}:{one.lineno}" for one in traceback.extract_tb(error.__traceback__)[-12:]]
-        self.note("error", type(error).__name__, result=" < ".join(reversed(frames)))
+        self.note(Entry("error", type(error).__name__, result=" < ".join(reversed(frames))))
 
     def changed(self, before: Record | None, after: Record) -> None:
         """Write down how far a contact has come, and which of its orders were carried out or lost."""
         for kind, what in _changes(before, after):
-            self.note(kind, what, after.contact.id)
+            self.note(Entry(kind, what, after.contact.id))
         known = before.problems if before else after.problems
         for problem in after.problems:
             if problem not in known:
                 # Only this one has a name that an administrator may give it.
                 name = problem.name if problem.name in ATTRIBUTE_NAMES else "zendesk_ticket"
-                self.note("flow", name, after.contact.id, ignored(problem.expected, problem.value))
+                self.note(Entry("flow", name, after.contact.id, ignored(problem.expected, problem.value)))
 
     def take_in(self, lines: Iterable[str]) -> None:
         """Put the entries of an earlier engine, cleaned, before those of this one."""
@@ -93,7 +96,7 @@ class Diary:
 def report(diary: Diary, facts: Mapping[str, str | int]) -> str:
     """Return the whole diary as text for support, under a few facts about where it was written."""
     entries = diary.latest
-    started = next((entry for entry in entries if entry.kind == "started"), Entry("", "started", ""))
+    started = next((entry for entry in entries if entry.kind == "started"), Entry("started", ""))
     about = {"version": started.what, "generation": started.result, **facts}
     return json.dumps({**about, "entries": [entry.parts for entry in entries]}, indent=1, ensure_ascii=False)
 

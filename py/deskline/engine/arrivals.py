@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from deskline.adapters.streams import contact_of
+from deskline.adapters.streams import Circumstances, contact_of
 from deskline.engine.open_contacts import OpenContacts
 from deskline.engine.services import AgentSide, Services
 from deskline.engine.session import SavedRecord, Session
@@ -43,7 +43,7 @@ class Arrivals:
         """Take in a report of Streams; of what is no contact that the app knows of, nothing."""
         services, connection = self._services, self._agent.connection
         now, needed = services.clock.now(), services.settings.installation.zendesk_ticket_attribute
-        contact = contact_of(message.contact, services.line.now, now, needed)
+        contact = contact_of(message.contact, Circumstances(services.line.now, now, needed))
         if contact is not None:
             known = replace(contact, fate=connection.unexplained(contact.fate))
             self.report(Seen(connection.last_of(known) if message.gone else known, message.gone, now))

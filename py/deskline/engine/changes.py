@@ -3,7 +3,7 @@
 from deskline.engine.records import Records
 from deskline.engine.tasks import Tasks
 from deskline.model.record import Record
-from deskline.pages.screen import Display
+from deskline.pages.display import Display
 
 
 class Changes:

@@ -10,8 +10,8 @@ from deskline.engine.services import AgentSide, Services
 from deskline.model.messages import AgentSeen, Away, ButtonPressed, Bye, Dial, Hello, Message, PageLookedAt, Trouble
 from deskline.model.people import Dialled
 from deskline.pages.buttons import opened, wish
+from deskline.pages.display import Display
 from deskline.pages.help import Help
-from deskline.pages.screen import Display
 from deskline.pages.workspace import AgentWorkspace
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from deskline.engine.arrivals import Arrivals
 from deskline.engine.records import Records
 from deskline.engine.services import AgentSide, Services
-from deskline.pages.screen import Display
+from deskline.pages.display import Display
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,30 @@
 """What the app needs of the world outside: Zendesk, the agent's tabs and softphone, the browser's storage, the time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from deskline.model.effects import CreateTicket, CreateUser, Phrase, Show, WriteVoiceComment
 from deskline.model.people import Ticket, User
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request to JavaScript: its kind and fields, the answer, and after how many milliseconds that came."""
+
+    kind: str
+    fields: Mapping[str, object]
+    answer: Mapping[str, Any]
+    ms: int
+
+
+class RequestLog(Protocol):
+    """Where it is recorded what was asked of JavaScript."""
+
+    def asked(self, exchange: Exchange) -> None:
+        """Record a request and its answer."""
+        ...
 
 
 class UserLookups(Protocol):

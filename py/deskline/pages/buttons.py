@@ -1,5 +1,7 @@
 """What an agent can press: as HTML that tells the engine its name, contact and value, and what is asked for then."""
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from deskline.model import messages, moments
@@ -7,24 +9,36 @@ from deskline.model.effects import PopTicket, PopUser
 from deskline.model.moments import Button
 
 
-def button(name: Button, text: str, contact: str = "", value: str = "", *, disabled: bool = False) -> Markup:
-    """Return a button that tells the engine that it was pressed."""
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What the engine is told when an element is pressed: the button's name, its contact, and a value."""
+
+    name: Button
+    contact: str = ""
+    value: str = ""
+
+    @property
+    def attributes(self) -> Markup:
+        """The attributes of the element, in which the page finds it."""
+        return Markup('data-press="{}" data-contact="{}" data-value="{}"').format(self.name, self.contact, self.value)
+
+
+def button(press: Press, text: str, *, disabled: bool = False) -> Markup:
+    """Return a button."""
     off = Markup(" disabled") if disabled else Markup("")
-    return Markup('<button type="button" data-press="{}" data-contact="{}" data-value="{}"{}>{}</button>').format(
-        name, contact, value, off, text
-    )
+    return Markup('<button type="button" {}{}>{}</button>').format(press.attributes, off, text)
 
 
-def toggle(name: Button, text: str, contact: str, value: str, *, on: bool) -> Markup:
+def toggle(press: Press, text: str, *, on: bool) -> Markup:
     """Return a button that is one of several to choose from, and is chosen or not."""
-    shape = '<button type="button" data-press="{}" data-contact="{}" data-value="{}" aria-pressed="{}">{}</button>'
-    return Markup(shape).format(name, contact, value, "true" if on else "false", text)
+    pressed = "true" if on else "false"
+    return Markup('<button type="button" {} aria-pressed="{}">{}</button>').format(press.attributes, pressed, text)
 
 
-def tick(name: Button, text: str, contact: str, *, on: bool) -> Markup:
-    """Return a box to tick, which tells the engine yes or no."""
-    box = Markup('<input type="checkbox" data-press="{}" data-contact="{}"{}>')
-    shown = box.format(name, contact, Markup(" checked") if on else Markup(""))
+def checkbox(press: Press, text: str, *, on: bool) -> Markup:
+    """Return a checkbox, which tells the engine yes or no."""
+    checked = Markup(" checked") if on else Markup("")
+    shown = Markup('<input type="checkbox" {}{}>').format(press.attributes, checked)
     return Markup('<label class="tick">{} <span dir="auto">{}</span></label>').format(shown, text)
 
 

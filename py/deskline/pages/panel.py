@@ -10,7 +10,7 @@ from deskline.decide.situation import Situation
 from deskline.model.agent_state import RoutingProfile
 from deskline.model.findings import NEWCOMER
 from deskline.model.record import Record
-from deskline.pages.buttons import button, tick
+from deskline.pages.buttons import Press, button, checkbox
 from deskline.pages.who_is_it import who_is_it
 from deskline.words.texts import Texts
 from deskline.words.who import known_by
@@ -20,17 +20,15 @@ def panel(situation: Situation) -> Markup:
     """Return the panel of a contact whose ticket is the agent's to choose, else nothing."""
     if not situation.choosing:
         return _section(situation, who_is_it(situation)) if situation.candidates else Markup("")
-    ticket = situation.record.view.ticket
+    contact, ticket = situation.record.contact.id, situation.record.view.ticket
     attach = situation.texts("panel.attach", ticket=f"#{ticket.id}" if ticket else "")
     body = Markup('{}{}<p dir="auto">{}</p>{}<p>{} {}</p>{}').format(
         _remarks(situation),
         who_is_it(situation),
         situation.texts.say(label(situation)),
         _number(situation),
-        button("create", situation.texts("panel.create"), situation.record.contact.id, _named(situation)),
-        button(
-            "attach", attach, situation.record.contact.id, str(ticket.id if ticket else ""), disabled=ticket is None
-        ),
+        button(Press("create", contact, _named(situation)), situation.texts("panel.create")),
+        button(Press("attach", contact, str(ticket.id) if ticket else ""), attach, disabled=ticket is None),
         "" if ticket else Markup('<p class="quiet">{}</p>').format(situation.texts("panel.attach_hint")),
     )
     return _section(situation, body)
@@ -47,7 +45,7 @@ def queue_list(profile: RoutingProfile, chosen: str, texts: Texts) -> Markup:
         for queue in profile.queues
     )
     return Markup('<p class="queues"><label>{} <select data-press="queue">{}</select></label> {}</p>').format(
-        texts("panel.queue"), options, button("reset", texts("panel.reset"))
+        texts("panel.queue"), options, button(Press("reset"), texts("panel.reset"))
     )
 
 
@@ -88,11 +86,11 @@ def _remarks(situation: Situation) -> Markup:
 
 
 def _number(situation: Situation) -> Markup:
-    """Return the box that keeps the number from being stored on a user who has none (rule 6.8)."""
+    """Return the checkbox that keeps the number from being stored on a user who has none (rule 6.8)."""
     if situation.user is None or not phone_fits(situation, situation.user):
         return Markup("")
     text = situation.texts("panel.keep_number", number=situation.record.number, name=situation.user.name)
-    return tick("keep_number", text, situation.record.contact.id, on=situation.record.number_kept)
+    return checkbox(Press("keep_number", situation.record.contact.id), text, on=situation.record.number_kept)
 
 
 def _named(situation: Situation) -> str:

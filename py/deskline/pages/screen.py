@@ -1,129 +1,52 @@
-"""What is in front: whose panel the agent sees, what each page shows, one update at a time."""
+"""What there is to show at one moment, and which contacts concern whom."""
 
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Protocol
 
 from deskline.agent.connection import Standing
-from deskline.agent.line import AgentLine
-from deskline.agent.queue_choice import QueueChoice
-from deskline.ask.ticket import numbers_at
 from deskline.decide.situation import Situation
-from deskline.model.effects import Phrase
-from deskline.model.moments import Looked
-from deskline.model.ports import DeskLookups
+from deskline.model.agent_state import RoutingProfile
 from deskline.model.record import Record
-from deskline.pages.announcements import announced
-from deskline.pages.views import Screen, view
-from deskline.pages.workspace import AgentWorkspace
+from deskline.pages.parts import began
 from deskline.words.texts import Texts
 
-
-class Inboxes(Protocol):
-    """The contacts that are open, each of which takes in what the agent looks at."""
-
-    def __contains__(self, contact_id: object) -> bool:
-        """Whether the contact is open."""
-        ...
-
-    def put(self, contact_id: str, item: Looked) -> None:
-        """Hand it to the contact, if it is open."""
-        ...
+SHOWN = 100
+"""The number of contacts that the list of contacts shows, besides older ones of which something is lost."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """Where what the pages show comes from.
+class Screen:
+    """What the pages show: the contacts, the latest first, and the state of the softphone around them.
 
-    `records` gives those of all contacts in the order in which they began, `standing` what is wrong with the softphone,
-    `behind` how far the browser's clock is behind Connect's.
+    `behind` is how far the browser's clock, by which pages count, is behind Connect's, by which records are written;
+    `standing` is what is wrong with the softphone for as long as it is.
     """
 
-    records: Callable[[], Sequence[Record]]
-    inboxes: Inboxes
+    records: Sequence[Record]
     situation: Callable[[Record], Situation]
     texts: Texts
-    desk: DeskLookups
-    line: AgentLine
-    queues: QueueChoice
-    standing: Callable[[], Sequence[Standing]]
-    behind: Callable[[], timedelta]
-
-
-class Display:
-    """Which contact is selected and which is in front; keeps the pages up to date."""
-
-    def __init__(
-        self, workspace: AgentWorkspace, sources: Sources, begin: Callable[[Coroutine[Any, Any, None]], None]
-    ) -> None:
-        self._workspace = workspace
-        self._sources = sources
-        self._begin = begin
-        self._selected = ""
-        self._front = ""
-        self._stale = False
-        self._numbers: dict[str, tuple[str, ...]] = {}
-
-    def select(self, contact_id: str) -> None:
-        """Show the panel of the contact that the agent has selected."""
-        self._selected = contact_id
-        self.looked(Looked(self._workspace.pages.focus, "shown"))
-
-    def looked(self, look: Looked) -> None:
-        """Tell the contact in front what the agent looks at."""
-        self._sources.inboxes.put(self.front, look)
-        self.refresh()
-
-    def changed(self, before: Record | None, after: Record) -> None:
-        """Show what has become of a contact, and let a screen reader say it."""
-        event = announced(before, after)
-        if event:
-            self._begin(self._workspace.announce(event))
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Bring all pages up to date; what changes until then is shown with it."""
-        if not self._stale:
-            self._stale = True
-            self._begin(self._show())
-
-    async def find_numbers(self, page: str) -> None:
-        """Show the numbers of whom the page is about, or tell the agent that there are none."""
-        found = await numbers_at(self._sources.desk, self._workspace.pages.about(page))
-        self._numbers[page] = found
-        if not found:
-            await self._workspace.tell(Phrase("notice.no_numbers"))
-        self.refresh()
+    selected: str = ""
+    profile: RoutingProfile = field(default_factory=RoutingProfile)
+    queue: str = ""
+    behind: timedelta = timedelta()
+    standing: Sequence[Standing] = ()
 
     @property
-    def front(self) -> str:
-        """The contact whose panel is shown: the one selected, else the latest that waits for a choice, else none."""
-        inboxes, situation = self._sources.inboxes, self._sources.situation
-        if self._selected in inboxes:
-            return self._selected
-        live = [record for record in self._sources.records() if record.contact.id in inboxes]
-        choosing = [record for record in live if situation(record).choosing]
-        return next((record.contact.id for record in reversed(choosing or live)), "")
+    def listed(self) -> list[Record]:
+        """The contacts of the list: those that began last, and those of which something is lost, however old."""
+        # What is tried again after days is the latest to change, and not to begin.
+        heard = sorted((one for one in self.records if not one.contact.silent), key=began, reverse=True)
+        return [*heard[:SHOWN], *(record for record in heard[SHOWN:] if record.lost)]
 
-    async def _show(self) -> None:
-        self._stale = False
-        front, before = self.front, self._front
-        self._front = front
-        if front != before:
-            self._sources.inboxes.put(front, Looked(self._workspace.pages.focus, "shown"))
-        screen = self._screen(front)
-        await self._workspace.refresh(lambda page: view(page.place, page.about, screen, self._numbers.get(page.id, ())))
+    @property
+    def live(self) -> list[Record]:
+        """The contacts that are there for the agent: not closed, not a call silently listened to (rule 14.3)."""
+        return [
+            record for record in self.records if record.stage not in ("new", "closed") and not record.contact.silent
+        ]
 
-    def _screen(self, front: str) -> Screen:
-        sources = self._sources
-        return Screen(
-            list(reversed(sources.records())),
-            sources.situation,
-            sources.texts,
-            selected=front,
-            profile=sources.line.now.profile,
-            queue=sources.queues.chosen,
-            behind=sources.behind(),
-            standing=sources.standing(),
-        )
+    @property
+    def taken(self) -> list[Record]:
+        """The live contacts but for missed ones, which concern nobody's ticket."""
+        return [record for record in self.live if not record.missed]

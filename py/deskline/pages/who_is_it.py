@@ -7,7 +7,7 @@ from markupsafe import Markup
 from deskline.decide.situation import Situation
 from deskline.model.findings import NEWCOMER, OWN
 from deskline.model.people import User
-from deskline.pages.buttons import toggle
+from deskline.pages.buttons import Press, toggle
 
 
 def who_is_it(situation: Situation) -> Markup:
@@ -40,10 +40,10 @@ def _person(user: User, situation: Situation) -> Markup:
     about = " \u00b7 ".join(filter(None, (user.email, user.organization, user.last_ticket, warning)))
     text = Markup('<strong dir="auto">{}</strong> <span dir="auto">{}</span>').format(user.name, about)
     on = situation.user is not None and situation.user.id == user.id
-    return toggle("pick", text, situation.record.contact.id, str(user.id), on=on)
+    return toggle(Press("pick", situation.record.contact.id, str(user.id)), text, on=on)
 
 
 def _nobody(word: str, text: str, situation: Situation) -> Markup:
     on = situation.newcomer if word == NEWCOMER else situation.user is None and not situation.newcomer
     name = Markup('<strong dir="auto">{}</strong>').format(text)
-    return toggle("pick", name, situation.record.contact.id, word, on=on)
+    return toggle(Press("pick", situation.record.contact.id, word), name, on=on)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from deskline.adapters.border import Border, Failed
+from deskline.diary.entry import Entry
 from deskline.diary.log import Diary
 from deskline.model.effects import Phrase, PopTicket, PopUser, Show, ShowSoftphone
 from deskline.model.people import TICKET_PAGE, USER_PAGE, Focus
@@ -39,7 +40,7 @@ class AgentWorkspace:
 
     async def tell(self, notice: Phrase) -> None:
         """Tell the agent something, as the table of notices says, as soon as there is a page to tell it."""
-        self._diary.note("notice", notice.key)
+        self._diary.note(Entry("notice", notice.key))
         self._waiting.append(notice)
         await self.catch_up()
 

@@ -38,9 +38,14 @@ def details(record: Record, installation: Installation, texts: Texts) -> str:
     return note.html(texts)
 
 
-def changes(record: Record, changed: Mapping[str, str], number: int, texts: Texts) -> str:
+def changes(record: Record, changed: Mapping[str, str], texts: Texts) -> str:
     """Return the note about attributes that are new or have changed since the last one."""
-    return _Note("note.changes", changed, marker(f"changes-{number}", record.contact.id)).html(texts)
+    return _Note("note.changes", changed, changes_marker(record)).html(texts)
+
+
+def changes_marker(record: Record) -> str:
+    """Return the marker of the next such note, which has its number in it."""
+    return marker(f"changes-{record.notes}", record.contact.id)
 
 
 @dataclass(frozen=True, slots=True)

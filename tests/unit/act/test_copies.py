@@ -38,8 +38,8 @@ def test_rule_6_9_what_was_lost_is_copied_as_it_would_have_been_written(order: A
 
 
 def test_rule_6_9_a_note_is_copied_a_line_for_each_attribute() -> None:
-    known = record(attributes={"order": "<b>A1</b> & more", "reason": "two\nlines"})
+    known = record(attributes={"order": "<b>A1</b> & more", "reason": "two\nlines"}, notes=1)
     assert known.contact == contact(attributes=known.contact.attributes)
-    html = comment.changes(known, known.contact.shown_attributes, 1, TEXTS)
+    html = comment.changes(known, known.contact.shown_attributes, TEXTS)
     copied = kind_of(NOTE).copy(replace(NOTE, html=html)).splitlines()
     assert copied[-4:] == ["order: <b>A1</b> & more", "reason: two", "lines", "Deskline changes-1 c"]

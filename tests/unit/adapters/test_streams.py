@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskline.adapters.streams import agent_of, contact_of, line_of
+from deskline.adapters.streams import Circumstances, agent_of, contact_of, line_of
 from deskline.model.agent_state import Line
 from deskline.model.errors import BadMessage
 from deskline.model.messages import KINDS, read
@@ -29,7 +29,7 @@ def voice(timestamp: object) -> dict[str, Any]:
 @settings(max_examples=50)
 @given(raw=OBJECTS)
 def test_any_object_is_read_or_left_alone(raw: dict[str, Any]) -> None:
-    known = contact_of(voice(None) | raw, Line(), NOW)
+    known = contact_of(voice(None) | raw, Circumstances(Line(), NOW))
     assert known is None or known.since.tzinfo is not None
     assert agent_of(raw, Agent(1, "Robin"), "Softphone").name == "Robin"
     assert isinstance(line_of(raw).state, str)
@@ -51,7 +51,7 @@ def test_any_object_is_read_or_left_alone(raw: dict[str, Any]) -> None:
     ],
 )
 def test_a_time_is_read_in_utc_or_taken_for_the_present(timestamp: object, read_as: datetime) -> None:
-    known = contact_of(voice(timestamp), Line(), NOW)
+    known = contact_of(voice(timestamp), Circumstances(Line(), NOW))
     assert known is not None
     assert known.since == read_as
     assert known.since.utcoffset() == timedelta()
@@ -70,7 +70,9 @@ def test_any_json_is_a_message_or_a_bad_message(raw: Any) -> None:
 def test_words_of_connects_mean_the_same_in_any_case() -> None:
     leg = {"type": "INBOUND", "initial": True, "endpoint": {"phoneNumber": "+61299990001"}, "state": {"type": "HOLD"}}
     shouted = {"type": "VOICE", "state": {"type": "Connected"}, "connections": [{"type": "AGENT"}, leg]}
-    known = contact_of({"contactId": "c", "initiationMethod": " Queue_Transfer ", **shouted}, Line(), NOW)
+    known = contact_of(
+        {"contactId": "c", "initiationMethod": " Queue_Transfer ", **shouted}, Circumstances(Line(), NOW)
+    )
     assert known is not None
     assert (known.channel, known.state, known.direction, known.held) == ("voice", "connected", "inbound", True)
     assert (known.number, known.method) == ("+61299990001", "queue_transfer")
@@ -78,6 +80,8 @@ def test_words_of_connects_mean_the_same_in_any_case() -> None:
 
 @pytest.mark.parametrize("method", [None, "", "UNKNOWN", "null", "none", 7])
 def test_rule_4_1_an_unknown_initiation_method_counts_as_none(method: object) -> None:
-    known = contact_of(voice(None) | {"initialContactId": "first", "initiationMethod": method}, Line(), NOW)
+    known = contact_of(
+        voice(None) | {"initialContactId": "first", "initiationMethod": method}, Circumstances(Line(), NOW)
+    )
     assert known is not None
     assert known.transferred

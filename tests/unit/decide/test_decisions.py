@@ -366,7 +366,7 @@ def test_rule_5_5_at_the_end_the_call_is_written_on_its_ticket() -> None:
 
 def test_rule_5_5_at_the_end_what_has_changed_is_noted_before_the_call() -> None:
     known = situation(ticket_id=5, ended_at=OVER, notes=1, attributes={"a": "1", "b": "2"}, noted_attributes={"a": "1"})
-    note = WriteNote(comment.changes(known.record, {"b": "2"}, 1, TEXTS), "Deskline changes-1 c")
+    note = WriteNote(comment.changes(known.record, {"b": "2"}, TEXTS), "Deskline changes-1 c")
     assert when_ended(known).plan == (note, voice_comment())
 
 

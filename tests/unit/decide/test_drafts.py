@@ -125,7 +125,7 @@ def test_rule_6_8_the_number_is_given_to_nobody_else(facts: dict[str, Any], user
 
 def test_rule_5_5_only_what_is_new_or_has_changed_is_noted() -> None:
     known = situation(notes=2, attributes={"a": "1", "b": "2", "c": "3"}, noted_attributes={"a": "1", "b": "1"})
-    html = comment.changes(known.record, {"b": "2", "c": "3"}, 2, TEXTS)
+    html = comment.changes(known.record, {"b": "2", "c": "3"}, TEXTS)
     assert drafts.changes(known) == (WriteNote(html, "Deskline changes-2 c"),)
     assert drafts.changes(situation(attributes={"a": "1"}, noted_attributes={"a": "1"})) == ()
 

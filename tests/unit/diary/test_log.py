@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskline.adapters.border import Border, Failed
-from deskline.diary.entry import KINDS, browser, clean, path_of
+from deskline.diary.entry import KINDS, Entry, browser, clean, path_of
 from deskline.diary.log import LARGEST, LONGEST, Diary, cleaned, report
 from deskline.diary.storage import DiaryStorage
 from deskline.diary.table import LABELS, table
 from deskline.model.contact import Contact
 from deskline.model.effects import CreateTicket, CreateUser, Phrase, PopTicket
 from deskline.model.people import Agent
+from deskline.model.ports import Exchange
 from deskline.model.record import Record
 from deskline.words.notices import NOTICES
 from deskline.words.plain_text import ELLIPSIS
@@ -63,12 +64,12 @@ def test_rule_15_4_nothing_personal_survives_wherever_it_happens(one: str, other
     for path in ways:
         answers = ({"ok": {"status": other, "body": one}}, {"error": one}, {"ok": {"status": 200}}, {"ok": None})
         for answer in answers:
-            written.asked("zendesk", {"method": "GET", "path": path, "body": one}, answer, 3)
-    written.asked(one, {"text": other}, {"ok": one}, 1)
-    written.asked("pop", {"what": one, "id": other}, {"error": one}, 1)
+            written.asked(Exchange("zendesk", {"method": "GET", "path": path, "body": one}, answer, 3))
+    written.asked(Exchange(one, {"text": other}, {"ok": one}, 1))
+    written.asked(Exchange("pop", {"what": one, "id": other}, {"error": one}, 1))
     written.changed(None, record)
     written.changed(record, replace(record, pending=(), lost=(Phrase(one, {one: other}),), missed=True))
-    written.note("notice", one, other, one)
+    written.note(Entry("notice", one, other, one))
     written.started(one, 1, {"why": other, "failures": [[one, other], [other, one]]})
     try:
         raise ValueError(one, other)
@@ -84,9 +85,9 @@ def test_rule_15_4_nothing_personal_survives_wherever_it_happens(one: str, other
 def test_a_request_is_its_method_its_path_without_what_was_searched_for_its_status_and_its_time() -> None:
     written = diary()
     path = "/api/v2/users/360000000001/tickets/requested.json?sort_by=updated_at"
-    written.asked("zendesk", {"method": "GET", "path": path}, {"ok": {"status": 200}}, 31)
-    written.asked("zendesk", {"method": "POST", "path": "/api/v2/tickets.json"}, {"error": "offline"}, 0)
-    written.asked("zendesk", {"method": "BREW", "path": "/api/v2/tea"}, {"ok": {"status": 418}}, 10**9)
+    written.asked(Exchange("zendesk", {"method": "GET", "path": path}, {"ok": {"status": 200}}, 31))
+    written.asked(Exchange("zendesk", {"method": "POST", "path": "/api/v2/tickets.json"}, {"error": "offline"}, 0))
+    written.asked(Exchange("zendesk", {"method": "BREW", "path": "/api/v2/tea"}, {"ok": {"status": 418}}, 10**9))
     assert [(entry.what, entry.result, entry.ms) for entry in reversed(written.latest)] == [
         ("GET /api/v2/users/360000000001/tickets/requested", "200", 31),
         ("POST /api/v2/tickets", "offline", 0),
@@ -140,7 +141,7 @@ def test_an_error_is_its_class_and_the_lines_that_it_came_through() -> None:
 def test_the_diary_is_bounded_in_entries_and_in_size() -> None:
     written = diary()
     for number in range(LONGEST + 5):
-        written.note("request", "GET /api/v2/users", ms=number + 1)
+        written.note(Entry("request", "GET /api/v2/users", ms=number + 1))
     assert len(written.latest) <= LONGEST
     assert len(written.text) <= LARGEST + LONGEST
     assert written.latest[0].ms == LONGEST + 5
@@ -148,8 +149,8 @@ def test_the_diary_is_bounded_in_entries_and_in_size() -> None:
 
 def test_the_entries_of_an_earlier_engine_come_before_those_of_this_one() -> None:
     earlier, written = diary(), diary()
-    earlier.note("started", "0.1.0", result="1763716800000")
-    written.note("notice", "notice.suspended")
+    earlier.note(Entry("started", "0.1.0", result="1763716800000"))
+    written.note(Entry("notice", "notice.suspended"))
     written.take_in(["", *earlier.text.splitlines()])
     assert [entry.kind for entry in written.latest] == ["notice", "started"]
 
@@ -157,8 +158,8 @@ def test_the_entries_of_an_earlier_engine_come_before_those_of_this_one() -> Non
 def test_the_report_begins_with_version_and_generation_of_the_engine_that_started_last() -> None:
     written = diary()
     assert json.loads(report(written, {}))["version"] == ""
-    written.note("started", "0.1.0", result="1763716800000")
-    written.note("started", "0.2.0", result="1763716900000")
+    written.note(Entry("started", "0.1.0", result="1763716800000"))
+    written.note(Entry("started", "0.2.0", result="1763716900000"))
     said: dict[str, Any] = json.loads(report(written, browser(UA)))
     assert (said["version"], said["generation"]) == ("0.2.0", "1763716900000")
     assert (said["locale"], said["browser"]) == ("pt-BR", "Linux Chrome/156 Safari/537")
@@ -190,9 +191,9 @@ def test_the_page_shows_the_latest_first_in_the_agents_language_and_nothing_as_m
     texts = Texts(json.loads((Path(__file__).parents[3] / "translations" / "de.json").read_text())["deskline"])
     written = diary()
     assert "Noch nichts" in table(written.latest, texts)
-    written.note("contact", "connected", CONTACT)
-    written.note("notice", "notice.unexpected")
-    written.note("request", "GET /api/v2/users", result="200", ms=3)
+    written.note(Entry("contact", "connected", CONTACT))
+    written.note(Entry("notice", "notice.unexpected"))
+    written.note(Entry("request", "GET /api/v2/users", result="200", ms=3))
     html = table(written.latest, texts)
     places = [html.index(word) for word in ("Anfrage", "GET /api/v2/users 200 3 ms", "Hinweis", "Kontakt", CONTACT)]
     assert places == sorted(places)
@@ -201,7 +202,7 @@ def test_the_page_shows_the_latest_first_in_the_agents_language_and_nothing_as_m
 
 def test_where_a_notice_had_a_name_or_a_number_the_page_leaves_it_out() -> None:
     written = diary()
-    written.note("notice", "notice.bad_number")
+    written.note(Entry("notice", "notice.bad_number"))
     html = table(written.latest, Texts({"notice.bad_number": "{number} is none."}))
     assert "… is none." in html
 
@@ -243,7 +244,7 @@ async def kept(earlier: str, entries: int) -> Drawer:
     diary_storage = DiaryStorage(written, drawer, hand)  # type: ignore[arg-type]
     running = asyncio.create_task(diary_storage.run())
     for number in range(entries):
-        written.note("request", "GET /api/v2/users", ms=number + 1)
+        written.note(Entry("request", "GET /api/v2/users", ms=number + 1))
     await asyncio.sleep(0)
     assert drawer.written == 0
     hand.passed.set()
@@ -256,7 +257,7 @@ async def kept(earlier: str, entries: int) -> Drawer:
 
 def test_many_entries_are_kept_together_a_second_later_behind_what_was_kept_before() -> None:
     earlier = diary()
-    earlier.note("started", "0.1.0")
+    earlier.note(Entry("started", "0.1.0"))
     drawer = asyncio.run(kept(earlier.text, 30))
     assert drawer.written == 1
     assert len(drawer.text.splitlines()) == 31

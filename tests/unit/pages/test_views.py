@@ -17,7 +17,8 @@ from deskline.model.findings import Recognised
 from deskline.model.people import Agent, User
 from deskline.model.record import Lost, Record
 from deskline.model.settings import Installation
-from deskline.pages.views import SHOWN, Screen
+from deskline.pages.open_pages import Page
+from deskline.pages.screen import SHOWN, Screen
 from deskline.pages.views import view as show
 from deskline.words.texts import Texts
 
@@ -38,7 +39,7 @@ def situation(record: Record) -> Situation:
 
 
 def view(place: str, about: int | None, records: list[Record], **facts: Any) -> str:
-    return show(place, about, Screen(records, situation, TEXTS, **facts))
+    return show(Page("p", "tab", place, about), Screen(records, situation, TEXTS, **facts))
 
 
 def test_a_ticket_shows_its_own_contacts_and_why_it_was_chosen() -> None:

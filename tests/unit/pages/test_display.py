@@ -16,8 +16,8 @@ from deskline.model.moments import Looked
 from deskline.model.people import User
 from deskline.model.record import Record
 from deskline.model.settings import ForContact, Installation
+from deskline.pages.display import Display, Sources
 from deskline.pages.open_pages import OpenPages, Page
-from deskline.pages.screen import Display, Sources
 from deskline.words.texts import Texts
 from unit.fakes import ROBIN, Begun, MemoryStore, SeenWorkspace, idle, record
 
