@@ -6,9 +6,9 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from builder import app_settings, machine, result, zcli
+from builder import app_settings, machine, result
+from builder.zcli import Outcome, Zcli, without_secrets
 
 OWNED, INSTALLATIONS = "/api/v2/apps/owned.json", "/api/support/apps/installations.json"
 BLOCKED = (401, 403, 429)
@@ -19,16 +19,15 @@ BLOCKED = (401, 403, 429)
 class Account:
     """One Zendesk account, with the credentials in the environment."""
 
-    root: Path
+    zcli: Zcli
     host: str
-    limits: zcli.Limits
 
     def apps_named(self, name: str) -> list[object]:
         """The ids of the account's own apps with this name. Raises UserError if Zendesk refuses or does not answer.
 
         Any other answer without a list counts as an empty list.
         """
-        outcome = zcli.ask(self.root, OWNED, self.limits)
+        outcome = self.zcli.ask(OWNED)
         listed = outcome.last("GET", result.OWNED)
         if listed is None or listed.status in BLOCKED or not 200 <= listed.status < 500:
             raise self._error("create", outcome)
@@ -38,7 +37,7 @@ class Account:
 
     def installed(self, step: str, app: object) -> Mapping[str, object] | None:
         """The app's installation, or None if there is none. Raises UserError if Zendesk does not answer."""
-        outcome = zcli.ask(self.root, INSTALLATIONS, self.limits)
+        outcome = self.zcli.ask(INSTALLATIONS)
         listed = outcome.last("GET", result.INSTALLATIONS)
         if listed is None or not isinstance(listed.body.get("installations"), list) or not listed.good:
             raise self._error(step, outcome)
@@ -54,13 +53,13 @@ class Account:
             raise machine.UserError(f"{self.host} does not return the settings of app {app}: nothing was sent.")
         return now
 
-    def install(self, app: object, name: str, values: Mapping[str, object]) -> zcli.Outcome:
+    def install(self, app: object, name: str, values: Mapping[str, object]) -> Outcome:
         """Install an existing app, as zcli installs one that it has just created."""
         body = {"app_id": str(app), "settings": {"name": name, **values}}
-        return zcli.ask(self.root, INSTALLATIONS, self.limits, json.dumps(body))
+        return self.zcli.ask(INSTALLATIONS, json.dumps(body))
 
-    def _error(self, step: str, outcome: zcli.Outcome) -> machine.UserError:
-        return machine.UserError(zcli.without_secrets(str(result.of(step, self.host, outcome)), os.environ))
+    def _error(self, step: str, outcome: Outcome) -> machine.UserError:
+        return machine.UserError(without_secrets(str(result.Attempt(step, self.host, outcome).result), os.environ))
 
 
 def _same(one: object, other: str) -> bool:

@@ -58,8 +58,12 @@ def of(installation: Mapping[str, object]) -> Values | None:
     return {str(one["name"]): one.get("value") for one in listed if isinstance(one, dict) and "name" in one}
 
 
-def parameters(root: Path, folder: Path, configured: Mapping[str, Any], installed: Mapping[str, Any]) -> Values:
-    """A value for every parameter of the package in the folder. Raises UserError that names each invalid one."""
+def parameters(root: Path, folder: Path, installed: Mapping[str, Any]) -> Values:
+    """A value for every parameter of the package in the folder: the file's, else the installed one, else the default.
+
+    Raises UserError that names each invalid one.
+    """
+    configured: Mapping[str, Any] = read(root).get("parameters") or {}
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     wanted: list[Values] = manifest.get("parameters") or []
     given = {name: _plain(value) for name, value in configured.items()}

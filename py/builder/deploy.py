@@ -16,14 +16,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder import app_settings, check, machine, package, result, zcli
+from builder import app_settings, check, machine, package, result
 from builder.account import Account
-from builder.zcli import without_secrets
+from builder.zcli import Answer, Listener, Outcome, Zcli, without_secrets
 
 SETTINGS = app_settings.FILE
 
 
-def run(root: Path, step: str, limits: zcli.Limits = zcli.DEFAULTS) -> int:
+def run(root: Path, step: str) -> int:
     """Build, check, and let zcli validate, create or update; return the exit status."""
     require_credentials(os.environ)
     require_settings(root, step, os.environ)
@@ -35,7 +35,7 @@ def run(root: Path, step: str, limits: zcli.Limits = zcli.DEFAULTS) -> int:
     if any(one.severity == "error" for one in found):
         print(check.report(found))
         return 1
-    return upload(root, step, built.folder, limits)
+    return upload(Zcli(root), step, built.folder)
 
 
 def require_credentials(given: Mapping[str, str]) -> None:
@@ -77,7 +77,7 @@ def require_no_installation(root: Path) -> None:
             f"{SETTINGS} says that Deskline is already app {known['app_id']}, and a second one would handle every call"
             " twice: use `deploy update`, or remove app_id if that app no longer exists."
         )
-    app_settings.parameters(root, root, known.get("parameters") or {}, {})
+    app_settings.parameters(root, root, {})
 
 
 def require_network(given: Mapping[str, str]) -> None:
@@ -101,15 +101,15 @@ def subdomain(given: Mapping[str, str]) -> str:
     return re.sub(r"^https?://|(\.zendesk\.com)?/*$", "", given["ZENDESK_SUBDOMAIN"].strip().lower())
 
 
-def upload(root: Path, step: str, folder: Path, limits: zcli.Limits = zcli.DEFAULTS) -> int:
+def upload(zcli: Zcli, step: str, folder: Path) -> int:
     """Let zcli upload the package in the folder, print the result, and return the exit status."""
     os.environ["ZENDESK_SUBDOMAIN"] = subdomain(os.environ)
-    account = Account(root, host(os.environ), limits)
+    account = Account(zcli, host(os.environ))
     outcome = {"validate": _validate, "create": _create, "update": _update}[step](account, folder)
-    found = result.of(step, account.host, outcome)
+    found = result.Attempt(step, account.host, outcome).result
     print(without_secrets(str(found), os.environ), file=sys.stdout if found.succeeded else sys.stderr)
     if found.succeeded and step == "create":
-        print(app_settings.save_app_id(root, found.app_id))
+        print(app_settings.save_app_id(zcli.root, found.app_id))
     return 0 if found.succeeded else 1
 
 
@@ -123,21 +123,22 @@ def staged(root: Path, folder: Path, values: Mapping[str, object] | None = None)
     return upload
 
 
-def _validate(account: Account, folder: Path) -> zcli.Outcome:
-    return _by_zcli(account, "validate", folder, {})
+def _validate(account: Account, folder: Path) -> Outcome:
+    return _by_zcli(account, "validate", staged(account.zcli.root, folder))
 
 
-def _create(account: Account, folder: Path) -> zcli.Outcome:
+def _create(account: Account, folder: Path) -> Outcome:
     """Create and install a new app, or complete one that an earlier attempt left without an installation."""
-    values = app_settings.parameters(account.root, folder, _configured(account.root), {})
+    values = app_settings.parameters(account.zcli.root, folder, {})
     name = json.loads((folder / "manifest.json").read_text("utf-8"))["name"]
     left = _uninstalled_app(account, name)
     if left is None:
-        return _by_zcli(account, "create", folder, {"parameters": values})
+        return _by_zcli(account, "create", staged(account.zcli.root, folder, {"parameters": values}))
     print(f"{name} is there as app {left}, not installed: it gets this package and is installed.", file=sys.stderr)
     os.environ.pop("ZENDESK_APP_ID", None)  # zcli would take it instead
-    rebuilt = _by_zcli(account, "update", folder, {"app_id": left, "parameters": app_settings.empty(folder)})
-    done = result.of("update", account.host, rebuilt).succeeded
+    package = staged(account.zcli.root, folder, {"app_id": left, "parameters": app_settings.empty(folder)})
+    rebuilt = _by_zcli(account, "update", package)
+    done = result.Attempt("update", account.host, rebuilt).result.succeeded
     return rebuilt.then(account.install(left, name, values)) if done else rebuilt
 
 
@@ -153,32 +154,26 @@ def _uninstalled_app(account: Account, name: str) -> object:
     return found[-1] if found else None
 
 
-def _update(account: Account, folder: Path) -> zcli.Outcome:
+def _update(account: Account, folder: Path) -> Outcome:
     """Update the app; installed settings are kept unless the file changes them."""
-    app = app_to_update(account.root, os.environ)
+    root = account.zcli.root
+    app = app_to_update(root, os.environ)
     now = account.settings(app)
-    if now is None:  # zcli installs nothing then, but still asks for values
-        return _by_zcli(account, "update", folder, {"app_id": app, "parameters": app_settings.empty(folder)})
-    values = app_settings.parameters(account.root, folder, _configured(account.root), now)
-    return _by_zcli(account, "update", folder, {"app_id": app, "parameters": values})
+    # Of an app that is not installed zcli installs nothing, but still asks for values.
+    values = app_settings.empty(folder) if now is None else app_settings.parameters(root, folder, now)
+    return _by_zcli(account, "update", staged(root, folder, {"app_id": app, "parameters": values}))
 
 
-def _configured(root: Path) -> dict[str, object]:
-    return app_settings.read(root).get("parameters") or {}
-
-
-def _by_zcli(account: Account, step: str, folder: Path, file: Mapping[str, object]) -> zcli.Outcome:
-    """Run zcli with this settings file."""
+def _by_zcli(account: Account, step: str, package: Path) -> Outcome:
     print(f"Uploading the package to {account.host}.", file=sys.stderr, flush=True)
-    watch = (account.limits, result.is_fatal, _progress_printer())
-    return zcli.run(account.root, step, staged(account.root, folder, file), watch)
+    return account.zcli.run(step, package, Listener(result.is_fatal, _progress_printer()))
 
 
-def _progress_printer() -> Callable[[zcli.Answer], None]:
+def _progress_printer() -> Callable[[Answer], None]:
     """A callback that prints each progress message once."""
     printed: set[str] = set()
 
-    def show(answer: zcli.Answer) -> None:
+    def show(answer: Answer) -> None:
         words = result.progress(answer)
         if words and words not in printed:
             print(words, file=sys.stderr, flush=True)

@@ -90,15 +90,18 @@ NOTHING_FOUND = re.compile(r"^(Could not find a version|No matching distribution
 def run(job: Job, root: Path) -> None:
     """Run the command in `root` and show its progress; raises UserError with its error message if it fails."""
     kept: deque[str] = deque(maxlen=TAIL)
-    with Progress(job.name, job.whole) as progress:
-        status = _run(job, root, kept, progress)
+    steps = re.compile(job.steps)
+    with Progress(job.name, job.whole) as progress, _started(job, root) as process:
+        for line in process.stdout or ():
+            kept.append(line.rstrip())
+            progress.matched(steps.search(line))
+        status = process.wait()
         if status:
             raise UserError(failure(job, list(kept), status))
 
 
-def _run(job: Job, root: Path, kept: deque[str], progress: Progress) -> int:
-    steps = re.compile(job.steps)
-    with subprocess.Popen(
+def _started(job: Job, root: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         job.command,
         cwd=root,
         stdin=subprocess.DEVNULL,
@@ -106,12 +109,7 @@ def _run(job: Job, root: Path, kept: deque[str], progress: Progress) -> int:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-    ) as process:
-        for line in process.stdout or ():
-            kept.append(line.rstrip())
-            if found := steps.search(line):
-                progress.step(next(iter(found.groups()), ""))
-        return process.wait()
+    )
 
 
 def failure(job: Job, lines: Sequence[str], status: int) -> str:

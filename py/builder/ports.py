@@ -18,12 +18,16 @@ LISTENS = "0A"
 def require(first: int, number: int = 4) -> None:
     """Raise UserError unless these consecutive ports are free on the loopback interface."""
     for port in range(first, first + number):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError as error:
-                raise UserError(_sentence(port, error)) from None
+        try:
+            _bind(port)
+        except OSError as error:
+            raise UserError(_sentence(port, error)) from None
+
+
+def _bind(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
 
 
 def _sentence(port: int, error: OSError) -> str:
@@ -42,11 +46,10 @@ def holder(port: int) -> str:
 
 
 def _inodes(port: int) -> Iterator[str]:
-    for table in (PROC / "net/tcp", PROC / "net/tcp6"):
-        for line in table.read_text().splitlines()[1:] if table.is_file() else ():
-            words = line.split()
-            if words[3] == LISTENS and int(words[1].rpartition(":")[2], 16) == port:
-                yield words[9]
+    tables = [table for table in (PROC / "net/tcp", PROC / "net/tcp6") if table.is_file()]
+    for words in (line.split() for table in tables for line in table.read_text().splitlines()[1:]):
+        if words[3] == LISTENS and int(words[1].rpartition(":")[2], 16) == port:
+            yield words[9]
 
 
 def _open_files(process: Path) -> Iterator[str]:

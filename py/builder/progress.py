@@ -7,10 +7,12 @@ Standard library only: the set-up uses it before `.venv` exists.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from types import TracebackType
 from typing import TextIO
 
@@ -20,15 +22,24 @@ ON_TERMINAL, ELSEWHERE = 0.5, 15.0
 CLEAR = "\r\x1b[K"
 
 
+@dataclass(frozen=True)
+class Output:
+    """Where progress is shown, and every how many seconds; 0 is as is usual there."""
+
+    to: TextIO
+    interval: float = 0
+
+
 class Progress:
     """The progress of one piece of work; a context manager."""
 
-    def __init__(self, what: str, total: int = 0, to: TextIO | None = None, interval: float | None = None) -> None:
-        """Report on `what`, in `total` steps if their number is known, to standard error."""
+    def __init__(self, what: str, total: int = 0, output: Output | None = None) -> None:
+        """Report on `what`, in `total` steps if their number is known."""
         self.what, self.total, self.done, self.name = what, total, 0, ""
-        self._to = to or sys.stderr
+        output = output or Output(sys.stderr)
+        self._to = output.to
         self._rewrites = self._to.isatty() and os.environ.get("TERM") != "dumb"
-        self._interval = interval or (ON_TERMINAL if self._rewrites else ELSEWHERE)
+        self._interval = output.interval or (ON_TERMINAL if self._rewrites else ELSEWHERE)
         self._lock, self._ended = threading.Lock(), threading.Event()
         self._began = time.monotonic()
 
@@ -36,6 +47,11 @@ class Progress:
         """Count one more step, begun or done."""
         with self._lock:
             self.done, self.name = self.done + 1, name
+
+    def matched(self, found: re.Match[str] | None) -> None:
+        """Count one more step if something was found; its group, if there is one, is the step's name."""
+        if found:
+            self.step(next(iter(found.groups()), ""))
 
     def line(self) -> str:
         """The current state in one line."""

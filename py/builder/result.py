@@ -65,20 +65,29 @@ def progress(answer: Answer) -> str:
     return f"Zendesk builds the app: {_state(answer)}." if answer.to("GET", JOB) else ""
 
 
-def of(step: str, host: str, outcome: Outcome) -> Result:
-    """The result; a step has succeeded only if Zendesk has confirmed it."""
-    bad = next((one for one in outcome.answers if is_fatal(one)), None)
-    if bad is not None:
-        return _refused(step, host, outcome, bad)
-    job = outcome.last("GET", JOB)
-    if job is not None and job.body.get("status") == "failed":
-        return _with_messages(
-            f"Zendesk could not build the app. {_unchanged(step)}", lines(str(job.body.get("message") or ""))
-        )
-    if outcome.overdue:
-        return _overdue(step, host, outcome)
-    done = {"validate": _validated, "create": _installed, "update": _updated}[step](host, outcome)
-    return done if outcome.status == 0 and done is not None else _unconfirmed(step, outcome)
+@dataclass(frozen=True)
+class Attempt:
+    """One step of a deployment, the account that it was for, and what zcli and Zendesk made of it."""
+
+    step: str
+    host: str
+    outcome: Outcome
+
+    @property
+    def result(self) -> Result:
+        """The result; a step has succeeded only if Zendesk has confirmed it."""
+        outcome = self.outcome
+        bad = next((one for one in outcome.answers if is_fatal(one)), None)
+        if bad is not None:
+            return _refused(self, bad)
+        job = outcome.last("GET", JOB)
+        if job is not None and job.body.get("status") == "failed":
+            why = lines(str(job.body.get("message") or ""))
+            return _with_messages(f"Zendesk could not build the app. {_unchanged(self.step)}", why)
+        if outcome.overdue:
+            return _overdue(self)
+        done = {"validate": _validated, "create": _installed, "update": _updated}[self.step](self.host, outcome)
+        return done if outcome.status == 0 and done is not None else _unconfirmed(self.step, outcome)
 
 
 def _validated(host: str, outcome: Outcome) -> Result | None:
@@ -120,19 +129,20 @@ def installation(listed: Answer, app_id: object) -> Mapping[str, object]:
     return next((one for one in each if str(one.get("app_id")) == str(app_id)), {})
 
 
-def _refused(step: str, host: str, outcome: Outcome, bad: Answer) -> Result:
+def _refused(attempt: Attempt, bad: Answer) -> Result:
+    host = attempt.host
     if not bad.status:
-        return Result(False, f"{unreachable(host, bad.text)} {_so_far(step, outcome)}")
+        return Result(False, f"{unreachable(host, bad.text)} {_so_far(attempt)}")
     if bad.good or (bad.status < 500 and bad.status != 401 and _is_page(bad.text)):
         return Result(
             False,
             f"{host} answered with something that is not Zendesk's Apps API (HTTP {bad.status}): check"
-            f" ZENDESK_SUBDOMAIN, and whether a proxy or a sign-in page is in between. {_so_far(step, outcome)}",
+            f" ZENDESK_SUBDOMAIN, and whether a proxy or a sign-in page is in between. {_so_far(attempt)}",
         )
     general = _general(host, bad)
     if general:
-        return Result(False, f"{general} {_so_far(step, outcome)}", messages(bad.text) if bad.status != 401 else ())
-    return _with_messages(_refusal(step, host, outcome, bad), messages(bad.text))
+        return Result(False, f"{general} {_so_far(attempt)}", messages(bad.text) if bad.status != 401 else ())
+    return _with_messages(_refusal(attempt, bad), messages(bad.text))
 
 
 def _with_messages(summary: str, details: tuple[str, ...]) -> Result:
@@ -152,20 +162,22 @@ def _general(host: str, bad: Answer) -> str:
     return known.get(bad.status, "")
 
 
-def _refusal(step: str, host: str, outcome: Outcome, bad: Answer) -> str:
+def _refusal(attempt: Attempt, bad: Answer) -> str:
+    step, host = attempt.step, attempt.host
     if bad.to("PUT", UPDATE) and bad.status == 404:
         number = bad.path.rpartition("/")[2]
         return (
             f"{host} has no app {number} that this user may update: check ZENDESK_APP_ID or app_id. {_unchanged(step)}"
         )
     if bad.to("POST", INSTALLATIONS) or bad.to("PUT", INSTALLATION):
-        return f"Zendesk refused the settings (HTTP {bad.status}). {_so_far(step, outcome)}"
+        return f"Zendesk refused the settings (HTTP {bad.status}). {_so_far(attempt)}"
     refused = f"Zendesk refused the package (HTTP {bad.status})."
     return refused if step == "validate" else f"{refused} {_unchanged(step)}"
 
 
-def _so_far(step: str, outcome: Outcome) -> str:
+def _so_far(attempt: Attempt) -> str:
     """How far the deployment got, and what to do next."""
+    step, outcome = attempt.step, attempt.outcome
     app = _app(outcome)
     if app is None:
         asked = outcome.last("POST", CREATE) or outcome.last("PUT", UPDATE)
@@ -198,10 +210,11 @@ def _unchanged(step: str) -> str:
     )
 
 
-def _overdue(step: str, host: str, outcome: Outcome) -> Result:
+def _overdue(attempt: Attempt) -> Result:
+    host, outcome = attempt.host, attempt.outcome
     job = outcome.last("GET", JOB)
     if job is None or _app(outcome) is not None:
-        return Result(False, f"{host} did not answer in time. {_so_far(step, outcome)}")
+        return Result(False, f"{host} did not answer in time. {_so_far(attempt)}")
     words = f"{host} did not build the app in time; its last state was {_state(job)}."
     return Result(False, f"{words} It may still succeed: look in {WHERE} before you try again.")
 

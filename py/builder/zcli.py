@@ -34,9 +34,6 @@ class Limits:
     answers: int = 900
 
 
-DEFAULTS = Limits()
-
-
 @dataclass(frozen=True)
 class Answer:
     """Zendesk's answer to one request; status 0 means that there was none, and the text is the error."""
@@ -84,14 +81,21 @@ class Outcome:
         return next((one for one in reversed(self.answers) if one.to(method, pattern)), None)
 
 
+@dataclass(frozen=True)
+class Listener:
+    """What is done with each answer as it arrives, and whether zcli cannot succeed after it."""
+
+    is_fatal: Callable[[Answer], bool] = lambda _: False
+    on_answer: Callable[[Answer], None] = lambda _: None
+
+
 @dataclass
 class Watch:
     """Watches one run: reads new answers, and decides when to stop it."""
 
     log: Path
     limits: Limits
-    is_fatal: Callable[[Answer], bool]
-    on_answer: Callable[[Answer], None]
+    listener: Listener
     answers: list[Answer] = field(default_factory=list)
     latest: float = field(default_factory=time.monotonic)
 
@@ -101,8 +105,8 @@ class Watch:
         for line in lines:
             self.answers.append(Answer(**json.loads(line)))
             self.latest = time.monotonic()
-            self.on_answer(self.answers[-1])
-        return any(map(self.is_fatal, self.answers))
+            self.listener.on_answer(self.answers[-1])
+        return any(map(self.listener.is_fatal, self.answers))
 
     def overdue(self) -> bool:
         """Whether a time limit is exceeded."""
@@ -110,16 +114,36 @@ class Watch:
         return late or len(self.answers) > self.limits.answers
 
 
-def run(
-    root: Path, step: str, folder: Path, watch: tuple[Limits, Callable[[Answer], bool], Callable[[Answer], None]]
-) -> Outcome:
-    """Let zcli validate, create or update the app in the folder."""
-    return _run(root, (root / "node_modules/@zendesk/zcli/bin/run", f"apps:{step}", folder), watch)
+@dataclass(frozen=True)
+class Zcli:
+    """The zcli of a checkout, and how long it is waited for."""
 
+    root: Path
+    limits: Limits = Limits()
 
-def ask(root: Path, path: str, limits: Limits, body: str = "") -> Outcome:
-    """Send one request as zcli would; with a body it is a POST."""
-    return _run(root, (HERE / "zcli_ask.cjs", root, path), (limits, lambda _: False, lambda _: None), body)
+    def run(self, step: str, folder: Path, listener: Listener) -> Outcome:
+        """Let zcli validate, create or update the app in the folder."""
+        program = self.root / "node_modules/@zendesk/zcli/bin/run"
+        return self._run((program, f"apps:{step}", folder), listener)
+
+    def ask(self, path: str, body: str = "") -> Outcome:
+        """Send one request as zcli would; with a body it is a POST."""
+        return self._run((HERE / "zcli_ask.cjs", self.root, path), Listener(), body)
+
+    def _run(self, words: tuple[Path | str, ...], listener: Listener, given: str = "") -> Outcome:
+        with tempfile.TemporaryDirectory() as scratch:
+            log, output, request = (Path(scratch) / name for name in ("answers", "output", "request"))
+            request.write_text(given, "utf-8")
+            command = [machine.node(), "--require", str(HERE / "zcli_record.cjs"), *map(str, words)]
+            with output.open("wb") as out, request.open("rb") as standard_input:
+                process = subprocess.Popen(
+                    command, stdin=standard_input, stdout=out, stderr=out, env=environment(os.environ, log)
+                )
+                watch = Watch(log, self.limits, listener)
+                overdue = _until_it_ends(process, watch)
+            watch.read()
+            printed = output.read_text("utf-8", "replace")
+            return Outcome(tuple(watch.answers), without_secrets(printed, os.environ), process.returncode, overdue)
 
 
 def without_secrets(text: str, given: Mapping[str, str]) -> str:
@@ -142,35 +166,12 @@ def environment(given: Mapping[str, str], log: Path) -> dict[str, str]:
     return {**given, **proxy, "DESKLINE_ANSWERS": str(log)}
 
 
-def _run(
-    root: Path,
-    words: tuple[Path | str, ...],
-    how: tuple[Limits, Callable[[Answer], bool], Callable[[Answer], None]],
-    given: str = "",
-) -> Outcome:
-    with tempfile.TemporaryDirectory() as scratch:
-        log, output, request = (Path(scratch) / name for name in ("answers", "output", "request"))
-        request.write_text(given, "utf-8")
-        command = [machine.node(), "--require", str(HERE / "zcli_record.cjs"), *map(str, words)]
-        with output.open("wb") as out, request.open("rb") as standard_input:
-            process = subprocess.Popen(
-                command, stdin=standard_input, stdout=out, stderr=out, env=environment(os.environ, log)
-            )
-            watch = Watch(log, *how)
-            overdue = _until_it_ends(process, watch)
-        watch.read()
-        printed = output.read_text("utf-8", "replace")
-        return Outcome(tuple(watch.answers), without_secrets(printed, os.environ), process.returncode, overdue)
-
-
 def _until_it_ends(process: subprocess.Popen[bytes], watch: Watch) -> bool:
     """Wait for the end, stop it if needed, and return whether it timed out."""
     try:
-        while process.poll() is None:
-            if watch.read() or watch.overdue():
-                return watch.overdue()
+        while process.poll() is None and not (watch.read() or watch.overdue()):
             time.sleep(POLL)
-        return False
+        return process.returncode is None and watch.overdue()
     finally:
         process.kill()
         process.wait()

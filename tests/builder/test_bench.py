@@ -121,13 +121,13 @@ def test_ring_to_pop_is_aimed_at_one_request_and_a_little() -> None:
 
 def test_a_further_page_notes_how_long_the_engine_took_of_the_whole() -> None:
     times: attach.Measured = {"a": [], f"a, {attach.ENGINES_SHARE}": []}
-    attach.record(times, "a", [mark("pinged", 150), mark("ready", 160, started=100)])
+    attach.record(times, {"a": [mark("pinged", 150), mark("ready", 160, started=100)]})
     assert list(times.values()) == [[60], [10]]
 
 
 def test_a_page_without_an_engine_has_no_engines_share() -> None:
     times: attach.Measured = {"a": []}
-    attach.record(times, "a", [mark("ready", 160, started=100)])
+    attach.record(times, {"a": [mark("ready", 160, started=100)]})
     assert times == {"a": [60]}
 
 

@@ -8,6 +8,8 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,6 @@ MANIFEST = json.loads((ROOT / "manifest.json").read_text("utf-8"))
 ALL = {one["name"] for one in MANIFEST["parameters"]}
 GIVEN = {"connect_url": "https://acme.my.connect.aws", "default_phone_number": "+61280000000"}
 PATIENT = zcli.Limits(answer=120)
-Deploy = Callable[..., int]
 
 
 @pytest.fixture
@@ -59,34 +60,41 @@ def package(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def run(
-    request: pytest.FixtureRequest, api: AppsApi, checkout: Path, package: Path, monkeypatch: pytest.MonkeyPatch
-) -> Deploy:
-    """Runs a step as `build.py deploy` does once the package is built; the file's content may be given."""
-    if not request.node.get_closest_marker("pyodide"):
-        let_stand_in(api, monkeypatch)
+@dataclass
+class Deploy:
+    """Runs a step as `build.py deploy` does once the package is built, by zcli or by what stands in for it."""
 
-    def ran(step: str, file: dict[str, Any] | None = None, limits: zcli.Limits = PATIENT) -> int:
+    checkout: Path
+    package: Path
+    program: Callable[[zcli.Limits], zcli.Zcli]
+
+    def __call__(self, step: str, file: dict[str, Any] | None = None, limits: zcli.Limits = PATIENT) -> int:
+        """Return the exit status; the content of the file of settings may be given."""
         if file is not None:
-            (checkout / deploy.SETTINGS).write_text(json.dumps(file))
+            (self.checkout / deploy.SETTINGS).write_text(json.dumps(file))
         try:
-            deploy.require_settings(checkout, step, os.environ)
+            deploy.require_settings(self.checkout, step, os.environ)
             if step == "create":
-                deploy.require_no_installation(checkout)
-            return deploy.upload(checkout, step, package, limits)
+                deploy.require_no_installation(self.checkout)
+            return deploy.upload(self.program(limits), step, self.package)
         except machine.UserError as missing:
             print(missing)
             return 1
 
-    return ran
+
+@pytest.fixture
+def simulated(api: AppsApi, checkout: Path) -> Callable[[zcli.Limits], zcli.Zcli]:
+    """What stands in for zcli."""
+    return lambda limits: SimulatedZcli(checkout, limits, api=api)
 
 
-def let_stand_in(api: AppsApi, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the stand-in in zcli's place."""
-    simulated = SimulatedZcli(api)
-    monkeypatch.setattr(zcli, "run", simulated.run)
-    monkeypatch.setattr(zcli, "ask", simulated.ask)
+@pytest.fixture
+def run(
+    request: pytest.FixtureRequest, checkout: Path, package: Path, simulated: Callable[[zcli.Limits], zcli.Zcli]
+) -> Deploy:
+    """Deploys by zcli itself under the mark `pyodide`."""
+    itself = request.node.get_closest_marker("pyodide")
+    return Deploy(checkout, package, partial(zcli.Zcli, checkout) if itself else simulated)
 
 
 @pytest.fixture
@@ -333,7 +341,7 @@ CARRIED_OUT = {"validate: accepted": "validate", "create: installed": "create", 
 @pytest.mark.pyodide
 @pytest.mark.parametrize("fault", [*CARRIED_OUT, *BY_ZCLI])
 def test_the_stand_in_asks_hears_and_ends_as_zcli_itself_does(
-    api: AppsApi, run: Deploy, told: Callable[[], str], monkeypatch: pytest.MonkeyPatch, fault: str
+    api: AppsApi, run: Deploy, told: Callable[[], str], simulated: Callable[[zcli.Limits], zcli.Zcli], fault: str
 ) -> None:
     step = CARRIED_OUT.get(fault) or FAULTS[fault][0]
     befalls = [] if fault in CARRIED_OUT else [FAULTS[fault][1]]
@@ -347,7 +355,7 @@ def test_the_stand_in_asks_hears_and_ends_as_zcli_itself_does(
         return [status, told(), account.asked, account.apps, account.installations, len(account.uploads)]
 
     by_zcli = outcome()
-    let_stand_in(api, monkeypatch)
+    run.program = simulated
     assert outcome() == by_zcli
 
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from builder.progress import CLEAR, Progress, duration
+from builder.progress import CLEAR, Output, Progress, duration
 
 
 class Terminal(io.StringIO):
@@ -32,7 +32,7 @@ def test_a_duration_is_shown_in_minutes_and_seconds(seconds: float, words: str) 
 
 def test_elsewhere_than_on_a_terminal_every_line_is_plain_and_whole() -> None:
     log = io.StringIO()
-    with Progress("Building", 3, log, interval=0.01) as progress:
+    with Progress("Building", 3, Output(log, 0.01)) as progress:
         progress.step("pages")
         waited(log, "1 of 3, pages, ")
     lines = log.getvalue().splitlines()
@@ -44,7 +44,7 @@ def test_on_a_terminal_one_line_is_rewritten(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "40")
     screen = Terminal()
-    with Progress("Building", 3, screen, interval=0.01) as progress:
+    with Progress("Building", 3, Output(screen, 0.01)) as progress:
         progress.step("a" * 100)
         waited(screen, "1 of 3")
     assert screen.getvalue().count("\n") == 1
@@ -54,27 +54,27 @@ def test_on_a_terminal_one_line_is_rewritten(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_terminal_that_cannot_go_back_gets_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
     screen = Terminal()
-    with Progress("Building", to=screen):
+    with Progress("Building", output=Output(screen)):
         pass
     assert "\r" not in screen.getvalue() and screen.getvalue().startswith("Building ...\n")
 
 
 def test_work_that_failed_is_not_said_to_be_done() -> None:
     log = io.StringIO()
-    with pytest.raises(ValueError), Progress("Building", to=log):
+    with pytest.raises(ValueError), Progress("Building", output=Output(log)):
         raise ValueError
     assert "Building: stopped after " in log.getvalue() and "done" not in log.getvalue()
 
 
 def test_more_steps_than_were_expected_are_not_more_than_all() -> None:
-    progress = Progress("Building", 2, io.StringIO())
+    progress = Progress("Building", 2, Output(io.StringIO()))
     for _ in range(5):
         progress.step()
     assert progress.line().startswith("Building ... 2 of 2, ")
 
 
 def test_an_unknown_number_of_steps_is_left_out() -> None:
-    progress = Progress("Building", to=io.StringIO())
+    progress = Progress("Building", output=Output(io.StringIO()))
     assert progress.line() == "Building ... 0 s"
     progress.step()
     assert progress.line() == "Building ... 1, 0 s"

@@ -31,6 +31,8 @@ TESTS = (1.3, 1.8)
 WIDE = {
     "__exit__": "Python's protocol",
     "__aexit__": "Python's protocol",
+    "_attribute": "a row of the table of settings",
+    "_parameter": "a row of the table of settings",
 }
 """Functions with more parameters than that, and why."""
 

@@ -6,20 +6,18 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from builder import app_settings
-from builder.zcli import Answer, Limits, Outcome
+from builder.zcli import Answer, Limits, Listener, Outcome, Zcli
 from workbench.apps_api import SILENT, Account, AppsApi
 
 INSTALLATIONS = "/api/support/apps/installations"
 BROKEN_OFF = "UND_ERR_SOCKET"
 """What Node says of a connection that ends without an answer."""
-
-Watch = tuple[Limits, Callable[[Answer], bool], Callable[[Answer], None]]
 
 
 class Ended(Exception):
@@ -31,21 +29,21 @@ class Run:
     """One run: its questions and their answers."""
 
     account: Account
-    watch: Watch
+    limits: Limits
+    listener: Listener
     answers: list[Answer] = field(default_factory=list)
     overdue: bool = False
 
     def ask(self, method: str, path: str, said: object = None) -> dict[str, Any]:
         """The answer's body. Raises Ended."""
-        limits, hopeless, heard = self.watch
         content = said if isinstance(said, bytes) else json.dumps(said).encode() if said else b""
         status, text = self.account.befall(method, path, content)
-        self.overdue = status == SILENT or len(self.answers) == limits.answers
+        self.overdue = status == SILENT or len(self.answers) == self.limits.answers
         if self.overdue:
             raise Ended
         self.answers.append(Answer(method, path, status, text if status else BROKEN_OFF))
-        heard(self.answers[-1])
-        if hopeless(self.answers[-1]):
+        self.listener.on_answer(self.answers[-1])
+        if self.listener.is_fatal(self.answers[-1]):
             raise Ended
         return self.answers[-1].body
 
@@ -59,15 +57,15 @@ class Run:
                 return job["app_id"]
 
 
-@dataclass
-class SimulatedZcli:
+@dataclass(frozen=True)
+class SimulatedZcli(Zcli):
     """zcli's way of validating, creating and updating, at an account in this process."""
 
-    api: AppsApi
+    api: AppsApi = field(kw_only=True)
 
-    def run(self, _root: Path, step: str, folder: Path, watch: Watch) -> Outcome:
-        """What `zcli.run` does."""
-        run = Run(self.api.account, watch)
+    def run(self, step: str, folder: Path, listener: Listener) -> Outcome:
+        """What zcli does."""
+        run = Run(self.api.account, self.limits, listener)
         steps = {"validate": self._validate, "create": self._create, "update": self._update}
         try:
             steps[step](run, folder)
@@ -75,9 +73,9 @@ class SimulatedZcli:
             return Outcome(tuple(run.answers), "", 1, run.overdue)
         return Outcome(tuple(run.answers), "", 0)
 
-    def ask(self, _root: Path, path: str, limits: Limits, body: str = "") -> Outcome:
-        """What `zcli.ask` does."""
-        run = Run(self.api.account, (limits, lambda _: False, lambda _: None))
+    def ask(self, path: str, body: str = "") -> Outcome:
+        """What one request of zcli does."""
+        run = Run(self.api.account, self.limits, Listener())
         try:
             run.ask("POST" if body else "GET", path, body.encode())
         except Ended:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -37,12 +38,10 @@ class AttachBench:
         found: dict[str, Measured] = {name: defaultdict(list) for name in COMPARED}
         with ExitStack() as stack:
             tabs = {name: self._tab(stack, name) for name in COMPARED}
-            for _ in range(self.times):
-                for name, (context, page) in tabs.items():
-                    self.variants.next(name)
-                    record(found[name], "ticket's sidebar in the same tab", one_more(page))
-                    for place, marks in second_tab(context, page.url).items():
-                        record(found[name], f"{place} in a second tab", marks)
+            for name, (context, page) in [*tabs.items()] * self.times:
+                self.variants.next(name)
+                record(found[name], {"ticket's sidebar in the same tab": one_more(page)})
+                record(found[name], second_tab(context, page.url))
         return section({name: {what: Sample.of(one) for what, one in each.items()} for name, each in found.items()})
 
     def _tab(self, stack: ExitStack, name: str) -> tuple[BrowserContext, Page]:
@@ -68,20 +67,21 @@ def second_tab(context: BrowserContext, url: str) -> dict[str, list[dict[str, An
     found: dict[str, list[dict[str, Any]]] = {}
     address = url.replace("/home", f"/tickets/{TICKET}")
     sidebar = "ticket_sidebar"
-    found["top bar"] = answered(
-        page, "top_bar", lambda: found.update({"ticket's sidebar": opened(page, address, sidebar)})
+    found["top bar in a second tab"] = answered(
+        page, "top_bar", lambda: found.update({"ticket's sidebar in a second tab": opened(page, address, sidebar)})
     )
     page.close()
     return found
 
 
-def record(times: Measured, what: str, marks: list[dict[str, Any]]) -> None:
-    """Record how long the page waited, and how much of that for the engine."""
-    ready = marks[-1]
-    times[what].append(ready["at"] - ready["started"])
-    asked = [mark["at"] for mark in marks if mark["name"] == "pinged"]
-    if asked:
-        times[f"{what}, {ENGINES_SHARE}"].append(ready["at"] - asked[0])
+def record(times: Measured, pages: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Record how long each page waited, and how much of that for the engine."""
+    for what, marks in pages.items():
+        ready = marks[-1]
+        times[what].append(ready["at"] - ready["started"])
+        asked = [mark["at"] for mark in marks if mark["name"] == "pinged"]
+        if asked:
+            times[f"{what}, {ENGINES_SHARE}"].append(ready["at"] - asked[0])
 
 
 def section(samples: dict[str, dict[str, Sample]]) -> Section:

@@ -123,7 +123,7 @@ class HandoverBench:
             other = tab(bench, context)
             self.variants.next(f"the tab {name}")
             other.wait_for_timeout(REST + PULSE * number / self.times)
-            yield timed_takeover(bench, host, other, fault)
+            yield timed_takeover(bench, Tabs(host, other), fault)
             fault.clear(host)
             host = other
 
@@ -135,17 +135,26 @@ def tab(bench: Workbench, context: BrowserContext) -> Page:
     return page
 
 
-def timed_takeover(bench: Workbench, host: Page, other: Page, fault: Fault) -> Times:
+@dataclass(frozen=True)
+class Tabs:
+    """The tab with the engine, and the other one."""
+
+    host: Page
+    other: Page
+
+
+def timed_takeover(bench: Workbench, tabs: Tabs, fault: Fault) -> Times:
     """Inject the fault into one tab while a call begins to ring, and wait until a tab pops the caller.
 
     If both tabs remain it may be either: in a headless browser all tabs are visible, so neither was used last.
     """
+    other = tabs.other
     top_bar = frame(other, "top_bar")
     top_bar.evaluate("benchMarks.splice(0)")
     try:
         with other.context.expect_console_message(reported("routeTo"), timeout=TIMEOUT) as popped:
             ordered: float = other.evaluate("performance.timeOrigin + performance.now()")
-            fault.inject(host)
+            fault.inject(tabs.host)
             call = bench.connect.ring(ANN)
     except TimedOut as error:
         error.add_note(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,7 +50,7 @@ class RingBench:
 
     def run(self) -> Section:
         """Measure consecutive calls; the first one, with cold caches, is left out."""
-        found: dict[str, list[float]] = defaultdict(list)
+        found: list[dict[str, float]] = []
         profile = self.variants.folder / "ring"
         with self.variants.workbench("Deskline") as bench, self.chromium.profile(profile) as context:
             page = context.new_page()
@@ -61,9 +60,8 @@ class RingBench:
             ring(bench, page)
             for _ in range(self.calls):
                 self.variants.next("calls")
-                for name, value in steps(ring(bench, page)).items():
-                    found[name].append(value)
-        return section({name: Sample.of(values) for name, values in found.items()})
+                found.append(steps(ring(bench, page)))
+        return section({name: Sample.of(one[name] for one in found) for name in found[0]})
 
 
 def ring(bench: Workbench, page: Page) -> list[Mark]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import product
 
 from playwright.sync_api import BrowserContext
 
@@ -41,11 +42,8 @@ class StartBench:
             urls = {name: stack.enter_context(self.variants.workbench(name)).url for name in VARIANTS}
             for name, url in urls.items():
                 self._unmeasured(name, url)
-            for number in range(self.rounds):
-                for name, url in urls.items():
-                    for way, elapsed in self._round(url, f"start {number} {name}"):
-                        for since, value in elapsed.items():
-                            times[name].setdefault((since, way), []).append(value)
+            for number, name in product(range(self.rounds), urls):
+                record(times[name], self._round(urls[name], f"start {number} {name}"))
         samples = {name: {key: Sample.of(one) for key, one in each.items()} for name, each in times.items()}
         return [section(since, samples) for since in SINCE]
 
@@ -64,6 +62,13 @@ class StartBench:
             self.variants.next("restarted")
             yield "restarted", first_answer(context, url)
         shutil.rmtree(profile, ignore_errors=True)
+
+
+def record(times: Times, starts: Iterable[tuple[str, Mapping[str, float]]]) -> None:
+    """Add how long each start took, from each navigation on."""
+    for way, elapsed in starts:
+        for since, value in elapsed.items():
+            times.setdefault((since, way), []).append(value)
 
 
 def first_answer(context: BrowserContext, url: str, linger: int = 0) -> dict[str, float]:

@@ -11,7 +11,6 @@ import re
 import shutil
 import socket
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,10 +126,14 @@ def free_ports() -> int:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             first: int = probe.getsockname()[1]
-        try:
-            with ExitStack() as bound:
-                for number in range(ORIGINS):
-                    bound.enter_context(loopback(first + number))
+        if _are_free(range(first, first + ORIGINS)):
             return first
-        except (PortTaken, OverflowError):
-            continue
+
+
+def _are_free(ports: range) -> bool:
+    try:
+        for port in ports:
+            loopback(port).close()
+    except (PortTaken, OverflowError):
+        return False
+    return True

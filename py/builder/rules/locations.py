@@ -49,14 +49,15 @@ def _product(product: str, places: Any, files: Files) -> Iterator[Finding]:
         yield error(FILE, "location_not_urls", product)
     else:
         for name, place in places.items():
-            yield from _place(product, name, {"url": place} if isinstance(place, str) else place, files)
+            yield from _place(f"{product}.{name}", {"url": place} if isinstance(place, str) else place, files)
 
 
-def _place(product: str, name: str, place: Any, files: Files) -> Iterator[Finding]:
+def _place(where: str, place: Any, files: Files) -> Iterator[Finding]:
+    product, _, name = where.partition(".")
     if name not in PRODUCTS[product]:
-        yield error(FILE, "unknown_location", f"{product}.{name}")
+        yield error(FILE, "unknown_location", where)
     if not isinstance(place, dict):
-        yield error(FILE, "location_not_urls", f"{product}.{name}")
+        yield error(FILE, "location_not_urls", where)
         return
     for flag in ("autoLoad", "autoHide", "flexible", "signed"):
         if flag in place and not isinstance(place[flag], bool):

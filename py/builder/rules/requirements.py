@@ -76,9 +76,8 @@ def _items(kind: str, items: Any) -> Iterator[tuple[str, str]]:
         return
     for name, item in items.items():
         fields = item if isinstance(item, dict) else {}
-        for need in NEEDS.get(kind, ("title",)):
-            if fields.get(need) in (None, ""):
-                yield "requirement_incomplete", f"{kind}.{name}: {need}"
+        missing = [need for need in NEEDS.get(kind, ("title",)) if fields.get(need) in (None, "")]
+        yield from (("requirement_incomplete", f"{kind}.{name}: {need}") for need in missing)
         if kind == "targets" and fields.get("type") in OLD_TARGETS:
             yield "old_target_type", f"{name}: {fields['type']}"
 

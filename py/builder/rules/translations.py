@@ -59,8 +59,7 @@ def _untitled(node: Any, path: str) -> Iterator[str]:
         if not all(isinstance(node[one], str) for one in ("title", "value")):
             yield path
     elif isinstance(node, dict):
-        for name, below in node.items():
-            if path or name == "app":
-                yield from _untitled(below, f"{path}.{name}".strip("."))
+        for name in node if path else node.keys() & {"app"}:
+            yield from _untitled(node[name], f"{path}.{name}".strip("."))
     elif path != "app.package":
         yield path
