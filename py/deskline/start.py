@@ -1,4 +1,4 @@
-"""Where everything is put together: JavaScript calls `start` once, and from then on only `tell`."""
+"""The composition root: JavaScript calls `start` once, and from then on only `tell`."""
 
 import asyncio
 import json
@@ -80,7 +80,7 @@ class Outside:
 
 
 class Engine:
-    """All parts of the engine, joined; it works through the messages one after the other."""
+    """All parts of the engine, wired; it handles one message after the other."""
 
     def __init__(self, shims: Shims, config: dict[str, Any], clock: Clock) -> None:
         self._config = Config.read(config)
@@ -121,7 +121,7 @@ class Engine:
         )
 
     def open(self) -> None:
-        """Start working through the messages, first of all taking over from an earlier engine."""
+        """Start handling messages, after taking over from an earlier engine."""
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._unforeseen)
         self._work = loop.create_task(self._run())

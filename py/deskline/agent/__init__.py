@@ -1,4 +1,4 @@
-"""The agent's side, which is no contact's: line, connection, dialling, choice of queue.
+"""The agent's side, belonging to no contact: line, connection, dialling, choice of queue.
 
 Imports: ask, words, adapters, model.
 """

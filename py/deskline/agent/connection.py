@@ -1,4 +1,4 @@
-"""What goes wrong in Amazon Connect, and what the agent is told of it: one notice a cause, until it is over (15.4)."""
+"""Problems in Amazon Connect, and what the agent is told: one notice per cause until it is over (rule 15.4)."""
 
 from dataclasses import dataclass, replace
 
@@ -14,27 +14,27 @@ NO_LINE = {
     "silent": "notice.connect_silent",
     "denied": "notice.connect_denied",
 }
-"""What keeps every call away: one cause, whatever Connect says of it next."""
+"""Problems that keep every call away: one cause, whatever Connect reports next."""
 
 LINE = "line"
-"""What keeps every call away."""
+"""Problems that keep every call away."""
 
 SOUND = "sound"
-"""What spoils a call: the softphone's own errors, and the agent's state that follows from them."""
+"""Problems of a call's audio: the softphone's own errors, and the agent state that follows."""
 
 LASTING = {"MissedCallAgent": "state.missed", "LineEngagedAgent": "state.engaged", "Default": "state.not_taken"}
-"""Those of `FATES` that last until the agent is set to *Available*, and what the softphone's page says meanwhile."""
+"""Those of `FATES` that last until the agent is set to *Available*, and what the softphone's page says until then."""
 
 FAULTS = {
     "MultipleCcpWindows": "notice.too_many_windows",
     "RealtimeCommunicationError": "notice.no_realtime",
     "BadAddressAgent": "notice.desk_phone",
 }
-"""States that are faults, in plain words; any other is named."""
+"""Agent states that are faults, in plain words; any other is shown by its name."""
 
 
 def lasting(line: Line) -> Phrase | None:
-    """Return what the softphone's page says while the agent's state keeps calls away, if it does (rule 5.6)."""
+    """Return what the softphone's page says while the agent's state keeps calls away, or None (rule 5.6)."""
     if line.kind != "error" or (line.state in FATES and line.state not in LASTING):
         return None
     return Phrase(LASTING[line.state]) if line.state in LASTING else _fault(line)
@@ -45,22 +45,22 @@ def _fault(line: Line) -> Phrase:
 
 
 MEMORY = "memory"
-"""What a reload would lose."""
+"""Something is kept in memory only, so that a reload would lose it."""
 
 CALM = "calm"
-"""What only follows from a call that was not taken: nothing is broken."""
+"""States that only follow from a call that was not answered: nothing is broken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What lasts: of which kind it is, for how it looks, and what the agent reads."""
+    """A lasting problem: its kind, which says how it looks, and what the agent reads."""
 
     kind: str
     what: Phrase
 
 
 class Connection:
-    """Remembers what the agent has been told and what is not over yet."""
+    """Remembers what the agent has been told and what still lasts."""
 
     def __init__(self, line: AgentLine) -> None:
         self._line = line
@@ -68,34 +68,34 @@ class Connection:
         self._kind = ""
 
     def standing(self, in_memory: bool) -> tuple[Standing, ...]:
-        """Return what is not over yet; the browser's refusal to store is over when nothing is `in_memory` any more."""
+        """Return the problems that last; a failing browser storage lasts until nothing is kept `in_memory` only."""
         line = self._line.now
         told = tuple(Standing(cause, notice) for cause, notice in self._told.items() if cause != MEMORY or in_memory)
         state = lasting(line)
-        if state is None or SOUND in self._told:  # the state follows from that
+        if state is None or SOUND in self._told:  # the state is a consequence of that
             return told
         return (*told, Standing(CALM if line.state in LASTING else SOUND, state))
 
     def memory_only(self) -> Phrase | None:
-        """Return what the agent is to be told where this browser does not store what is pending (rule 11.5)."""
+        """Return the notice that this browser does not store pending writes (rule 11.5)."""
         return self._once(MEMORY, Phrase("notice.memory_only"))
 
     @property
     def fate(self) -> str:
-        """What the agent's state says became of a call, if they do not know the cause already."""
+        """The outcome of a call by the agent's state, unless the agent already knows the cause."""
         return self.unexplained(fate("", self._line.now))
 
     def unexplained(self, what: str) -> str:
-        """Return what became of a call, or nothing if it was missed for a cause that the agent knows already."""
+        """Return the outcome of a call, or nothing if it was missed for a cause that the agent already knows."""
         return "" if what in ("missed", "not_taken") and SOUND in self._told else what
 
     def last_of(self, contact: Contact) -> Contact:
-        """Return a contact of which Connect tells nothing more, with what the agent's state says became of it."""
+        """Return a contact that Connect no longer reports, with its outcome by the agent's state."""
         what = fate("", self._line.now) if contact.state == "ringing" else contact.fate
         return replace(contact, fate=self.unexplained(what))
 
     def troubled(self, what: str, detail: str) -> Phrase | None:
-        """Return what the agent is to be told of a trouble, unless its cause is known to them."""
+        """Return the notice about a problem, unless the agent already knows its cause."""
         if what in NO_LINE:
             self._line.cut()
             return self._once(LINE, Phrase(NO_LINE[what]))
@@ -104,10 +104,11 @@ class Connection:
         return self._once(SOUND, Phrase("notice.softphone_error", {"type": one_line(detail, VALUE)}))
 
     def reported(self) -> Phrase | None:
-        """Return what the agent is to be told of their state; where there is a state, Connect answers again."""
+        """Return the notice about the agent's state; a reported state also shows that Connect answers again."""
         line = self._line.now
         self._told.pop(LINE, None)
-        if line.kind == "routable" and self._kind != "routable":  # the same state reported once more ends nothing
+        # The same state reported again does not end the problem.
+        if line.kind == "routable" and self._kind != "routable":
             self._told.pop(SOUND, None)
         self._kind = line.kind
         fault = line.kind == "error" and line.state not in FATES

@@ -1,4 +1,4 @@
-"""Calling out from Zendesk: a click or a typed number, once, through the right queue (rules 7 and 8.4)."""
+"""Outbound calls from Zendesk: a click or a typed number, dialled once, through the right queue (rules 7 and 8.4)."""
 
 import asyncio
 from dataclasses import dataclass
@@ -19,18 +19,19 @@ from deskline.model.ports import Lookups, Phone, Workspace
 from deskline.model.settings import Installation
 
 ONE_CLICK = timedelta(seconds=3)
-"""How long the same click may take to arrive in all the places that hear it (rule 7.6)."""
+"""How long the same click may take to arrive from all the app's places (rule 7.6)."""
 
 PATIENCE = 15.0
-"""Seconds until the agent is told that Connect has not said whether it dials."""
+"""Seconds until the agent is told that Connect has not confirmed the call."""
 
 CAN_DIAL = frozenset({"routable", "not_routable"})
-"""Types of agent states from which Connect dials; its own states (busy, after-contact work, error) are of others."""
+"""Types of agent states from which Connect dials; its system states (busy, after-contact work, error) have other types.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """What was to be dialled through which queue, and what spoke against it, if anything."""
+    """What was to be dialled through which queue, and the obstacle, if there was one."""
 
     wish: Dialled
     queue: str
@@ -38,14 +39,14 @@ class Click:
     at: datetime
 
     def repeats(self, last: "Click") -> bool:
-        """Whether this is the last click again, heard in another place: not after its obstacle has gone."""
+        """Whether this is the last click again, reported by another place; not once its obstacle is gone."""
         same = (self.wish, self.queue) == (last.wish, last.queue) and self.at - last.at < ONE_CLICK
         return same and last.obstacle in (None, self.obstacle)
 
 
 @dataclass(frozen=True, slots=True)
 class Telephony:
-    """What a call goes out through: the agent's line and phone, their tabs, what Zendesk and the settings say."""
+    """What an outbound call needs: the agent's line, phone and tabs, Zendesk, and the settings."""
 
     line: AgentLine
     phone: Phone
@@ -81,11 +82,11 @@ class Dialler:
         await self._call(dialled, typed)
 
     def claim(self, contact: Contact) -> Dialled | None:
-        """Return what was dialled if this is the call that comes of it."""
+        """Return what was dialled if this is that call."""
         return self.calls.claim(contact, self._region)
 
     async def arrived(self) -> None:
-        """Save that a call has begun; what was typed to bring it about is cleared from its field."""
+        """Save that the call has begun, and clear the field in which its number was typed."""
         if self.calls.typed and not self.calls.awaited:
             await self._telephony.workspace.called(self.calls.typed)
         await self.calls.save()
@@ -127,7 +128,7 @@ class Dialler:
             await self._say("notice.dial_silent", dialled, queue)
 
     async def _say(self, notice: str, dialled: Dialled, queue: Queue | None) -> None:
-        # What Connect says, or does not say, of a call that is there is of no interest any more.
+        # Once the call is reported, Connect's answer to the dialling no longer matters.
         if not self.calls.came(dialled):
             name = queue.name if queue else "-"
             await self._telephony.workspace.tell(Phrase(notice, {"number": dialled.number, "queue": name}))
@@ -142,6 +143,6 @@ class Dialler:
 
 
 def dialled_from(number: str, focus: Focus) -> Dialled:
-    """Return the wish to call a number from what the agent looks at."""
+    """Return the request to call a number from the page that the agent looks at."""
     user_id = focus.about if focus.place == USER_PAGE else None
     return Dialled(number, user_id, focus.about if focus.place == TICKET_PAGE else None)

@@ -1,6 +1,6 @@
-"""What Amazon Connect has said last of the agent: who they are there, their state, which contacts are live.
+"""Connect's latest report about the agent: their name there, their state, which contacts are live.
 
-A module of its own because the connection, the dialler and every contact read it, and only one message changes it.
+The connection, the dialler and every contact read it; only one message changes it.
 """
 
 from collections.abc import Iterable
@@ -27,13 +27,13 @@ class AgentLine:
         self._live = frozenset(one for one in message.contacts if isinstance(one, str))
 
     def cut(self) -> None:
-        """Record that Connect is out of reach: there is neither a state nor a routing profile."""
+        """Record that Connect cannot be reached: there is neither a state nor a routing profile."""
         self.now = Line()
 
     def live(self, contacts: Iterable[str]) -> list[str]:
-        """Return those of the contacts that Connect has listed as live."""
+        """Return the contacts that Connect lists as live."""
         return [contact_id for contact_id in contacts if contact_id in (self._live or ())]
 
     def dropped(self, contacts: Iterable[str]) -> list[str]:
-        """Return those of the contacts that Connect does not list any more; none before it has listed any."""
+        """Return the contacts that Connect no longer lists; none before its first list."""
         return [] if self._live is None else [one for one in contacts if one not in self._live]

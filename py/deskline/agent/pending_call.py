@@ -1,6 +1,6 @@
-"""The one number that is being called: a click is applied to its own call, and to no later one (rule 7.6).
+"""The one number that is being called: a click applies to its own call and to no later one (rule 7.6).
 
-It is saved where it survives the engine, because the call may appear when another engine is at work.
+It is saved, because the call may appear when another engine runs.
 """
 
 from dataclasses import replace
@@ -13,13 +13,13 @@ from deskline.model.people import Calling, Dialled
 from deskline.model.ports import Clock, Store
 
 FRESH = timedelta(seconds=30)
-"""How long after it was dialled a number may ring: an older click is never applied to a later call."""
+"""How long after it was dialled a call may appear: an older click never applies to a later call."""
 
 _BOX, _KEY = "facts", "calling"
 
 
 class PendingCall:
-    """The number that was dialled last, until its call is there."""
+    """The number that was dialled last, until its call appears."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.clock = clock
@@ -28,7 +28,7 @@ class PendingCall:
         self._came: Dialled | None = None
 
     async def load(self) -> None:
-        """Read what an earlier engine has dialled."""
+        """Load what an earlier engine dialled."""
         try:
             saved = from_text(await self._store.get(_BOX, _KEY) or "")
         except (ValueError, TypeError, KeyError):
@@ -37,18 +37,18 @@ class PendingCall:
 
     @property
     def awaited(self) -> str:
-        """The number that was dialled and whose call is not there yet, if there is one."""
+        """The dialled number whose call has not appeared yet, if there is one."""
         calling = self._calling
         fresh = calling is not None and not calling.contact and self.clock.now() - calling.since <= FRESH
         return calling.dialled.number if calling and fresh else ""
 
     @property
     def typed(self) -> str:
-        """What the agent typed to be called, if they did."""
+        """The number as the agent typed it, if they did."""
         return self._calling.typed if self._calling else ""
 
     def begin(self, dialled: Dialled, typed: str = "") -> None:
-        """Record that the number is being called from now on."""
+        """Record that the number is being called."""
         self._calling = Calling(dialled, self.clock.now(), typed=typed)
 
     def came(self, dialled: Dialled) -> bool:
@@ -56,14 +56,14 @@ class PendingCall:
         return self._came is dialled
 
     def refused(self, dialled: Dialled) -> None:
-        """Record that no call will come of it."""
+        """Record that there will be no call."""
         if self._calling and self._calling.dialled is dialled:
             self._calling = None
 
     def claim(self, contact: Contact, region: str | None) -> Dialled | None:
-        """Return what was dialled if this call is the one; any other call says that it did not come about.
+        """Return what was dialled if this is that call; any other call shows that it did not come about.
 
-        One whose number is not told may be either as long as it rings; connected it can only be the one.
+        A call without a reported number may be either while it rings; once connected it must be that call.
         """
         number = numbers.canonical(contact.number, region)
         if not number and (contact.state == "ringing" or not self.awaited):
@@ -75,5 +75,5 @@ class PendingCall:
         return self._calling.dialled if self._calling else None
 
     async def save(self) -> None:
-        """Save it where it survives the engine."""
+        """Save it for the next engine."""
         await self._store.put(_BOX, _KEY, to_text(self._calling))

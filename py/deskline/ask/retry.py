@@ -34,7 +34,7 @@ class Retry:
             self._task = asyncio.get_running_loop().create_task(self._run(record))
 
     def end(self) -> None:
-        """Ask no more."""
+        """Stop asking."""
         if self._task:
             self._task.cancel()
 

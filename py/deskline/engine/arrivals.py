@@ -16,13 +16,13 @@ from deskline.model.record import Record
 
 
 class Unidentified:
-    """The contacts of which Connect has not told enough yet to begin anything."""
+    """Contacts about which Connect has not reported enough yet to begin a session."""
 
     def __init__(self) -> None:
         self._known: dict[str, Contact] = {}
 
     def told(self, contact: Contact, gone: bool) -> Contact:
-        """Return the contact with all that was told of it so far, held here until that is enough or it is gone."""
+        """Return the contact with everything reported so far; it is held here until that is enough or it is gone."""
         known = self._known.pop(contact.id, None)
         learned = contact.learned_from(known) if known else contact
         if not (learned.kind_known or gone):
@@ -40,7 +40,7 @@ class Arrivals:
         self._unidentified = Unidentified()
 
     def seen(self, message: ContactSeen) -> None:
-        """Take in a report of Streams; of what is no contact that the app knows of, nothing."""
+        """Handle a report from Streams; ignore one that is not about a contact that the app handles."""
         services, connection = self._services, self._agent.connection
         now, needed = services.clock.now(), services.settings.installation.zendesk_ticket_attribute
         contact = contact_of(message.contact, Circumstances(services.line.now, now, needed))
@@ -49,7 +49,7 @@ class Arrivals:
             self.report(Seen(connection.last_of(known) if message.gone else known, message.gone, now))
 
     def report(self, seen: Seen) -> None:
-        """Begin the contact or let it go on, unless its record may not have been read yet."""
+        """Begin or continue the contact, unless its record may not have been read yet."""
         known = self._contacts.records.get(seen.contact.id)
         if known is None and self._contacts.records.hold(seen):
             return
@@ -59,18 +59,18 @@ class Arrivals:
             self._go_on(replace(seen, contact=contact), known)
 
     def pressed(self, contact_id: str, wish: moments.Pressed) -> None:
-        """Hand a wish to its contact; one that is closed is opened again to try again what could not be saved."""
+        """Pass a pressed button to its contact; *Try again* reopens a closed one."""
         record = self._contacts.records.get(contact_id)
         if wish.button == "again" and record and contact_id not in self._contacts:
             self.open(record)
         self._contacts.put(contact_id, wish)
 
     def open(self, record: Record) -> None:
-        """Begin a session that goes on from a record."""
+        """Begin a session that continues from a record."""
         self._contacts.begin(Session(record, self._services))
 
     def take_over(self, saved: Sequence[Record]) -> None:
-        """Go on from what an earlier engine has saved, and then with the reports that were held until it was read."""
+        """Continue from what an earlier engine saved, then handle the reports that were held until it was read."""
         records = self._contacts.records
         held, anew = records.release(), {record.contact.id for record in records.all()}
         for record in saved:
@@ -81,24 +81,24 @@ class Arrivals:
         self.end_dropped(set(self._contacts) - anew - {seen.contact.id for seen in held})
 
     def release(self) -> None:
-        """Go on with the reports that were held, without the records."""
+        """Handle the reports that were held, without the records."""
         for seen in self._contacts.records.release():
             self.report(seen)
 
     def end_dropped(self, contacts: Iterable[str]) -> None:
-        """End those of the open contacts that Connect does not list any more."""
+        """End the open contacts that Connect no longer lists."""
         for contact_id in self._services.line.dropped(contacts):
             contact = self._agent.connection.last_of(self._contacts.contact(contact_id))
             self._contacts.put(contact_id, Seen(contact, gone=True, at=self._services.clock.now()))
 
     def explain(self) -> None:
-        """Hand live contacts what the agent's state says of them: it may come after their own reports."""
+        """Tell live contacts what the agent's state says about them: it may come after their own reports."""
         fate = self._agent.connection.fate
         for contact_id in self._services.line.live(self._contacts) if fate else ():
             self._contacts.put(contact_id, moments.Explained(fate))
 
     def _resume(self, saved: Record, anew: Record | None) -> None:
-        """Open what was saved, or hand it to what has begun anew before it could be read."""
+        """Open a saved record, or pass it to the session that began before it could be read."""
         record = anew or saved
         if saved.contact.id not in self._contacts and (anew or saved.stage != "closed" or saved.pending):
             self.open(record)
@@ -117,7 +117,7 @@ class Arrivals:
         self._contacts.put(contact.id, replace(seen, contact=contact, dialled=dialled))
 
     def _claimed(self, contact: Contact) -> Dialled | None:
-        """Return what the agent dialled from Zendesk, if this call is the one that comes of it."""
+        """Return what the agent dialled from Zendesk, if this is that call."""
         if contact.direction != "outbound":
             return None
         dialled = self._agent.dialler.claim(contact)

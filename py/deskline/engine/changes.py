@@ -1,4 +1,4 @@
-"""What follows when a record is saved; small, because it only passes it on to those who each do their part."""
+"""What follows when a record is saved: the records, the pages and pruning each do their part."""
 
 from deskline.engine.records import Records
 from deskline.engine.tasks import Tasks
@@ -15,7 +15,7 @@ class Changes:
         self._tasks = tasks
 
     def saved(self, record: Record) -> None:
-        """Take in a record that was saved."""
+        """Handle a record that was saved."""
         before = self._records.update(record)
         self._display.changed(before, record)
         if record.stage == "closed":

@@ -1,4 +1,4 @@
-"""What is done about each moment of a contact, and about each wish of the agent's: ask, decide, carry out, in order."""
+"""What is done at each moment of a contact, and for each button the agent presses: ask, decide, carry out, in order."""
 
 import asyncio
 from dataclasses import replace
@@ -37,7 +37,7 @@ from deskline.model.moments import (
 
 
 async def handle_moment(steps: Steps, moment: Moment) -> None:
-    """Do what a moment asks for."""
+    """Do what a moment requires."""
     match moment:
         case Ringing():
             await ring(steps, moment)
@@ -58,7 +58,7 @@ async def handle_moment(steps: Steps, moment: Moment) -> None:
 async def ring(steps: Steps, moment: Ringing) -> None:
     """Open the softphone, look up who it is, pop."""
     wanted = steps.advance(moment)
-    # Whoever waits on the line waits for the look-up: it sets out at once, beside the softphone's opening.
+    # The caller waits for the look-up: it starts at once, in parallel with opening the softphone.
     answer, _ = await asyncio.gather(steps.asked(wanted), steps.decide(when_offered))
     steps.take_in(answer)
     await steps.decide(when_ringing)
@@ -71,7 +71,7 @@ async def _connect(steps: Steps, moment: Connected) -> None:
 
 
 async def _change(steps: Steps, moment: Changed) -> None:
-    """Ask anew if Connect tells late what the answers depend on, as long as nothing has come of the contact."""
+    """Ask again if Connect reports late what the answers depend on, as long as the contact has no ticket."""
     wanted = steps.advance(moment)
     if wanted:
         steps.take_in(await steps.asked(wanted))
@@ -80,7 +80,7 @@ async def _change(steps: Steps, moment: Changed) -> None:
 
 
 async def _close(steps: Steps, moment: Closed) -> None:
-    """Ask once more before the contact counts as closed: an error would leave it open, to be closed later."""
+    """Ask once more before the contact counts as closed; after an error it stays open, to be closed later."""
     steps.update(replace(steps.record, contact=moment.contact))
     steps.take_in(await steps.asked(question(steps.record, steps.record, moment)))
     steps.advance(moment)
@@ -88,7 +88,7 @@ async def _close(steps: Steps, moment: Closed) -> None:
 
 
 async def handle_wish(steps: Steps, wish: Wish | Found) -> None:
-    """Do what the agent wants, or go on with what was found out meanwhile."""
+    """Do what the agent asked for, or continue with a late answer."""
     match wish:
         case Found():
             await _find(steps, wish)
@@ -136,7 +136,7 @@ async def _pick(steps: Steps, wish: Pressed) -> None:
 
 
 async def _choose(steps: Steps, wish: Pressed) -> None:
-    """Do what the button said when it was pressed, whatever the agent looks at by now."""
+    """Do what the button said when it was pressed, whatever the agent looks at now."""
     record = await meant(steps.services.lookups, steps.situation, wish)
     if isinstance(record, Phrase):
         await steps.settle((Notify(record),))

@@ -1,4 +1,4 @@
-"""The contacts that are open in this engine, one session each, until they are closed and nothing is left to do."""
+"""The contacts that are open in this engine, one session each, until they are closed with nothing pending."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from deskline.model.moments import Seen, Wish
 
 
 class OpenContacts:
-    """The sessions by contact id, beside the records of all contacts."""
+    """The sessions by contact id, and the records of all contacts."""
 
     def __init__(self, records: Records, tasks: Tasks) -> None:
         self.records = records
@@ -25,7 +25,7 @@ class OpenContacts:
         return iter(tuple(self._sessions))
 
     def begin(self, session: Session) -> None:
-        """Let a session handle its contact until that is closed."""
+        """Run a session until its contact is closed."""
         self.records.begin(session.record)
         self._sessions[session.record.contact.id] = session
         self._tasks.begin(self._follow(session))
@@ -35,7 +35,7 @@ class OpenContacts:
         return self._sessions[contact_id].record.contact
 
     def put(self, contact_id: str, item: Seen | Wish | SavedRecord) -> None:
-        """Hand a report or a wish to its session, if the contact is open."""
+        """Pass a report or a request to its session, if the contact is open."""
         if contact_id in self._sessions:
             self._sessions[contact_id].put(item)
 

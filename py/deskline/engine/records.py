@@ -17,13 +17,13 @@ KEPT = 200
 """The number of finished contacts that stay in this browser; those that are not finished all do."""
 
 PATIENCE = 1.0
-"""Seconds for which nothing that Connect reports is handled while the records are read: normally that takes less."""
+"""Seconds to wait for the records before Connect's reports are handled; normally reading takes less."""
 
 CERTAIN = timedelta(seconds=15)
-"""How long the browser's storage may refuse before the agent is told that there is none."""
+"""How long the browser's storage may fail before the agent is told that nothing is stored."""
 
 LONGEST_WAIT = 30.0
-"""Seconds between attempts to read the records: the wait that doubling from one second stops at."""
+"""The longest wait between attempts to read the records, in seconds; waits double from one second."""
 
 
 class Records:
@@ -63,12 +63,12 @@ class Records:
         return before
 
     async def limit_wait(self) -> None:
-        """Let work begin without the records after a while: who rings must not wait for a slow database (rule 5.1)."""
+        """Begin without the records after a while: a caller must not wait for a slow database (rule 5.1)."""
         await self._clock.sleep(PATIENCE)
         self.ready.set()
 
     async def load(self, refused: Callable[[], None]) -> Sequence[Record]:
-        """Return what an earlier engine has saved once it can be read; `refused` is called if that takes too long."""
+        """Return what an earlier engine saved, once it can be read; `refused` is called if that takes too long."""
         since, wait, certain = self._clock.now(), 1.0, False
         while (stored := await self._store.all(RECORDS)) is None:
             self.ready.set()
@@ -80,7 +80,7 @@ class Records:
         return sorted(filter(None, (_read(text) for _, text in stored)), key=_since)
 
     def merge(self, saved: Sequence[Record]) -> None:
-        """Add what was saved to what has begun anew since, which stands."""
+        """Add the saved records to those of contacts that began meanwhile, which take precedence."""
         self.loaded = True
         known = (record for record in saved if record.contact.id not in self._records)
         together = sorted((*self._records.values(), *known), key=_since)
@@ -89,7 +89,7 @@ class Records:
     def hold(self, seen: Seen) -> bool:
         """Whether the report of an unknown contact has to wait for the records, until `release`.
 
-        Nothing is written yet for what rings; for any other contact the agent may have chosen a ticket already.
+        For a ringing contact nothing has been written yet; for any other the agent may have chosen a ticket already.
         """
         if self._held is None or seen.contact.state == "ringing":
             return False
@@ -102,7 +102,7 @@ class Records:
         return held
 
     async def prune(self) -> None:
-        """Forget the oldest finished contacts."""
+        """Delete the oldest finished contacts."""
         finished = [key for key, record in self._records.items() if record.finished]
         for key in finished[:-KEPT]:
             del self._records[key]
@@ -111,7 +111,7 @@ class Records:
 
 
 def _read(text: str) -> Record | None:
-    # A record of another making, older or newer than this version reads, must not keep the engine from starting.
+    # A record that this version cannot read must not keep the engine from starting.
     try:
         found = from_text(text)
     except (ValueError, TypeError, KeyError):

@@ -1,4 +1,4 @@
-"""What the parts of the engine share: what one session needs, and the agent's side, which is no contact's."""
+"""What the parts of the engine share: what a session needs, and the agent's side, which belongs to no contact."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,22 +21,23 @@ from deskline.pages.open_pages import OpenPages
 
 @dataclass(frozen=True, slots=True)
 class AgentSide:
-    """What keeps calls away from the agent, how they call out, and through which queue."""
+    """The agent's connection to Connect, the dialler, and the choice of queue."""
 
     connection: Connection
     dialler: Dialler
     queues: QueueChoice
 
     async def load(self) -> None:
-        """Read what the agent dialled and chose under an earlier engine."""
+        """Load what the agent dialled and chose while an earlier engine ran."""
         await asyncio.gather(self.dialler.calls.load(), self.queues.load())
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Where a session asks and writes, what its decisions see, what the agent looks at, and who reports its errors.
+    """What a session asks and writes with, the settings and texts of its decisions, what the agent looks at, and where
+    its errors are reported.
 
-    `line` says who the agent is, which Connect may tell anew while a contact is open.
+    `line` says who the agent is; Connect may report that again while a contact is open.
     """
 
     outbox: Outbox
@@ -50,7 +51,7 @@ class Services:
 
     @property
     def circumstances(self) -> Circumstances:
-        """What a contact meets now."""
+        """The circumstances of a contact now."""
         now = (self.clock.now() - self.clock.behind).timestamp() * 1000
         return Circumstances(self.settings, self.line.agent, self.pages.focus, now)
 

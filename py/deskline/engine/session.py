@@ -1,4 +1,4 @@
-"""One contact: its reports from Connect and the agent's wishes, handled whole and in order, each once (rule 5.7)."""
+"""One contact: Connect's reports and the agent's requests, handled completely and in order, each once (rule 5.7)."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -17,7 +17,7 @@ from deskline.model.stages import due
 
 @dataclass(frozen=True, slots=True)
 class SavedRecord:
-    """What an earlier engine has saved of the contact, read when the contact was begun anew already."""
+    """What an earlier engine saved about the contact, read after the contact had already begun again."""
 
     record: Record
 
@@ -32,17 +32,17 @@ class Session:
 
     @property
     def record(self) -> Record:
-        """What is known of the contact by now."""
+        """What is known about the contact now."""
         return self._steps.record
 
     def put(self, item: Seen | Wish | Found | SavedRecord) -> None:
-        """Hand in a report or a wish; it is handled after those before it."""
+        """Queue a report or a request; it is handled after those before it."""
         self._inbox.put_nowait(item)
 
     async def run(self) -> None:
-        """Handle what comes until the contact is closed, first of all settling what an earlier engine left owed.
+        """Handle what arrives until the contact is closed; writes that an earlier engine left pending come first.
 
-        What was handed in by then is handled too: the next `put` needs another session.
+        What was queued by then is handled too: the next `put` needs another session.
         """
         await self._take_up()
         while self.record.stage != "closed" or not self._inbox.empty():
@@ -57,7 +57,7 @@ class Session:
     async def _guarded(self, step: Coroutine[Any, Any, None]) -> None:
         try:
             await step
-        except Exception as error:  # the one guard: an unforeseen error must not end the contact's later moments
+        except Exception as error:  # the only catch-all: an unexpected error must not end the contact's later moments
             self._services.tasks.unexpected(error)
 
     async def _resume(self) -> None:

@@ -1,4 +1,4 @@
-"""The steps of every moment of a contact: its record progresses, Zendesk is asked, it is decided, it is carried out."""
+"""The steps of each moment of a contact: update its record, ask Zendesk, decide, carry out."""
 
 from collections.abc import Awaitable, Callable
 
@@ -18,11 +18,11 @@ QUESTIONS: dict[Question, Callable[[Lookups, Record], Awaitable[Record]]] = {
     "everything": learned,
     "what is missing": asked_again,
 }
-"""How each question is put to Zendesk."""
+"""The look-up for each question."""
 
 
 class Steps:
-    """One contact's record, and what is done with it; `found` gets what Zendesk tells late."""
+    """One contact's record and the steps on it; `found` receives late answers from Zendesk."""
 
     def __init__(self, record: Record, services: Services, found: Callable[[Found], None]) -> None:
         self.record = record
@@ -36,48 +36,48 @@ class Steps:
         return self.services.situation(self.record)
 
     def update(self, record: Record) -> None:
-        """Go on with this record."""
+        """Replace the record."""
         self.record = record
 
     def advance(self, moment: Moment) -> Question | None:
-        """Let the record progress to this moment, and return what is to be asked now."""
+        """Advance the record to this moment, and return what to ask Zendesk now."""
         before = self.record
         self.record = advanced(before, moment, self.services.circumstances)
         return question(before, self.record, moment)
 
     async def asked(self, wanted: Question | None) -> Record | None:
-        """Return the record with who and which in it, or nothing if that is not to be asked now."""
+        """Return the record with the caller and the ticket looked up, or None if nothing is to be asked now."""
         return await QUESTIONS[wanted](self.services.lookups, self.record) if wanted else None
 
     def take_in(self, answer: Record | None) -> None:
-        """Go on with what Zendesk has told; what it did not tell is asked for again."""
+        """Merge Zendesk's answers; keep asking for those that are missing."""
         if answer is not None:
             self.record = answered(self.record, answer)
             self.keep_retrying()
 
     def keep_retrying(self) -> None:
-        """Ask again and again as long as an answer is missing that may yet come."""
+        """Retry as long as an answer is missing that may still come."""
         if waits_for_answer(self.record):
             self._retry.begin(lambda: self.record)
 
     def end(self) -> None:
-        """Ask no more."""
+        """Stop asking."""
         self._retry.end()
 
     async def decide(self, decision: Callable[[Situation], Decision]) -> None:
-        """Decide, and carry out what is decided."""
+        """Decide, and carry out the plan."""
         self.record = decided(self.record, decision(self.situation))
         await self.settle()
 
     async def settle(self, plan: Plan = ()) -> None:
-        """Carry out what the record owes, with these orders last, and keep the record."""
+        """Carry out the record's pending orders, these last, and keep the record."""
         self.record = ordered(self.record, plan)
         while self.record.pending:
             self.record = await self.services.outbox.step(self.record)
         await self.services.outbox.keep(self.record)
 
     async def notice(self, look: Looked) -> None:
-        """Take in what is in front of the agent, whatever becomes of the contact, and then what is there."""
+        """Record which page is in front of the agent, then look up what is on it."""
         before = self.record
         self.record = self._attention.noticed(before, look)
         if self.record != before and self.record.open:
@@ -85,7 +85,7 @@ class Steps:
         await self.look()
 
     async def look(self, *, anew: bool = False) -> None:
-        """Take in what the agent looks at, as long as the ticket is theirs to choose (rule 5.3)."""
+        """Look up what the agent looks at, as long as they choose the ticket (rule 5.3)."""
         if anew:
             self._attention.ask_anew()
         focus = self.services.pages.focus

@@ -1,4 +1,4 @@
-"""The switchboard: hands every message to whom it concerns, and keeps nothing itself."""
+"""The router: passes each message to the part that handles it, and keeps no state."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class Switchboard:
     services: Services
 
     def take(self, message: Message) -> None:
-        """Hand a message to whom it concerns."""
+        """Route a message to the part that handles it."""
         match message:
             case Hello() | PageLookedAt() | Away() | Bye():
                 self._page(message)

@@ -1,4 +1,4 @@
-"""Taking over from an earlier engine: its contacts, what was dialled, the choice of queue (rule 11.7)."""
+"""Taking over from an earlier engine: its contacts, the number being dialled, the choice of queue (rule 11.7)."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from deskline.pages.display import Display
 
 @dataclass(frozen=True, slots=True)
 class Takeover:
-    """Goes on with what an earlier engine has left, as soon as that can be read."""
+    """Continues what an earlier engine left, as soon as its records can be read."""
 
     records: Records
     arrivals: Arrivals
@@ -19,7 +19,7 @@ class Takeover:
     services: Services
 
     async def begin(self) -> None:
-        """Begin to read what is left, and return once messages may be handled."""
+        """Begin to read the records, and return once messages may be handled."""
         self.services.tasks.begin(self._run())
         self.services.tasks.begin(self.records.limit_wait())
         await self.records.ready.wait()
@@ -37,6 +37,6 @@ class Takeover:
         self.records.ready.set()
 
     def _without_records(self) -> None:
-        """Tell the agent that this browser stores nothing, and wait for the records no longer."""
+        """Tell the agent that this browser stores nothing, and stop waiting for the records."""
         self.services.tasks.tell(self.agent.connection.memory_only())
         self.arrivals.release()

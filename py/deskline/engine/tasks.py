@@ -1,4 +1,4 @@
-"""Work that nobody waits for, and errors that nobody foresaw: logged without personal data, told once."""
+"""Background tasks, and unexpected errors: logged without personal data, shown once."""
 
 import asyncio
 import traceback
@@ -12,7 +12,7 @@ from deskline.model.ports import Workspace
 
 
 class Tasks:
-    """What goes on beside the messages; what fails is reported."""
+    """Background tasks; those that fail are reported."""
 
     def __init__(self, border: Border, workspace: Workspace, diary: Diary) -> None:
         self._border = border
@@ -22,20 +22,20 @@ class Tasks:
         self._said = False
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let it be done while other things go on."""
+        """Run it in the background."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
 
     def tell(self, notice: Phrase | None) -> None:
-        """Tell the agent something, if there is something to tell."""
+        """Show the agent a notice, if there is one."""
         if notice:
             self.begin(self._workspace.tell(notice))
 
     def unexpected(self, error: Exception, *, told: bool = False) -> None:
-        """Log an unforeseen error without personal data, and tell the agent about the first one.
+        """Log an unexpected error without personal data, and tell the agent about the first one.
 
-        Not so where the agent is `told` what is lost to it: every loss is said by itself.
+        They are not told again where they are `told` separately what was lost.
         """
         self._diary.failed(error)
         frames = "".join(traceback.format_tb(error.__traceback__))

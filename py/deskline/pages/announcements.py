@@ -1,4 +1,4 @@
-"""What a screen reader says of a contact: ringing, connected, saved, lost, each once (rule 16.6)."""
+"""What a screen reader announces about a contact: ringing, connected, saved, lost, each once (rule 16.6)."""
 
 from deskline.model.effects import CreateTicket, Phrase, WriteNote
 from deskline.model.record import Record

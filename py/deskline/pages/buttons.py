@@ -1,4 +1,4 @@
-"""What an agent can press: as HTML that tells the engine its name, contact and value, and what is asked for then."""
+"""What an agent can press, as HTML with the button's name, contact and value, and what pressing it requests."""
 
 from dataclasses import dataclass
 
@@ -50,12 +50,12 @@ def link(name: Button, text: str, value: int) -> Markup:
 
 
 def wish(message: messages.ButtonPressed) -> moments.Pressed:
-    """Return what was pressed as its contact takes it."""
+    """Return a pressed button as the contact handles it."""
     return moments.Pressed(message.button, id_in(message.value), message.value)
 
 
 def opened(message: messages.ButtonPressed) -> PopTicket | PopUser | None:
-    """Return the order to open what a link stands for, unless it names none."""
+    """Return the order to open a link's ticket or user, or None if it has no id."""
     number = id_in(message.value)
     return (PopTicket if message.button == "open_ticket" else PopUser)(number) if number else None
 

@@ -60,7 +60,7 @@ def strip(record: Record, texts: Texts) -> Markup:
 
 
 def _left(record: Record, texts: Texts) -> Markup:
-    """Say that a contact which is no call is left to Amazon's softphone."""
+    """Say that a contact which is not a call is handled in Amazon's softphone."""
     if record.contact.channel == "voice":
         return Markup("")
     said = texts.say(Phrase("view.in_softphone", {"channel": channel(record)}))
@@ -96,7 +96,7 @@ def _reason(phrase: Phrase, record: Record, texts: Texts) -> str | Markup:
 
 
 def _remark(record: Record, texts: Texts) -> Markup:
-    """What the flow got wrong, quietly."""
+    """The flow's invalid values, in small print."""
     if not record.problems:
         return Markup("")
     return Markup('<p class="quiet" dir="auto">{}</p>').format(texts.say(remark(record.problems)))

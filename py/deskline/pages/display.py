@@ -22,14 +22,14 @@ from deskline.words.texts import Texts
 
 
 class Inboxes(Protocol):
-    """The contacts that are open, each of which takes in what the agent looks at."""
+    """The inboxes of the open contacts."""
 
     def __contains__(self, contact_id: object) -> bool:
         """Whether the contact is open."""
         ...
 
     def put(self, contact_id: str, item: Looked) -> None:
-        """Hand it to the contact, if it is open."""
+        """Pass it to the contact, if it is open."""
         ...
 
 
@@ -37,8 +37,8 @@ class Inboxes(Protocol):
 class Sources:
     """Where what the pages show comes from.
 
-    `records` gives those of all contacts in the order in which they began, `standing` what is wrong with the softphone,
-    `behind` how far the browser's clock is behind Connect's.
+    `records` returns those of all contacts in the order in which they began, `standing` what is wrong with the
+    softphone, `behind` how far the browser's clock is behind Connect's.
     """
 
     records: Callable[[], Sequence[Record]]
@@ -77,20 +77,20 @@ class Display:
         self.refresh()
 
     def changed(self, before: Record | None, after: Record) -> None:
-        """Show what has become of a contact, and let a screen reader say it."""
+        """Show a changed contact, and announce the change to screen readers."""
         event = announced(before, after)
         if event:
             self._begin(self._workspace.announce(event))
         self.refresh()
 
     def refresh(self) -> None:
-        """Bring all pages up to date; what changes until then is shown with it."""
+        """Update all pages; changes until then are shown in the same update."""
         if not self._stale:
             self._stale = True
             self._begin(self._show())
 
     async def find_numbers(self, page: str) -> None:
-        """Show the numbers of whom the page is about, or tell the agent that there are none."""
+        """Show the numbers of the person whom the page is about, or tell the agent that there are none."""
         found = await numbers_at(self._sources.desk, self._workspace.pages.about(page))
         self._numbers[page] = found
         if not found:
@@ -99,7 +99,7 @@ class Display:
 
     @property
     def front(self) -> str:
-        """The contact whose panel is shown: the one selected, else the latest that waits for a choice, else none."""
+        """The contact whose panel is shown: the selected one, else the latest that waits for a choice, else the latest."""
         inboxes, situation = self._sources.inboxes, self._sources.situation
         if self._selected in inboxes:
             return self._selected

@@ -1,4 +1,4 @@
-"""The app's pages that are open in the agent's tabs: which tab was looked at last, and what is in front (rule 11.1)."""
+"""The app's open pages in the agent's tabs: which tab was looked at last, and what is in front (rule 11.1)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -8,19 +8,19 @@ from deskline.model.messages import Hello, PageLookedAt
 from deskline.model.people import Focus
 
 BESIDE = frozenset({"top_bar", "background"})
-"""Places that are open beside what the agent looks at, whatever that is."""
+"""Places that are open next to whatever the agent looks at."""
 
 FORGOTTEN_AFTER = 20
-"""Orders in a row that a page may leave unanswered before it counts as gone without a word."""
+"""Orders in a row that a page may leave unanswered before it counts as gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of the app; `looked` counts up, so the highest is the one looked at last; `html` is what it shows.
 
-    Zendesk says when it turns to a page (`since`) and away from it (`active`), but a page that is still loading then
-    does not hear it: of a tab's active pages the agent looks at the one turned to last. `missed` counts the orders in a
-    row that it did not answer: it may be busy, or gone without a word.
+    Zendesk reports when it activates a page (`since`) and deactivates it (`active`), but a page that is still loading
+    misses that: of a tab's active pages the agent looks at the one activated last. `missed` counts the orders in a row
+    that it did not answer: it may be busy, or gone.
     """
 
     id: str
@@ -78,12 +78,12 @@ class OpenPages:
         return moments.Looked(known.focus, "moved" if known.place in BESIDE else "left")
 
     def left(self, page: str) -> moments.Looked:
-        """Forget a page, which may be loaded anew in a moment."""
+        """Forget a page; it may be reloading."""
         self._pages.pop(page, None)
         return moments.Looked(self.focus)
 
     def popped(self, target: Focus) -> None:
-        """Record that the app opens something: it coming in front is not the agent's turning to it."""
+        """Record that the app opens something, so that its coming in front does not count as the agent's own doing."""
         if not target.same(self.focus):
             self._popped = target
 
@@ -98,12 +98,12 @@ class OpenPages:
 
     @property
     def ids(self) -> frozenset[str]:
-        """The pages that are there."""
+        """The ids of all pages."""
         return frozenset(self._pages)
 
     @property
     def softphones(self) -> list[Page]:
-        """The softphone's pages: those that answer before those that did not, and of these the one looked at last."""
+        """The softphone's pages, responsive ones first, the one looked at last before others."""
         looks = _looks_by_tab(self)
         softphones = [page for page in self if page.place == "top_bar"]
         return sorted(softphones, key=lambda page: (page.missed == 0, looks[page.tab]), reverse=True)
@@ -128,7 +128,7 @@ class OpenPages:
             self.left(page)
 
     def _came(self, page: str, how: moments.How) -> moments.Looked:
-        """Return how a page came in front; what the app has opened is awaited until something else is turned to."""
+        """Return how a page came in front; what the app opened is expected until the agent turns to something else."""
         here, focus = self._pages[page], self.focus
         if here.place in BESIDE or here.focus != focus:
             return moments.Looked(focus)

@@ -59,11 +59,11 @@ def tabs(cases: Sequence[Situation], selected: str) -> Markup:
 
 
 def person(record: Record, texts: Texts) -> str:
-    """Return what a contact is known by, in words: not who is in view, but whose it is."""
+    """Return the caller's name or number in words: whose contact it is, not who is in view."""
     who = known_by(record)
     if isinstance(who, str):
         return who
-    said = texts.say(who)  # which stands by itself here, and not in a sentence
+    said = texts.say(who)  # a phrase of its own here, not part of a sentence
     return said[:1].upper() + said[1:]
 
 
@@ -94,7 +94,7 @@ def _number(situation: Situation) -> Markup:
 
 
 def _named(situation: Situation) -> str:
-    """Return for whom a new ticket would be, as the button carries it."""
+    """Return the requester of a new ticket, as the button's value."""
     if situation.user:
         return str(situation.user.id)
     return NEWCOMER if situation.newcomer else ""

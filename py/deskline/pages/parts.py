@@ -1,4 +1,4 @@
-"""What several pages show of a contact: who it is, its ticket, what has become of it, what could not be saved."""
+"""What several pages show about a contact: who it is, its ticket, its outcome, what could not be saved."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +14,7 @@ from deskline.words.texts import Texts
 
 
 def person_link(record: Record, texts: Texts) -> str | Markup:
-    """Return what a contact is known by, as a link to the user's profile if there is one."""
+    """Return the caller's name or number, as a link to the user's profile if there is one."""
     name = person(record, texts)
     return link("open_user", name, record.user.id) if record.user else name
 
@@ -36,7 +36,7 @@ def losses(record: Record, texts: Texts) -> Markup:
 
 
 def outcome(record: Record, texts: Texts) -> str:
-    """Return what a contact has come to, in words."""
+    """Return the contact's outcome in words."""
     if record.lost:
         return texts("outcome.lost")
     if record.missed:
@@ -47,7 +47,7 @@ def outcome(record: Record, texts: Texts) -> str:
 
 
 def _state(record: Record, texts: Texts) -> str:
-    """Return what goes on with the other side, in words: held, being called and for which ticket, or as it stands."""
+    """Return the call's state in words: on hold, calling (and for which ticket), or its stage."""
     contact, ticket = record.contact, record.dialled_from
     if record.stage == "connected" and contact.held:
         return texts("outcome.held")

@@ -12,7 +12,7 @@ from deskline.pages.parts import began
 from deskline.words.texts import Texts
 
 SHOWN = 100
-"""The number of contacts that the list of contacts shows, besides older ones of which something is lost."""
+"""The number of contacts in the list of contacts, besides older ones with losses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,19 @@ class Screen:
 
     @property
     def listed(self) -> list[Record]:
-        """The contacts of the list: those that began last, and those of which something is lost, however old."""
-        # What is tried again after days is the latest to change, and not to begin.
+        """The contacts of the list: the latest, and those with losses, however old."""
+        # What is retried after days has changed last, but did not begin last.
         heard = sorted((one for one in self.records if not one.contact.silent), key=began, reverse=True)
         return [*heard[:SHOWN], *(record for record in heard[SHOWN:] if record.lost)]
 
     @property
     def live(self) -> list[Record]:
-        """The contacts that are there for the agent: not closed, not a call silently listened to (rule 14.3)."""
+        """The agent's current contacts: not closed, and not silently monitored (rule 14.3)."""
         return [
             record for record in self.records if record.stage not in ("new", "closed") and not record.contact.silent
         ]
 
     @property
     def taken(self) -> list[Record]:
-        """The live contacts but for missed ones, which concern nobody's ticket."""
+        """The live contacts without missed ones, which belong to no ticket."""
         return [record for record in self.live if not record.missed]

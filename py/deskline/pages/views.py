@@ -55,7 +55,7 @@ def _softphone(screen: Screen) -> Markup:
 
 
 def _standing(screen: Screen) -> Markup:
-    """What lasts, for as long as it does (rule 16.3)."""
+    """Lasting problems, for as long as they last (rule 16.3)."""
     lost = sum(bool(record.lost) for record in screen.records if record.stage == "closed")
     unsaved = (Standing("lost", Phrase("view.not_saved", {"count": str(lost)})),) if lost else ()
     shape = Markup('<li class="{}">{}</li>')

@@ -1,4 +1,4 @@
-"""*Who is it?*: everybody whom the agent may mean, one of them selected (rules 3.4, 5.3)."""
+"""*Who is it?*: everybody the agent may mean, one of them selected (rules 3.4, 5.3)."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,9 @@ from deskline.pages.buttons import Press, toggle
 
 
 def who_is_it(situation: Situation) -> Markup:
-    """Return the list, which is there for a choice: among the candidates while it rings, then with who is open."""
+    """Return the list, shown when there is a choice: the candidates while it rings, later also whoever is open in
+    Zendesk.
+    """
     head = Markup('<p id="who-is-it">{}</p>').format(situation.texts("panel.choose"))
     entries = Markup("").join(Markup("<li>{}</li>").format(entry) for entry in _entries(situation))
     return head + Markup('<ul class="chooser" aria-labelledby="who-is-it">{}</ul>').format(entries)
@@ -28,7 +30,7 @@ def _entries(situation: Situation) -> Iterator[Markup]:
 
 
 def _open(situation: Situation, listed: set[int]) -> Iterator[User]:
-    """Whoever's ticket or profile is open, and whom the agent has turned to or picked before."""
+    """Yield the person whose ticket or profile is open, and those selected or picked before."""
     for user in (situation.user, situation.record.view.user) if situation.choosing else ():
         if user and user.id not in listed:
             listed.add(user.id)

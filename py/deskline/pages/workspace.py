@@ -1,4 +1,4 @@
-"""Orders to the app's pages: carried out in the tab that the agent looked at last (rule 11.1)."""
+"""Orders to the app's pages, carried out in the tab that the agent looked at last (rule 11.1)."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,11 +13,11 @@ from deskline.words.notices import NOTICES
 from deskline.words.texts import Texts
 
 UNSEEN = "unseen"
-"""Stands for what a page shows that did not take its view: the next view is sent whatever it is."""
+"""What a page is taken to show if it did not accept its view: the next view is always sent."""
 
 
 class AgentWorkspace:
-    """Shows, opens and tells; a notice that no page could show waits for the next one."""
+    """Shows, opens and notifies; a notice that no page could show waits for the next page."""
 
     def __init__(self, border: Border, texts: Texts, diary: Diary) -> None:
         self.pages = OpenPages()
@@ -34,18 +34,18 @@ class AgentWorkspace:
         await self.open(order)
 
     async def open(self, order: Show) -> None:
-        """Carry out an order in the same way, as what the agent wants to look at."""
+        """Carry out an order in the same way, at the agent's own request."""
         kind, fields = _spelled(order)
         await self._in_front(kind, **fields)
 
     async def tell(self, notice: Phrase) -> None:
-        """Tell the agent something, as the table of notices says, as soon as there is a page to tell it."""
+        """Show a notice, in the manner that the table of notices says, as soon as there is a page for it."""
         self._diary.note(Entry("notice", notice.key))
         self._waiting.append(notice)
         await self.catch_up()
 
     async def catch_up(self) -> None:
-        """Tell the agent what could not be told yet, because no softphone page was there."""
+        """Show the notices that waited for a softphone page."""
         waiting, self._waiting = self._waiting, []
         for notice in waiting:
             severity = NOTICES[notice.key]
@@ -54,15 +54,15 @@ class AgentWorkspace:
                 self._waiting.append(notice)
 
     async def announce(self, event: Phrase) -> None:
-        """Let a screen reader say what has happened, where the agent is."""
+        """Announce an event to screen readers, in the tab that the agent looks at."""
         await self._in_front("say", text=self._texts.say(event))
 
     async def called(self, typed: str) -> None:
-        """Clear the field in which the number was typed, on whichever page: the call is there."""
+        """Clear the field in which the number was typed, on whichever page: the call has begun."""
         await asyncio.gather(*(self._asked(page.id, "called", number=typed) for page in self.pages))
 
     async def refresh(self, view: Callable[[Page], str]) -> None:
-        """Bring every page up to date with what the view says for it."""
+        """Update each page to its view."""
         await asyncio.gather(*(self._update(page, view(page)) for page in self.pages))
 
     async def _update(self, page: Page, html: str) -> None:
