@@ -1,6 +1,6 @@
 import { EngineChannel } from "./channel.js";
 
-/** The time that attaching and hosting go by; tests hand in a clock that they drive by hand. */
+/** The clock of attaching and hosting; tests pass one that they advance themselves. */
 const CLOCK = {
   now: () => Date.now(), // ms since 1970
   every: (ms, work) => setInterval(work, ms),
@@ -8,7 +8,7 @@ const CLOCK = {
 };
 
 /**
- * Attaches this page to the one engine of this browser, starting it here when it is this page's turn.
+ * Attaches this page to the one engine of this browser, starting it here when this page gets the lock.
  * @param {object} options
  * @param {string} options.key `${subdomain}:${installationId}:${agentId}`
  * @param {string} options.page this page's random id

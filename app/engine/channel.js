@@ -3,9 +3,9 @@ import { Host } from "./host.js";
 import { answerTo, ping, PROTOCOL } from "./messages.js";
 import { Pending } from "./pending.js";
 
-const PULSE = 2000; // ms between two questions whether the engine lives
+const PULSE = 2000; // ms between two checks whether the engine is alive
 
-/** A page's end of the engine's channel: follows which engine there is, tells it moments, answers what it asks. */
+/** A page's end of the engine's channel: tracks the current engine, sends it moments, answers its requests. */
 export class EngineChannel {
   #options;
   #channel;
@@ -26,7 +26,7 @@ export class EngineChannel {
     this.#channel.postMessage(ping({ page: options.page }));
   }
 
-  /** Tells the engine a moment, now or as soon as there is one. */
+  /** Sends the engine a moment, now or as soon as there is one. */
   tell(moment, ofHost) {
     this.#pending.tell(moment, ofHost);
   }
@@ -50,7 +50,7 @@ export class EngineChannel {
       starting: () => this.#starting(data),
       ready: () => this.#ready(data),
       failed: () => this.#failed(data),
-      heard: () => this.#heard(data),
+      received: () => this.#received(data),
       ask: () => this.#asked(data),
     };
     handle[data.kind]?.();
@@ -75,8 +75,8 @@ export class EngineChannel {
     if (reason !== this.#seen.failed) this.#tellFailure(reason);
   }
 
-  #heard({ number, page, generation }) {
-    if (page === this.#options.page && generation >= this.#seen.generation) this.#pending.heard(number);
+  #received({ number, page, generation }) {
+    if (page === this.#options.page && generation >= this.#seen.generation) this.#pending.received(number);
   }
 
   async #asked(asked) {
@@ -85,7 +85,7 @@ export class EngineChannel {
     this.#channel.postMessage(await answerTo(asked, perform));
   }
 
-  /** Some page hosts an engine, or tries to: this one need not. */
+  /** Some page hosts an engine, or tries to: this page need not. */
   #signOfLife() {
     this.#seen.missed = 0;
     dismiss();
@@ -96,7 +96,7 @@ export class EngineChannel {
     this.#pending.renew(this.#seen.generation, () => this.#options.on.ready());
   }
 
-  /** Another version's engine runs, and must not be told what was meant for this version's. */
+  /** Another version's engine runs, which must not get moments that were meant for this version's. */
   #standAside() {
     this.#pending.close();
     if (this.#seen.failed !== "updated") this.#tellFailure("updated");

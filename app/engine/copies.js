@@ -6,14 +6,14 @@ const CACHE = "deskline-runtime";
 /** The kept copy with this digest, as a Response, or undefined. */
 export const kept = async (digest) => (await openCache())?.match(place(digest));
 
-/** Keeps a copy; a full or blocked storage only means that there is none. */
+/** Stores a copy; with full or blocked storage there is none. */
 export async function keep(digest, response) {
   const cache = await openCache();
   await cache?.put(place(digest), response).catch(() => undefined);
 }
 
 /**
- * Keeps Pyodide's files for when their address cannot be reached, and drops what other versions kept.
+ * Keeps Pyodide's files for when their address cannot be reached, and deletes those of other versions.
  * @param {Map<string, string>} sources where each file came from
  */
 export async function keepRuntime(sources) {

@@ -1,22 +1,22 @@
 import { load } from "./messages.js";
 
 /**
- * The engine's worker, begun while Zendesk is still saying who the agent is: it loads the runtime from where this
- * account's came the last time, and learns later whom it works for.
+ * Starts the engine's worker before Zendesk has said who the agent is: it loads the runtime from the account's last
+ * address, and is told later for which agent it runs.
  */
 const SLOT = `deskline:runtime:${new URLSearchParams(location.search).get("origin")}`;
 const PAGE = /\/top_bar\.html$/; // the page that hosts the engine
 let early = null; // {worker, runtimeUrl}
-let decided = false; // whether a worker was taken or dismissed: none is begun early any more
+let decided = false; // whether a worker was taken or dismissed: none is started early after that
 
-if (PAGE.test(location.pathname)) beginEarly().catch(() => undefined); // without storage or locks nothing is early
+if (PAGE.test(location.pathname)) beginEarly().catch(() => undefined); // without storage or locks none is early
 
 async function beginEarly() {
   const runtimeUrl = localStorage.getItem(SLOT);
   const { held } = await navigator.locks.query();
   if (decided || runtimeUrl === null || held.some(({ name }) => name.startsWith("deskline:engine:"))) return;
   early = { worker: begun(runtimeUrl), runtimeUrl };
-  early.worker.onerror = dismiss; // whoever takes a new one hears of it
+  early.worker.onerror = dismiss; // a new worker reports the error itself
 }
 
 /** @returns {Worker} one that loads the runtime, or has begun to */
@@ -28,14 +28,14 @@ export function takeWorker(runtimeUrl) {
   return worker;
 }
 
-/** Ends what was begun here: another page has the engine. */
+/** Ends the early worker: another page has the engine. */
 export function dismiss() {
   early?.worker.terminate();
   early = null;
   decided = true;
 }
 
-/** Remembers where the runtime came from; where the storage is full, nothing is early. */
+/** Remembers where the runtime came from; with full storage there is no early start. */
 export function remember(runtimeUrl) {
   try {
     localStorage.setItem(SLOT, runtimeUrl);

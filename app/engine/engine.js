@@ -1,21 +1,21 @@
-import { alive, answered, ask, heard, ready } from "./messages.js";
+import { alive, answered, ask, ready, received } from "./messages.js";
 import { Fenced, openStore } from "./store.js";
 
-const GONE_AFTER = 1500; // ms that a page has for its answer
+const GONE_AFTER = 1500; // ms within which a page must answer
 
-/** The engine: hands Python what it is told, and carries out or passes on what Python asks for. */
+/** The engine: passes moments to Python, and carries out or passes on what Python asks for. */
 export class Engine {
-  #order; // whose engine it is, of which generation, hosted by which page
+  #order; // its key, its generation, and the page that hosts it
   #channel;
   #store;
-  #tell = null; // Python's ear, once it runs: pages send again what was not heard
-  #waiting = new Map(); // what was asked of the host and of pages: id -> resolve
+  #tell = null; // the Python function for moments, once it runs; until then pages send them again
+  #waiting = new Map(); // open requests to the host and to pages: id -> resolve
   #asked = 0;
   #fail;
 
   /**
    * @param {{key: string, page: string, generation: number, protocol: number}} order
-   * @param {(error: Error) => void} fail is told what nothing can go on after
+   * @param {(error: Error) => void} fail is called with an error that the engine cannot survive
    */
   constructor(order, fail) {
     this.#order = order;
@@ -25,7 +25,7 @@ export class Engine {
     this.#store = openStore(order.key, order.generation);
   }
 
-  /** Starts Python, and says that the engine is ready. */
+  /** Starts Python, and reports that the engine is ready. */
   run(python, config) {
     const request = (text) => this.#carryOut(text);
     this.#tell = python.start({ generation: this.#order.generation, request }, config);
@@ -33,7 +33,7 @@ export class Engine {
     self.postMessage(ready(this.#order));
   }
 
-  /** Takes the answer of the host or of a page; another one, or a late one, changes nothing. */
+  /** Takes an answer of the host or of a page; unknown and late ones are ignored. */
   settle({ id, text }) {
     this.#waiting.get(id)?.(text);
     this.#waiting.delete(id);
@@ -46,22 +46,22 @@ export class Engine {
       ready: () => this.#another(data),
       starting: () => this.#another(data),
       ping: () => this.#channel.postMessage(ready(this.#order)),
-      watch: () => self.postMessage(alive(this.#order)), // the host passes it on: so both are known to live
+      watch: () => self.postMessage(alive(this.#order)), // the host passes it on, which shows that both are alive
       moment: () => this.#moment(data),
     };
     handle[data.kind]?.();
   }
 
-  /** Another engine has begun: this one has lost the lock. */
+  /** Another engine has started: this one has lost the lock. */
   #another({ generation }) {
     if (generation > this.#order.generation) self.close();
   }
 
   #moment({ number, page, generation, protocol, ofHost, text }) {
     if (protocol !== this.#order.protocol) return;
-    if (generation !== this.#order.generation) return; // told before we were ready: it comes again, in order
-    this.#channel.postMessage(heard({ number, page, generation })); // first: one that hangs us must not come again
-    if (ofHost && page !== this.#order.page) return; // what a page that lost the engine says of Connect may be stale
+    if (generation !== this.#order.generation) return; // sent before this engine was ready: it is sent again, in order
+    this.#channel.postMessage(received({ number, page, generation })); // before it can hang us: not to be sent again
+    if (ofHost && page !== this.#order.page) return; // a page that lost the engine may report an old state of Connect
     this.#hand(text);
   }
 
@@ -100,7 +100,7 @@ export class Engine {
   }
 }
 
-/** Ends this worker; whoever waits for it waits for ever. */
+/** Ends this worker; the promise never resolves. */
 function end() {
   self.close();
   return new Promise(() => undefined);

@@ -1,4 +1,4 @@
-/** Why the engine failed, kept in this browser until one runs: then it stands in the diary. */
+/** Why the engine failed, kept in this browser until one runs and logs it in the diary. */
 const MOST = 10; // the latest
 const slot = (key) => `deskline:failures:${key}`;
 
@@ -12,7 +12,7 @@ export function failures(key) {
   }
 }
 
-/** Remembers a failure; where the storage is full it is lost. */
+/** Remembers a failure; with full storage it is lost. */
 export function remember(key, reason) {
   const latest = [...failures(key), [new Date().toISOString(), reason]].slice(-MOST);
   try {
@@ -22,5 +22,5 @@ export function remember(key, reason) {
   }
 }
 
-/** Forgets them all: an engine has been told. */
+/** Forgets all failures: an engine knows them. */
 export const forget = (key) => localStorage.removeItem(slot(key));

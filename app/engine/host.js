@@ -2,15 +2,15 @@ import { HostedEngine } from "./hosted.js";
 import { EngineLock } from "./lock.js";
 import { watch } from "./messages.js";
 
-const WAITING = "waiting"; // in the lock's queue, while another page hosts the engine
-const STEALING = "stealing"; // that page hangs, and the lock was asked for by force
+const WAITING = "waiting"; // queued for the lock; another page hosts the engine
+const STEALING = "stealing"; // that page hangs, and the lock is being stolen
 const HOSTING = "hosting"; // this page holds the lock, and runs the engine
 
 const STEAL_AFTER = 3; // pulses without a sign of life until the engine is taken over: 6 to 8 s
 
 /**
- * A page that may host the engine: waits for the lock, takes it from a page that hangs, and has an engine for as long
- * as it holds it. Its public methods are what comes from the channel.
+ * A page that may host the engine: waits for the lock, steals it from a page that hangs, and hosts an engine as long
+ * as it holds the lock. Its public methods handle messages of the channel.
  */
 export class Host {
   #context;
@@ -36,7 +36,7 @@ export class Host {
     this.#lock.queue();
   }
 
-  /** A page has attached: while no worker can answer it, this page does. */
+  /** A page has attached: this page answers it as long as no worker can. */
   pinged() {
     this.#engine.tellState();
   }
@@ -46,13 +46,13 @@ export class Host {
     this.#engine.watched();
   }
 
-  /** Time for a sign of life: acts if too many have been missed. */
+  /** A sign of life is due: acts if too many have been missed. */
   pulse() {
     if (this.#state === WAITING) this.#watch();
     if (this.#state === HOSTING) this.#engine.pulse();
   }
 
-  /** Counts the signs of life that are missed, and asks the page with the engine for one. */
+  /** Counts missed signs of life, and asks the page with the engine for one. */
   #watch() {
     const { seen, page, post } = this.#context;
     seen.missed += 1;

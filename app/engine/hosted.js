@@ -3,7 +3,7 @@ import * as failures from "./failures.js";
 import { failed, starting, watch } from "./messages.js";
 import { RunningWorker } from "./running.js";
 
-const STOPPED = "stopped"; // there is none: this page does not hold the lock
+const STOPPED = "stopped"; // no engine: this page does not hold the lock
 const STARTING = "starting"; // its worker starts
 const RUNNING = "running"; // its worker runs
 const FAILED = "failed"; // it could not start, or stopped too often
@@ -11,14 +11,14 @@ const FAILED = "failed"; // it could not start, or stopped too often
 const RESTART_AFTER = 2; // pulses without a sign of life until the worker is restarted
 const STARTS = 3; // within CALM ms: then the engine is given up
 const CALM = 60000;
-const PATIENCE = 90000; // ms that a start may take while its page lives: a slow line's download, and then some
+const PATIENCE = 90000; // ms that a start may take: a download over a slow line, and a margin
 
-/** The engine that this page hosts: starts its worker, restarts it when it hangs or fails, and says how it stands. */
+/** The engine hosted by this page: starts its worker, restarts it when it hangs or fails, and reports its state. */
 export class HostedEngine {
   #context;
   #lock;
   #giveWay;
-  #state = { name: STOPPED }; // with what pages are told in it, and since when it is
+  #state = { name: STOPPED }; // with the message that reports it to pages, and since when
   #worker = null;
   #starts = []; // when, in ms
   #gaveWay = false; // to another page, since an engine last ran here
@@ -31,7 +31,7 @@ export class HostedEngine {
     addEventListener("online", () => this.#retry());
   }
 
-  /** Starts a worker in place of the one that there may be; `why` is told to Python. */
+  /** Starts a worker, replacing an existing one; `why` is passed to Python. */
   start(why) {
     this.#worker?.end();
     const { host, seen, clock } = this.#context;
@@ -46,14 +46,14 @@ export class HostedEngine {
     host.began();
   }
 
-  /** Ends the worker: the lock is another page's. */
+  /** Ends the worker: another page has the lock. */
   stop() {
     this.#worker?.end();
     this.#worker = null;
     this.#state = { name: STOPPED };
   }
 
-  /** Says how it stands, while no worker can say so itself. */
+  /** Reports the state, as long as no worker can do so itself. */
   tellState() {
     if (this.#state.message) this.#context.broadcast(this.#state.message);
   }
@@ -65,7 +65,7 @@ export class HostedEngine {
     if (name === STARTING && since > this.#context.clock.now() - PATIENCE) this.tellState();
   }
 
-  /** Asks the worker for a sign of life, or starts another if too many are missed. */
+  /** Asks the worker for a sign of life, or restarts it if too many were missed. */
   pulse() {
     const { seen, page, post } = this.#context;
     if (this.#state.name !== RUNNING) return;
@@ -92,7 +92,7 @@ export class HostedEngine {
     return this.#tellFailure();
   }
 
-  /** Tells that there is no engine, unless another page may try first, whose files may be there or be newer. */
+  /** Reports that there is no engine, unless another page may try first: its files may be available or newer. */
   async #tellFailure() {
     const state = this.#state;
     const another = state.reason === "engine" && !this.#gaveWay && (await this.#lock.isAwaited());
@@ -102,7 +102,7 @@ export class HostedEngine {
     this.#giveWay();
   }
 
-  /** What could not be reached may be within reach now. */
+  /** What could not be reached may be reachable now. */
   #retry() {
     if (this.#state.reason === "address") this.start("online");
   }

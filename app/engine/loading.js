@@ -3,7 +3,7 @@ import { keep, kept } from "./copies.js";
 import { download, CannotStart } from "./mirrors.js";
 import { RUNTIME } from "../runtime.js";
 
-const fetch = self.fetch.bind(self); // ours, also while the loader's own fetches are answered here
+const fetch = self.fetch.bind(self); // the real one, also while the loader's fetches are answered here
 
 /**
  * Boots Pyodide from its three checked files and the package's archive.
@@ -14,14 +14,14 @@ export async function loadRuntime(folders) {
   const wasm = file("pyodide.asm.wasm").then(compiled);
   const glue = file("pyodide.asm.mjs").then(imported);
   const loader = file("pyodide.mjs").then(imported);
-  wasm.catch(() => undefined); // told by instantiate, later
+  wasm.catch(() => undefined); // reported by instantiate, later
   const [zip, { loadPyodide }] = await Promise.all([archive(), loader, glue]);
   return withAnswers({ "python_stdlib.zip": new Response(zip), "pyodide.asm.wasm": new Response() }, () =>
     boot(loadPyodide, folders[0], { glue, wasm }),
   );
 }
 
-/** The folders that hold Pyodide's files: the customer's own and no other, else the mirrors. */
+/** The folders of Pyodide's files: only the customer's own if there is one, else the mirrors. */
 export function folders(runtimeUrl) {
   const urls = (runtimeUrl ? [runtimeUrl] : RUNTIME.addresses).map(secure);
   if (urls.includes(null)) throw new CannotStart("setting");
@@ -46,7 +46,7 @@ async function instantiate(imports, wasm, done) {
   done(await WebAssembly.instantiate(module, imports), module);
 }
 
-/** Answers the loader's own fetches with what is already here and checked. */
+/** Answers the loader's fetches with files that are already downloaded and checked. */
 async function withAnswers(answers, work) {
   self.fetch = async (url, ...rest) => answers[String(url).split("/").pop()] ?? fetch(url, ...rest);
   return work().finally(() => (self.fetch = fetch));
@@ -67,7 +67,7 @@ async function archive() {
   if (copy && (await sha256(copy)) === RUNTIME.archive) return copy;
   const text = await (await fetch(new URL("../archive.js", import.meta.url))).text();
   const packed = Uint8Array.from(atob(text.split("`")[1]), (letter) => letter.charCodeAt(0));
-  const { XzReadableStream } = (await import("../xz.js")).default; // once a release: browsers unpack nothing as small
+  const { XzReadableStream } = (await import("../xz.js")).default; // once per release; browsers unpack nothing as small
   const zip = await new Response(new XzReadableStream(new Blob([packed]).stream())).arrayBuffer();
   keep(RUNTIME.archive, new Response(zip));
   return zip;

@@ -1,13 +1,12 @@
 /**
  * The Web Lock that one page of this browser holds at a time: the page that holds it hosts the engine.
  *
- * One request counts at a time. A request that another one has replaced may still be granted or rejected by the
- * browser, and changes nothing then.
+ * Only the latest request counts: an earlier one may still be granted or rejected by the browser, which is ignored.
  */
 export class EngineLock {
   #name;
   #events;
-  #request = null; // the one that counts: {withdraw, release}
+  #request = null; // the latest: {withdraw, release}
   #owner = ""; // this page's name as the lock's owner
 
   /**
@@ -38,7 +37,7 @@ export class EngineLock {
     release();
   }
 
-  /** Whether this page still holds the lock: a page that hung or slept may have lost it unawares. */
+  /** Whether this page still holds the lock: a page that hung or slept may have lost it without notice. */
   async isHeld() {
     return (await this.#holder()) === this.#owner;
   }

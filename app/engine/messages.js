@@ -1,6 +1,6 @@
 /**
- * Every message of the engine, declared once: what pages, the host and the engine say to each other on the channel of
- * one agent, and what the host and its worker say to each other. The table in docs/border.md is tested against it.
+ * Every message of the engine, declared once: those between pages, host and engine on the channel of one agent, and
+ * those between the host and its worker. The table in docs/border.md is tested against it.
  *
  * A page is any page of the app. A host is a page that may host the engine: the one that holds the lock does, and the
  * engine is its worker.
@@ -29,7 +29,7 @@ export const failed = message("failed", { from: "engine, host", to: "host, page"
 export const moment = message("moment", { from: "page", to: "engine" }, [
   "number", "page", "generation", "protocol", "ofHost", "text",
 ]);
-export const heard = message("heard", { from: "engine", to: "page" }, ["number", "page", "generation"]);
+export const received = message("received", { from: "engine", to: "page" }, ["number", "page", "generation"]);
 export const ask = message("ask", { from: "engine", to: "page, host" }, ["id", "page", "generation", "text"]);
 export const answered = message("answered", { from: "page, host", to: "engine" }, ["id", "text"]);
 
@@ -38,7 +38,7 @@ export const start = message("start", { from: "host", to: "engine" }, [
   "key", "page", "generation", "protocol", "config",
 ]);
 
-/** Carries out what was asked, and returns the answer, whatever happens. */
+/** Carries out a request, and always returns an answer. */
 export async function answerTo({ id, text }, perform) {
   try {
     return answered({ id, text: await perform(text) });

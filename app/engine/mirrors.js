@@ -1,14 +1,14 @@
 /**
- * Downloads Pyodide's files from whichever mirror has them, each file for itself: the next is asked when one fails or
- * stays silent. The browser checks each against its hash, so that it does not matter who serves it.
+ * Downloads each of Pyodide's files from a mirror that has it: the next is asked when one fails or does not answer.
+ * The browser checks each file's hash, so it does not matter who serves it.
  */
 import { kept } from "./copies.js";
 import { RUNTIME } from "../runtime.js";
 import { pause, Race } from "./race.js";
 
-const PATIENCE = 8000; // ms without the file, after which a kept copy serves
+const PATIENCE = 8000; // ms after which a kept copy is used
 const LIMIT = 60000; // ms that a download may take
-const fetch = self.fetch.bind(self); // ours, also while the loader's own fetches are answered
+const fetch = self.fetch.bind(self); // the real one, also while the loader's fetches are answered
 
 /** Where each file came from: name -> address. */
 export const sources = new Map();
@@ -42,8 +42,7 @@ export function download(name, folders) {
 }
 
 /**
- * The kept copy. Without one it fails, and says whether what arrived was wrong or nothing did; a download that stalls
- * tells neither.
+ * The kept copy. Without one it fails with the reason: a wrong file, or none; a stalled download shows neither.
  */
 async function copyOrReason(urls, integrity, limit) {
   const copy = await kept(integrity);
@@ -52,7 +51,7 @@ async function copyOrReason(urls, integrity, limit) {
   throw new CannotStart(wrong.includes(true) ? "hash" : "address");
 }
 
-/** Whether the address delivers a whole file, and that is another one. */
+/** Whether the address delivers a complete file with another hash. */
 async function isAnother(url, integrity) {
   const own = new AbortController();
   const differs = fetch(url, { cache: "no-store", signal: own.signal })

@@ -1,15 +1,15 @@
 import { moment, PROTOCOL } from "./messages.js";
 
-const REQUESTS = ["pressed", "dial"]; // what the agent wants now, and would be surprised by
+const REQUESTS = ["pressed", "dial"]; // what the agent wants now, and would not expect later
 const EXPIRES_AFTER = 10000; // ms later
 
-/** The moments that a page tells: each goes to the engine, and again to the next one, until one has heard it. */
+/** A page's moments: each is sent to the engine, and again to the next one, until one has received it. */
 export class Pending {
   #page;
   #clock;
   #post;
-  #generation = 0; // of the engine that there is
-  #closed = false; // while it is another version's
+  #generation = 0; // of the current engine
+  #closed = false; // while the engine is another version's
   #entries = []; // {message, until}, in order
   #count = 0;
 
@@ -24,7 +24,7 @@ export class Pending {
     this.#post = post;
   }
 
-  /** Tells a moment, now or as soon as there is an engine. */
+  /** Sends a moment, now or as soon as there is an engine. */
   tell(told, ofHost) {
     if (this.#closed) return;
     this.#count += 1;
@@ -40,12 +40,12 @@ export class Pending {
     if (this.#generation) this.#send(message);
   }
 
-  /** The engine has heard this moment. */
-  heard(number) {
+  /** The engine has received this moment. */
+  received(number) {
     this.#keep(({ message }) => message.number !== number);
   }
 
-  /** Tells the next engine what is pending and has not expired, after what the page greets it with. */
+  /** Sends the next engine what is pending and has not expired, after the page's greeting. */
   renew(generation, greet) {
     this.#closed = false;
     this.#generation = generation;
@@ -60,7 +60,7 @@ export class Pending {
     this.#keep(({ until }) => until === Infinity);
   }
 
-  /** Drops everything, and takes nothing until there is an engine that can read it. */
+  /** Drops everything, and accepts nothing until there is an engine that can read it. */
   close() {
     this.#closed = true;
     this.#entries = [];

@@ -1,9 +1,9 @@
-/** One file from whichever mirror delivers it first: the next is asked when one fails or stays silent. */
+/** One file from the first mirror that delivers it: the next is asked when one fails or does not answer. */
 
-const SILENCE = 3000; // ms until a mirror that has not delivered is asked whether it is there at all,
-const ANSWER = 2000; // ms that it has to say so,
-const SLOW = 15000; // and ms more for one that is there: a second download would only halve a slow line
-const fetch = self.fetch.bind(self); // ours, also while the loader's own fetches are answered
+const SILENCE = 3000; // ms until a mirror that has not delivered is probed,
+const ANSWER = 2000; // ms for its answer to the probe,
+const SLOW = 15000; // and ms more if it answers: a second download would halve the bandwidth of a slow line
+const fetch = self.fetch.bind(self); // the real one, also while the loader's fetches are answered
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -59,7 +59,7 @@ export class Race {
   }
 }
 
-/** Whether the address has anything: the head of its answer is enough. */
+/** Whether the address answers: response headers are enough. */
 async function answers(url) {
   const own = new AbortController();
   const found = fetch(url, { cache: "no-store", signal: own.signal }).then((response) => response.ok, () => false);

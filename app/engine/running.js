@@ -2,7 +2,7 @@ import { takeWorker } from "./early.js";
 import { failures } from "./failures.js";
 import { answerTo, PROTOCOL, ready, start } from "./messages.js";
 
-/** The engine's worker as its host sees it: what it asks is carried out; once it is ended, nothing of it counts. */
+/** The engine's worker as its host sees it: its requests are carried out; after its end they are ignored. */
 export class RunningWorker {
   #context;
   #lock;
@@ -26,7 +26,7 @@ export class RunningWorker {
     this.#worker.onerror = () => this.#broken();
   }
 
-  /** Starts Python in it; `why` is told to Python. */
+  /** Starts Python in it; `why` is passed to Python. */
   start(generation, why) {
     const { key, page, host } = this.#context;
     const began = { why, failures: failures(key) };
@@ -34,7 +34,7 @@ export class RunningWorker {
     this.#worker.postMessage(start({ key, page, generation, protocol: PROTOCOL, config }));
   }
 
-  /** Ends it; what it has said and is not handled yet is dropped. */
+  /** Ends it; messages that are not handled yet are dropped. */
   end() {
     this.#ended = true;
     this.#worker.terminate();
@@ -56,12 +56,12 @@ export class RunningWorker {
     this.#events.ready();
   }
 
-  /** Its script cannot be loaded, or has failed; once it runs, Python tells its errors itself. */
+  /** Its script could not be loaded or failed; once it runs, Python reports errors itself. */
   #broken() {
     if (!this.#ended && !this.#ready) this.#events.failed("engine");
   }
 
-  /** It lives, and need not be started anew; other pages hear so only if Zendesk's page is well here too. */
+  /** The worker is alive; other pages are told so only if Zendesk's page responds here too. */
   async #alive({ generation }) {
     const { seen, host, broadcast } = this.#context;
     seen.missed = 0;

@@ -1,17 +1,17 @@
 import { openDB } from "../idb.js";
 
 const STORES = ["records", "facts", "engine"];
-const PATIENCE = 3000; // ms for opening, then every order fails at once until it opens: another page may block it
-const RETRY_AFTER = 30000; // ms from an opening that failed; until then every order fails at once
+const PATIENCE = 3000; // ms for opening; after that every order fails at once until it opens: another page may block it
+const RETRY_AFTER = 30000; // ms after a failed opening; until then every order fails at once
 
-/** The lock belongs to a later engine: this one keeps nothing any more. */
+/** The lock belongs to a later engine: this one may not write any more. */
 export class Fenced extends Error {}
 
 /**
- * Opens the browser's database of one engine: texts by box and key, for the engine that opened it last.
- * @param {string} engineKey subdomain, installation and agent: what one agent keeps, no other agent reads.
+ * Opens the browser's database of one engine: texts by object store and key, for the engine that opened it last.
+ * @param {string} engineKey subdomain, installation and agent: no agent reads what another stored.
  * @param {number} generation of the engine that keeps and reads
- * @returns {(order: {do: string, box: string, key?: string, value?: string}) => Promise<unknown>} rejects where the
+ * @returns {(order: object) => Promise<unknown>} takes {do, object_store, key, value}; rejects where the
  *   browser does not store; tries again after a while
  */
 export function openStore(engineKey, generation) {
@@ -20,7 +20,7 @@ export function openStore(engineKey, generation) {
   return async (order) => verbs[order.do](await database.open(), order, generation);
 }
 
-/** Opens the database when it is needed, and again when it was closed or did not open. */
+/** Opens the database when needed, and again after it was closed or failed to open. */
 class Database {
   #key;
   #generation;
@@ -40,12 +40,12 @@ class Database {
   #begin() {
     const opening = claimed(this.#key, this.#generation, () => this.#forget());
     const limited = inTime(opening);
-    limited.catch(() => undefined); // told to whoever orders
+    limited.catch(() => undefined); // reported to each order
     opening.then(() => this.#replace(limited, opening), (error) => this.#failed(error, limited, opening));
     return limited;
   }
 
-  /** It has opened late: opening it anew would only queue behind it. */
+  /** It opened late: opening it again would only queue behind it. */
   #replace(limited, opening) {
     if (this.#opened === limited) this.#opened = opening;
   }
@@ -61,10 +61,12 @@ class Database {
 }
 
 const verbs = {
-  get: async (database, { box, key }) => (await database.get(box, key)) ?? null,
-  all: (database, { box }) => all(database.transaction(box).store),
-  put: (database, { box, key, value }, mine) => change(database, { box, mine }, (store) => store.put(value, key)),
-  delete: (database, { box, key }, mine) => change(database, { box, mine }, (store) => store.delete(key)),
+  get: async (database, { object_store: name, key }) => (await database.get(name, key)) ?? null,
+  all: (database, { object_store: name }) => all(database.transaction(name).store),
+  put: (database, { object_store: name, key, value }, mine) =>
+    change(database, { name, mine }, (store) => store.put(value, key)),
+  delete: (database, { object_store: name, key }, mine) =>
+    change(database, { name, mine }, (store) => store.delete(key)),
 };
 
 async function claimed(engineKey, mine, forget) {
@@ -77,21 +79,21 @@ async function claimed(engineKey, mine, forget) {
   const database = await openDB(`deskline:${engineKey}`, 2, { upgrade, blocking: close, terminated: forget });
   const claim = database.transaction("engine", "readwrite");
   const owner = (await claim.store.get("generation")) ?? 0;
-  const isLater = owner > mine && owner <= Date.now(); // one from the future is from before a clock was set back
+  const isLater = owner > mine && owner <= Date.now(); // one in the future is from before a clock was set back
   if (isLater) throw new Fenced();
   await Promise.all([claim.store.put(mine, "generation"), claim.done]);
   return database;
 }
 
-async function change(database, { box, mine }, act) {
-  const transaction = database.transaction([box, "engine"], "readwrite");
+async function change(database, { name, mine }, act) {
+  const transaction = database.transaction([name, "engine"], "readwrite");
   if ((await transaction.objectStore("engine").get("generation")) !== mine) throw new Fenced();
-  await Promise.all([act(transaction.objectStore(box)), transaction.done]);
+  await Promise.all([act(transaction.objectStore(name)), transaction.done]);
   return null;
 }
 
-async function all(box) {
-  const [keys, values] = await Promise.all([box.getAllKeys(), box.getAll()]);
+async function all(store) {
+  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
   return keys.map((key, index) => [key, values[index]]);
 }
 

@@ -4,7 +4,7 @@ import { folders, loadRuntime } from "./loading.js";
 import { failed } from "./messages.js";
 import { sources } from "./mirrors.js";
 
-let loaded = null; // the runtime: asked for before it is known for whom
+let loaded = null; // a promise of the runtime, which is loaded before the agent is known
 let engine = null;
 
 self.onmessage = ({ data }) => {
@@ -12,10 +12,10 @@ self.onmessage = ({ data }) => {
   handle[data.kind]?.();
 };
 
-/** Begins to load the runtime from the customer's own address, or from the mirrors. */
+/** Starts loading the runtime from the customer's own address, or from the mirrors. */
 function load({ runtimeUrl }) {
   loaded = runtime(runtimeUrl);
-  loaded.catch(() => undefined); // told by start
+  loaded.catch(() => undefined); // reported by start
 }
 
 async function runtime(runtimeUrl) {

@@ -1,8 +1,8 @@
-/** The addresses that an administrator enters: what is not https leads nowhere. */
+/** Checks addresses that an administrator enters: only https is accepted. */
 
-const WRITTEN = /^https?:\/\/[^\s\x00-\x1f\\<>^`{|}]+$/i; // in full; what browsers would complete or encode is none
+const WRITTEN = /^https?:\/\/[^\s\x00-\x1f\\<>^`{|}]+$/i; // complete: nothing that a browser would complete or encode
 
-/** The address, or null if it is none that a page may load from or lead to; this very machine needs no https. */
+/** The address, or null if a page may neither load from it nor link to it; localhost needs no https. */
 export function secure(text) {
   try {
     if (!WRITTEN.test(text)) return null;
@@ -20,7 +20,7 @@ export function ccpAddress(connectUrl) {
   return url && `${url.origin}${url.hostname.endsWith(".awsapps.com") ? "/connect" : ""}/ccp-v2/`;
 }
 
-/** Whether an origin is Zendesk's: the ZAF SDK listens to whichever origin the page's address names. */
+/** Whether an origin is Zendesk's: the ZAF SDK trusts any origin that the page's address names. */
 export function zendesk(origin) {
   const url = secure(origin);
   return Boolean(url) && (url.protocol !== "https:" || url.hostname.endsWith(".zendesk.com"));

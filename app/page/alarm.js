@@ -1,12 +1,12 @@
-/** Rings without the engine: while there is none, this page opens the softphone for a contact that rings. */
+/** Ringing without an engine: until there is one, this page opens the softphone for a ringing contact. */
 const RINGS = ["incoming", "pending", "connecting"];
-const AGAIN_AFTER = 3000; // ms for which the engine, once it is there, may ask for what is open already
+const AGAIN_AFTER = 3000; // ms within which a new engine may ask for a softphone that is open already
 
-/** Hears what Connect tells and whether there is an engine. */
+/** Follows what Connect reports and whether there is an engine. */
 export class Alarm {
   #open;
   #engine = false; // whether there is one
-  #opened = false; // by this page, for what the engine may still ask for
+  #opened = false; // by this page, so that the engine need not open it
   #known = new Set(); // contacts that have rung
   #waiting = new Set(); // contacts that ring while the agent looks at another browser tab
 
@@ -16,7 +16,7 @@ export class Alarm {
     document.addEventListener("visibilitychange", () => this.#ring());
   }
 
-  /** Hears a moment. */
+  /** Handles a moment. */
   heard({ kind, contact, gone }) {
     if (kind !== "contact") return;
     const id = contact.contactId;
@@ -26,14 +26,14 @@ export class Alarm {
     else this.#waiting.delete(id);
   }
 
-  /** Hears that there is an engine, or that there is none. */
+  /** There is an engine now, or there is none. */
   engine(there) {
     if (there && !this.#engine) setTimeout(() => (this.#opened = false), AGAIN_AFTER);
     if (there) this.#waiting.clear();
     this.#engine = there;
   }
 
-  /** Whether the softphone that the engine wants to open is open already; true once. */
+  /** Whether this page has opened the softphone already; true once. */
   opened() {
     const opened = this.#opened;
     this.#opened = false;

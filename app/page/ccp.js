@@ -1,8 +1,8 @@
 /**
  * Amazon Connect through Streams: loads the CCP and passes on what it reports. Decides nothing about contacts.
  *
- * Streams needs a page and hears every contact in every tab; only the page that hosts the engine is listened to, and
- * the engine makes moments of states, so repeated and late reports do no harm.
+ * Streams needs a page and reports every contact in every tab; only reports of the page that hosts the engine count,
+ * and the engine derives moments from states, so repeated and late reports do no harm.
  */
 import { ConnectState } from "./contacts.js";
 import { onBlockedPopup, options } from "./streams.js";
@@ -15,10 +15,10 @@ const PROBLEMS = {
   ACCESS_DENIED: "denied",
   IFRAME_RETRIES_EXHAUSTED: "silent",
 }; // by Streams' name for the event
-/** Streams' names for what happens to a contact. */
+/** Streams' names of contact events. */
 const CHANGES = ["onRefresh", "onConnecting", "onIncoming", "onConnected", "onMissed", "onEnded", "onACW"];
-const REPORTS_EVERY = 30000; // ms; Connect passes on the agent's state as often, even if nothing has changed
-const SILENT_AFTER = 4; // reports that are missed: one alone may be a laptop that wakes up
+const REPORTS_EVERY = 30000; // ms; Connect repeats the agent's state this often, even if nothing has changed
+const SILENT_AFTER = 4; // missed reports: a single one may be a laptop waking up
 
 /** The CCP in the page. */
 export class Ccp {
@@ -46,12 +46,12 @@ export class Ccp {
     setInterval(() => this.#countMissed(), REPORTS_EVERY);
   }
 
-  /** Tells everything that is known, for an engine that has just begun. */
+  /** Reports everything that is known to an engine that has just started. */
   report() {
     this.#state.report();
   }
 
-  /** Loads the CCP's frames once more. */
+  /** Loads the CCP's frames again. */
   reload() {
     this.#container.querySelectorAll("iframe").forEach((frame) => frame.setAttribute("src", frame.src));
   }
@@ -67,7 +67,7 @@ export class Ccp {
     connect.contact((contact) => this.#watchContact(contact));
   }
 
-  /** Streams has given the CCP up; its sign-in window was opened the first time. */
+  /** Streams has given up on the CCP; its sign-in window was opened only the first time. */
   #loadAnew() {
     window.connect.core.terminate();
     this.#container.replaceChildren();
@@ -97,7 +97,7 @@ export class Ccp {
     this.#state.fail(what);
   }
 
-  /** A report of the agent is due; the next one that comes begins the count anew. */
+  /** A report of the agent is due; the next one restarts the count. */
   #countMissed() {
     this.#missed += 1;
     if (this.#missed >= SILENT_AFTER && this.#state.signedIn) this.#fail("silent");

@@ -1,6 +1,5 @@
 /**
- * What Streams knows of the agent and the contacts, as plain moments, each told when it has changed. Decides nothing
- * about contacts.
+ * Streams' agent and contacts as plain moments, each reported when it has changed. Decides nothing about contacts.
  */
 const CONTACT = [
   "contactId", "initialContactId", "relatedContactId", "type", "state", "queue", "attributes", "name", "description",
@@ -8,17 +7,17 @@ const CONTACT = [
 ];
 const CONNECTION = ["connectionId", "type", "initial", "endpoint", "state", "monitoringInfo", "monitorStatus"];
 const AGENT = ["name", "username", "extension", "softphoneEnabled", "routingProfile"];
-const SKEW = 5000; // ms: the granularity in which the clocks' skew is told
+const SKEW = 5000; // ms: the granularity of the reported clock skew
 
 const picked = (names, from) => Object.fromEntries(names.map((name) => [name, from?.[name] ?? null]));
 
-/** Of a chat's own facts only the customer's name: beside it stands what opens the chat. */
+/** Of a chat's own data only the customer's name: the rest includes credentials for the chat. */
 const leg = (connection) => ({
   ...picked(CONNECTION, connection),
   ...(connection.chatMediaInfo ? { chatMediaInfo: picked(["customerName"], connection.chatMediaInfo) } : {}),
 });
 
-/** What is known of Connect: its agent or what is wrong with it, and its contacts. */
+/** What is known about Connect: its agent or its problem, and its contacts. */
 export class ConnectState {
   #tell;
   #agent = null; // the last moment
@@ -35,14 +34,14 @@ export class ConnectState {
     return this.#agent !== null;
   }
 
-  /** Tells everything that is known, for an engine that has just begun. */
+  /** Reports everything that is known to an engine that has just started. */
   report() {
     if (this.#problem) this.#tell(this.#problem);
     if (this.#agent) this.#tell(this.#agent);
     this.#contacts.forEach((text) => this.#tell({ kind: "contact", contact: JSON.parse(text) }));
   }
 
-  /** Tells of the agent, if anything has changed. */
+  /** Reports the agent, if anything has changed. */
   readAgent(agent) {
     this.#problem = null;
     const contacts = agent.getContacts().map((contact) => contact.getContactId());
@@ -54,7 +53,7 @@ export class ConnectState {
     this.#tell(moment);
   }
 
-  /** Tells of a contact, if anything has changed. */
+  /** Reports a contact, if anything has changed. */
   readContact(contact) {
     const { contactData } = contact.toSnapshot();
     const shown = picked(CONTACT, contactData);
@@ -65,21 +64,21 @@ export class ConnectState {
     this.#tell({ kind: "contact", contact: JSON.parse(text) });
   }
 
-  /** Tells that a contact is gone. */
+  /** Reports that a contact is gone. */
   loseContact(contactId) {
     const text = this.#contacts.get(contactId);
     this.#contacts.delete(contactId);
     if (text) this.#tell({ kind: "contact", contact: JSON.parse(text), gone: true });
   }
 
-  /** Tells that there is no agent, for this reason. */
+  /** Reports that there is no agent, for this reason. */
   fail(what) {
     this.#agent = null;
     this.#problem = { kind: "trouble", what };
     this.#tell(this.#problem);
   }
 
-  /** Tells that calls are without sound. */
+  /** Reports that calls have no audio. */
   failSound(detail) {
     this.#tell({ kind: "trouble", what: "sound", detail });
   }

@@ -1,11 +1,11 @@
 import { find, update } from "./view.js";
 
-// The button is told to the engine like any other; what goes along is which language and browser asks.
+// The engine is told of the button like of any other; its value is the page's language and browser.
 find('[data-press="diary"]')?.addEventListener("click", ({ currentTarget }) => {
   currentTarget.dataset.value = `${document.documentElement.lang} ${navigator.userAgent}`;
 });
 
-/** Shows the diary that the engine has sent, with buttons that hand its text on. */
+/** Shows the diary from the engine, with buttons that copy and save its text. */
 export function showDiary({ html, text }, say) {
   update(find("#diary-entries"), html);
   find("#diary").hidden = false;

@@ -1,4 +1,4 @@
-/** The page's own elements, beside what the engine sends: their texts, and what is wrong with the page itself. */
+/** The page's own elements, besides what the engine sends: their texts, and the page's own problems. */
 import { find } from "./view.js";
 
 /** Fills in the texts of the page's own elements. */
@@ -13,7 +13,7 @@ export function fillIn(say, origins) {
   });
 }
 
-/** Says what is wrong with the page itself, with a button that copies details of it if there are any. */
+/** Shows a problem of the page itself, with a button that copies its details if there are any. */
 export function showProblem(text, details) {
   const place = find("#trouble");
   if (place) Object.assign(place, { textContent: text, hidden: false });
@@ -27,7 +27,7 @@ function copying({ copies, done, name }) {
   return button;
 }
 
-/** Nothing is wrong any more. */
+/** Removes the problem. */
 export function hideProblem() {
   const place = find("#trouble");
   if (place) place.hidden = true;

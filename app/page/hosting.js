@@ -1,4 +1,4 @@
-/** What only the page that may host the engine does for it: Zendesk's requests, calls through Connect, the console. */
+/** What only a page that may host the engine does for it: requests to Zendesk, calls through Connect, the console. */
 import { failed, ok, reached, request } from "./zaf.js";
 
 const { version } = document.body.dataset;
@@ -18,7 +18,7 @@ export async function hosting({ client, metadata, agent, settings, texts, began 
   };
 }
 
-/** What the engine is told of where it runs. */
+/** The configuration of the engine. */
 async function config({ metadata, agent, settings, texts }) {
   return {
     version,

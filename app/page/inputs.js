@@ -1,4 +1,4 @@
-/** What the agent presses, chooses, ticks and types, told to the engine; copy buttons work by themselves. */
+/** Tells the engine what the agent presses, chooses, ticks and types; copy buttons work without it. */
 
 /** @param {(moment: object) => void} tell */
 export function listen(tell) {
@@ -22,7 +22,7 @@ export function listen(tell) {
 
 const pressing = ({ press, contact }, value) => ({ kind: "pressed", button: press, contact: contact ?? "", value });
 
-/** Empties the fields in which this number was typed: the call is there. */
+/** Empties the fields in which this number was typed: the call has begun. */
 export function called(number) {
   document.querySelectorAll(".dial input").forEach((field) => {
     if (field.value === number) field.value = "";
@@ -34,7 +34,7 @@ async function copy(button) {
   button.textContent = button.dataset.done;
 }
 
-/** Where the page around this one keeps the clipboard from it. */
+/** For pages that may not use the clipboard. */
 function copyByHand(text) {
   const field = Object.assign(document.createElement("textarea"), { value: text });
   document.body.append(field);

@@ -1,12 +1,12 @@
-/** What the agent looks at, told to the engine: that a page is there, is seen, is turned to or away from. */
+/** Tells the engine what the agent looks at: that a page is open, visible, activated or deactivated. */
 
 /** Follows what the agent does with this page. */
 export class Looking {
   #self;
   #tell;
   #active = true;
-  #since = performance.timeOrigin; // Zendesk loads a page when it turns to it first
-  #changed = false; // what the page is about, and not told yet
+  #since = performance.timeOrigin; // Zendesk loads a page when it activates it for the first time
+  #changed = false; // whether the page's ticket or user has changed since the last report
 
   /**
    * @param {object} client Zendesk's
@@ -25,7 +25,7 @@ export class Looking {
     addEventListener("pagehide", () => tell({ kind: "bye", page: self.page }));
   }
 
-  /** Says hello to an engine that is new. */
+  /** Introduces the page to a new engine. */
   greet() {
     this.#tell({ kind: "hello", ...this.#self, visible: this.#visible, active: this.#active, since: this.#since });
   }
@@ -42,7 +42,7 @@ export class Looking {
   }
 
   #turnedTo() {
-    if (!this.#active) this.#since = Date.now(); // the first time, the page has just been loaded for it
+    if (!this.#active) this.#since = Date.now(); // the first time the page has just been loaded
     this.#active = true;
     this.#looked();
   }

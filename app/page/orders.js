@@ -1,4 +1,4 @@
-/** What the engine asks of this page, by kind. Decides nothing about contacts. */
+/** Carries out what the engine asks of this page, by kind. Decides nothing about contacts. */
 import { showDiary } from "./diary.js";
 import { called } from "./inputs.js";
 import { announce, show } from "./view.js";

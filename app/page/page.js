@@ -1,5 +1,5 @@
 /**
- * Every page of the app: shows what the engine sends, and tells it what the agent looks at and presses. Decides nothing
+ * Every page of the app: shows what the engine sends, and reports what the agent looks at and presses. Decides nothing
  * about contacts.
  */
 import { attach } from "../engine/attach.js";
@@ -34,7 +34,7 @@ async function open({ client, metadata, context, agent, instances }) {
   const ringing = new Alarm(() => orders.softphone(client, { shown: true }).catch(console.warn));
   const status = new EngineStatus({ client, key, locale: agent.locale, filled, ringing });
   const report = mayHost && softphone(settings.read, texts.page, passOn);
-  if (mayHost) await filled; // what hosts the engine hands it the texts; other pages need not wait for theirs
+  if (mayHost) await filled; // the hosting page passes the texts to the engine; other pages need not wait for theirs
   const host = mayHost ? await hosting({ client, metadata, agent, settings, texts, began }) : undefined;
   const engine = attach({ key, page, perform: performer({ client, filled, ringing }), on: status, host });
   const self = { page, tab: tabOf(instances), place, about: aboutOf(context) };
@@ -55,7 +55,7 @@ async function open({ client, metadata, context, agent, instances }) {
   }
 }
 
-/** The page's texts, and those of tickets where the engine may run and they are others; both files at once. */
+/** The page's texts and, if this page may host the engine, those of tickets; both files are fetched at once. */
 function textsFor({ locale }, settings) {
   const known = locales.split(" ");
   const spoken = languageOf(locale ?? "en", known);
@@ -63,7 +63,7 @@ function textsFor({ locale }, settings) {
   return { page: loadTexts(spoken), tickets: mayHost && written !== spoken ? load(written) : null };
 }
 
-/** The page's texts, once they stand in the page. */
+/** The page's texts, once they are filled in. */
 async function filledIn(texts, context) {
   const say = await texts;
   fillIn(say, { zendesk: `https://${context.account.subdomain}.zendesk.com`, app: location.origin });
@@ -79,7 +79,7 @@ function dialling({ number, userId, ticketId }) {
   return { kind: "dial", number: String(number ?? ""), user_id: user, ticket_id: ticket };
 }
 
-/** Where the browser blocks third-party storage it blocks Connect's sign-in and every lock too. */
+/** A browser that blocks third-party storage also blocks Connect's sign-in and all locks. */
 function mayStore() {
   try {
     return Boolean(window.localStorage);
@@ -88,12 +88,12 @@ function mayStore() {
   }
 }
 
-/** What the pages of one browser tab have in common: their top bar, of which each tab has its own. */
+/** The id of the browser tab: that of its top bar, of which each tab has one. */
 function tabOf(instances) {
   return instances.find(({ location: where }) => where === "top_bar")?.instanceGuid ?? page;
 }
 
-/** The ticket or user that the page is beside. */
+/** The ticket or user next to which the page is open. */
 function aboutOf({ ticketId, userId }) {
   return Number(ticketId ?? userId) || null;
 }

@@ -1,10 +1,10 @@
 /**
- * What an administrator has set, read once for every page by the words that the engine reads it by.
+ * The administrator's settings, read for every page by the same words as in the engine.
  */
 import { DEFAULTS, FALSE, TRUE, UNSET } from "../words.js";
 
 /**
- * Reads the settings that pages go by: flat from Zendesk, a list of pairs from zcli's local server; text, or not.
+ * Reads the settings that pages need: flat from Zendesk, a list of pairs from zcli's local server; text, or not.
  * @param {{settings: object | object[]}} metadata
  * @returns {{given: object, read: object}} as they were given, which the engine reads and complains of; and read: what
  *   is not set, or no yes or no where one is expected, is the default, and an address is still to be checked

@@ -41,12 +41,12 @@ function signInCard() {
   };
 }
 
-/** Media-less mode (rule 11.4): says where the sound is, and leads to its window, which must not load a second time. */
+/** Media-less mode (rule 11.4): says where the audio is, with a link to its window, which must not load twice. */
 function showAudio(address) {
   const link = Object.assign(find("#audio-link"), { href: address });
   link.addEventListener("click", (event) => {
     const audio = window.open("", link.target, AUDIO_WINDOW);
-    if (!audio) return; // blocked: the link may still lead there
+    if (!audio) return; // blocked: the link may still work
     event.preventDefault();
     if (isBlank(audio)) audio.location.replace(address);
     audio.focus();
@@ -54,7 +54,7 @@ function showAudio(address) {
   find("#audio").hidden = false;
 }
 
-/** A window that shows the CCP already is of another origin, which may not be asked. */
+/** A window that shows the CCP already has another origin, which scripts may not read. */
 function isBlank(opened) {
   try {
     return opened.location.href === "about:blank";

@@ -1,14 +1,14 @@
-/** What the page shows of the engine: that there is none yet, that it runs, or that it has failed and why. */
+/** The engine's state on the page: that it starts, that it runs, or that it has failed and why. */
 import { failures } from "../engine/failures.js";
 import { hideProblem, showProblem } from "./elements.js";
 import { icon, orders } from "./zaf.js";
 
 const { place, version } = document.body.dataset;
 
-/** Hears of the engine, as attach tells it. */
+/** Follows the engine's state, as reported by attach. */
 export class EngineStatus {
-  hosting = false; // whether this page is the one that has begun an engine
-  greet = () => undefined; // says hello to an engine that is new
+  hosting = false; // whether this page has started an engine
+  greet = () => undefined; // introduces the page to a new engine
   #page;
 
   /**
@@ -51,7 +51,7 @@ export class EngineStatus {
     if (this.hosting) orders.notify(client, { text, level: "error", sticky: false });
   }
 
-  /** What helps support, as text. */
+  /** Details for support, as text. */
   #details(reason) {
     const { key, locale } = this.#page;
     const known = { version, locale, browser: navigator.userAgent, reason, failures: failures(key) };
@@ -59,7 +59,7 @@ export class EngineStatus {
   }
 }
 
-/** Says that nothing works where the browser may not store anything. */
+/** Says that nothing works if the browser may not store anything. */
 export async function refuse(client, texts) {
   mark(client, "trouble");
   const say = await texts;

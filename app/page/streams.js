@@ -1,7 +1,7 @@
-/** How Streams is begun, and what it does not say of its sign-in window. */
+/** How Streams is started, and a sign-in window that it does not report as blocked. */
 import { ccpAddress, secure } from "./addresses.js";
 
-/** What Streams is told of the CCP; a sign-in window opens by itself only if `loginPopup` says so. */
+/** Streams' options for the CCP; a sign-in window opens by itself only with `loginPopup`. */
 export function options(settings, loginPopup) {
   return {
     ccpUrl: ccpAddress(settings.connect_url),
@@ -18,7 +18,7 @@ export function options(settings, loginPopup) {
   };
 }
 
-/** Streams says nothing of a sign-in window that the browser has blocked. */
+/** Streams does not report a sign-in window that the browser has blocked. */
 export function onBlockedPopup(blocked) {
   const open = window.open.bind(window);
   window.open = (...asked) => {

@@ -1,6 +1,6 @@
-/** The app's texts: which language, and the file of it. */
+/** The app's texts: the language, and its file. */
 
-/** The language of the app that is nearest to a locale. */
+/** The app's language that is closest to a locale. */
 export function languageOf(locale, locales) {
   const [language] = locale.split("-");
   const sister = locales.find((one) => one.startsWith(`${language}-`));
@@ -10,10 +10,10 @@ export function languageOf(locale, locales) {
 /** The language of the app that has this name, in any case. */
 const named = (name, locales) => locales.find((one) => one.toLowerCase() === String(name ?? "").trim().toLowerCase());
 
-/** The language that tickets are written in: the one that the setting names, else English. */
+/** The language of tickets: the one in the setting, else English. */
 export const ticketLanguage = ({ ticket_language: name }, locales) => named(name, locales) ?? "en";
 
-/** Sets the page's language, before the engine shows anything: times are written in it. */
+/** Sets the page's language, in which times are written, before the engine shows anything. */
 function setLanguage(language) {
   document.documentElement.lang = language;
   document.documentElement.dir = language === "ar" ? "rtl" : "ltr";

@@ -1,13 +1,13 @@
-/** Times as the agent's own clock gives them, and how long calls have been going on. */
+/** Times in the agent's time zone, and the duration of running calls. */
 
-/** Writes times as in the page's language where the agent lives. */
+/** Writes times in the page's language and the agent's time zone. */
 export function writeTimes(view) {
   const { lang } = document.documentElement;
   const written = navigator.languages.find((one) => one.split("-")[0] === lang.split("-")[0]) ?? lang;
   view.querySelectorAll("time").forEach((node) => (node.textContent = new Date(node.dateTime).toLocaleString(written)));
 }
 
-/** Writes how long each call has been going on by now. */
+/** Writes the duration of each running call. */
 export function writeDurations(view) {
   view.querySelectorAll("[data-since]").forEach((node) => {
     const seconds = Math.max(0, Math.floor((Date.now() - new Date(node.dataset.since)) / 1000));

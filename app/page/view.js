@@ -1,10 +1,10 @@
-/** What a page shows of the engine's HTML. Decides nothing about contacts. */
+/** Shows the engine's HTML in the page. Decides nothing about contacts. */
 import { Idiomorph } from "../idiomorph.js";
 import { writeDurations, writeTimes } from "./times.js";
 
 export const find = (selector) => document.querySelector(selector);
 
-/** Shows what the engine sent; what lasts stands above all else. */
+/** Shows what the engine sent, lasting problems first. */
 export function show(html) {
   const view = find("#view");
   if (!view) return;
@@ -30,8 +30,8 @@ function drawn(html) {
 }
 
 /**
- * Makes what is in a place equal to other nodes. What is there already stays the same element: it keeps the focus, the
- * caret, its scroll position, whether it is open, and what is typed in it unless the engine sends another value.
+ * Makes the content of a place equal to other nodes. Existing elements stay: they keep the focus, the caret, the
+ * scroll position, whether they are open, and what is typed in them unless the engine sends another value.
  */
 function morph(place, nodes) {
   const typed = new Set();
@@ -47,7 +47,7 @@ function morph(place, nodes) {
   Idiomorph.morph(place, Array.from(nodes), { morphStyle: "innerHTML", callbacks });
 }
 
-/** Gives each control an id by what it tells: another one in its place must not get its focus. */
+/** Gives each control an id by what it sends: another control in its place must not get its focus. */
 function giveIds(view) {
   const times = new Map();
   view.querySelectorAll("[data-press]").forEach((control) => {
@@ -59,7 +59,7 @@ function giveIds(view) {
   });
 }
 
-/** Has a screen reader say what has happened; the same words once more are said once more. */
+/** Lets a screen reader announce an event; the same words are announced again. */
 export function announce(text) {
   const place = find("#said");
   if (!place) return;

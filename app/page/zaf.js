@@ -1,6 +1,5 @@
 /**
- * Zendesk through the ZAF client: what the engine asks for goes in, what came of it goes out. Decides nothing about
- * contacts.
+ * Zendesk through the ZAF client: carries out the engine's requests. Decides nothing about contacts.
  */
 
 import { zendesk } from "./addresses.js";
@@ -60,7 +59,7 @@ function retryAfter(headers) {
   return /^retry-after:\s*(\S+)/im.exec(text)?.[1] ?? null;
 }
 
-/** What the engine can order for the agent's eyes, by kind. */
+/** What the engine can order to show in the agent's workspace, by kind. */
 export const orders = {
   pop: (client, { what, id }) => client.invoke("routeTo", what, id),
   softphone: (client, { shown }) => client.invoke("popover", shown ? "show" : "hide"),

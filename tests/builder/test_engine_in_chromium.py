@@ -125,28 +125,30 @@ def test_a_page_that_does_not_answer_is_gone(open_page: Open) -> None:
     assert ask(tab, {"kind": "slow", "page": "a"}) == {"error": "gone"}
 
 
-def test_the_store_keeps_texts_by_box_and_key_across_engines(open_page: Open) -> None:
+def test_the_store_keeps_texts_by_object_store_and_key_across_engines(open_page: Open) -> None:
     tab = open_page("a", host=True)
-    assert ask(tab, {"kind": "store", "do": "put", "box": "records", "key": "k", "value": '{"x": 1}'}) == {"ok": None}
+    assert ask(tab, {"kind": "store", "do": "put", "object_store": "records", "key": "k", "value": '{"x": 1}'}) == {
+        "ok": None
+    }
     tab.reload()
-    assert ask(tab, {"kind": "store", "do": "get", "box": "records", "key": "k"}) == {"ok": '{"x": 1}'}
+    assert ask(tab, {"kind": "store", "do": "get", "object_store": "records", "key": "k"}) == {"ok": '{"x": 1}'}
 
 
 def test_engines_of_two_agents_in_one_browser_share_nothing(open_page: Open) -> None:
     first, second = open_page("a", host=True, key="acme:1:2"), open_page("b", host=True, key="acme:1:3")
-    order = {"kind": "store", "do": "put", "box": "records", "key": "x", "value": "of agent 2"}
+    order = {"kind": "store", "do": "put", "object_store": "records", "key": "x", "value": "of agent 2"}
     assert ask(first, order) == {"ok": None}
-    assert ask(second, {"kind": "store", "do": "all", "box": "records"}) == {"ok": []}
+    assert ask(second, {"kind": "store", "do": "all", "object_store": "records"}) == {"ok": []}
     assert len(got(first, "said")) == len(got(second, "said")) == 1
 
 
 @pytest.mark.parametrize(
     ("order", "answer"),
     [
-        ({"do": "get", "box": "facts", "key": "none"}, {"ok": None}),
-        ({"do": "all", "box": "facts"}, {"ok": []}),
-        ({"do": "delete", "box": "facts", "key": "none"}, {"ok": None}),
-        ({"do": "get", "box": "unknown", "key": "none"}, {"error": "storage"}),
+        ({"do": "get", "object_store": "facts", "key": "none"}, {"ok": None}),
+        ({"do": "all", "object_store": "facts"}, {"ok": []}),
+        ({"do": "delete", "object_store": "facts", "key": "none"}, {"ok": None}),
+        ({"do": "get", "object_store": "unknown", "key": "none"}, {"error": "storage"}),
     ],
 )
 def test_the_store_answers_each_verb(open_page: Open, order: dict[str, Any], answer: dict[str, Any]) -> None:

@@ -29,7 +29,10 @@ KEEP = """async ({generation, order}) => {
   window.stores[generation] ??= openStore("test", generation);
   return window.stores[generation](order).catch((error) => error.constructor.name);
 }"""
-PUT, GET = {"do": "put", "box": "records", "key": "k", "value": "v"}, {"do": "get", "box": "records", "key": "k"}
+PUT, GET = (
+    {"do": "put", "object_store": "records", "key": "k", "value": "v"},
+    {"do": "get", "object_store": "records", "key": "k"},
+)
 HOLD = """() => new Promise((done) => {
   const opening = indexedDB.open("deskline:test", 1);
   opening.onsuccess = () => done((window.held = opening.result) && null);
@@ -90,7 +93,7 @@ def test_rule_11_2_an_engine_that_lost_the_lock_keeps_nothing_more(bare: Page) -
     assert keep(bare, 1, PUT) is None
     assert keep(bare, 2, PUT | {"value": "newer"}) is None
     assert keep(bare, 1, PUT | {"value": "older"}) == "Fenced"
-    assert keep(bare, 1, {"do": "delete", "box": "records", "key": "k"}) == "Fenced"
+    assert keep(bare, 1, {"do": "delete", "object_store": "records", "key": "k"}) == "Fenced"
     assert keep(bare, 2, GET) == "newer"
 
 

@@ -52,9 +52,9 @@ const channel = new BroadcastChannel(`deskline:${key}`);
 const SIGNS = ["ready", "starting", "failed"];
 let signed = () => undefined;
 window.signs = 0; // of life, as another page hears them
-window.heard = 0; // moments that some engine has taken
+window.received = 0; // moments that some engine has taken
 channel.onmessage = ({ data }) => {
-  if (data.kind === "heard") window.heard += 1;
+  if (data.kind === "received") window.received += 1;
   if (!SIGNS.includes(data.kind)) return;
   window.signs += 1;
   setTimeout(signed);
@@ -69,9 +69,9 @@ const pulse = () =>
 
 /** Lets the engine hang, once it has taken the moment that does it. */
 const hang = async () => {
-  const before = window.heard;
+  const before = window.received;
   engine.tell({ kind: "hang" });
-  while (window.heard === before) await new Promise(requestAnimationFrame);
+  while (window.received === before) await new Promise(requestAnimationFrame);
 };
 
 // A browser that is slow to hand over a lock does it when the test says so.

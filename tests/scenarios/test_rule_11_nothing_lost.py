@@ -235,7 +235,7 @@ def test_old_closed_contacts_are_forgotten_and_open_ones_never() -> None:
             day.customer_hangs_up(missed)
             if missed in day.connect.contacts:
                 day.clear(missed)
-        kept = [key for box, key in day.store if box == "records"]
+        kept = [key for object_store, key in day.store if object_store == "records"]
         assert len(kept) == 201
         assert held in kept
 

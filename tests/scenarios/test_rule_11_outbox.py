@@ -344,7 +344,7 @@ def test_rule_11_5_ten_thousand_finished_contacts_go_and_nothing_unfinished_does
         for number in range(10_000):
             day.store["records", f"c{number}"] = text.replace(missed, f"c{number}")
         day.start()
-        kept = {key for box, key in day.store if box == "records"}
+        kept = {key for object_store, key in day.store if object_store == "records"}
         assert len(kept) == 200 + 2
         assert {lost, pending} < kept
         assert json.loads(day.store["records", pending])["pending"]
@@ -426,7 +426,7 @@ def test_rule_11_5_pending_writes_are_sent_soon_after_a_slow_database_opens(
         store.opens(after)
         assert [len(day.voice_comments(ticket["id"])) for ticket in day.new_tickets] == [1, 1]
         assert len(memory_only(day)) == (after > 20)
-        assert {finished, contact} == {key for box, key in day.store if box == "records"}
+        assert {finished, contact} == {key for object_store, key in day.store if object_store == "records"}
         assert not json.loads(day.store["records", contact])["pending"]
 
 
@@ -518,7 +518,7 @@ def test_rule_5_1_what_rings_is_popped_at_once_while_the_database_is_slow(
         day.reload()
         comments = [(len(day.notes(made["id"])), len(day.voice_comments(made["id"]))) for made in day.new_tickets]
         assert comments == [(1, 1)] * 2 * answered
-        kept = {key: json.loads(text) for (box, key), text in day.store.items() if box == "records"}
+        kept = {key: json.loads(text) for (object_store, key), text in day.store.items() if object_store == "records"}
         assert {known, fresh} == set(kept)
 
 

@@ -125,16 +125,16 @@ class FakeShims:
         return {"ok": {"status": answer.status, "body": answer.body, "retry_after": retry}}
 
     def _store(self, request: dict[str, Any]) -> dict[str, Any]:
-        box = request["box"]
+        object_store = request["object_store"]
         match request["do"]:
             case "get":
-                return {"ok": self.store.get((box, request["key"]))}
+                return {"ok": self.store.get((object_store, request["key"]))}
             case "put":
-                self.store[box, request["key"]] = request["value"]
+                self.store[object_store, request["key"]] = request["value"]
             case "delete":
-                self.store.pop((box, request["key"]), None)
+                self.store.pop((object_store, request["key"]), None)
             case "all":
-                return {"ok": [[key, text] for (kept, key), text in self.store.items() if kept == box]}
+                return {"ok": [[key, text] for (kept, key), text in self.store.items() if kept == object_store]}
         return {"ok": None}
 
     def _dial(self, request: dict[str, Any]) -> dict[str, Any]:

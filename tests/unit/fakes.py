@@ -40,21 +40,21 @@ class MemoryStore:
         self.shut = False
         self.in_memory = False
 
-    async def get(self, box: str, key: str) -> str | None:
+    async def get(self, object_store: str, key: str) -> str | None:
         """Return what was stored under the key."""
-        return self.texts.get((box, key))
+        return self.texts.get((object_store, key))
 
-    async def put(self, box: str, key: str, text: str) -> None:
+    async def put(self, object_store: str, key: str, text: str) -> None:
         """Store the text under the key."""
-        self.texts[box, key] = text
+        self.texts[object_store, key] = text
 
-    async def delete(self, box: str, key: str) -> None:
+    async def delete(self, object_store: str, key: str) -> None:
         """Forget the key."""
-        self.texts.pop((box, key), None)
+        self.texts.pop((object_store, key), None)
 
-    async def all(self, box: str) -> Sequence[tuple[str, str]] | None:
-        """Return everything in the box, unless the storage is shut."""
-        return None if self.shut else [(key, text) for (kept, key), text in self.texts.items() if kept == box]
+    async def all(self, object_store: str) -> Sequence[tuple[str, str]] | None:
+        """Return everything in the object_store, unless the storage is shut."""
+        return None if self.shut else [(key, text) for (kept, key), text in self.texts.items() if kept == object_store]
 
 
 class SeenWorkspace:

@@ -1,4 +1,4 @@
-"""What a page has told and no engine has heard yet: it goes to the next engine, in order, once, and not too late."""
+"""Moments that no engine has received yet: they go to the next engine, in order, once, and not too late."""
 
 import json
 import subprocess
@@ -48,11 +48,11 @@ def test_what_waits_follows_the_greeting_once_and_in_order() -> None:
     assert told(script) == [(7, "hello"), (7, "one"), (7, "two")]
 
 
-def test_what_was_not_heard_is_told_to_the_next_engine_and_what_was_heard_is_not() -> None:
+def test_what_was_not_received_is_sent_to_the_next_engine_and_what_was_received_is_not() -> None:
     script = """
 pending.renew(7, () => undefined);
 tell("looked", "one"); tell("away", "two"); tell("looked", "three");
-pending.heard(2);
+pending.received(2);
 pending.renew(8, () => undefined);
 """
     assert told(script)[3:] == [(8, "one"), (8, "three")]

@@ -29,7 +29,7 @@ PHRASES = {
     r"loudness": "severity",
     r"made up for|makes up for": "replaces",
     r"homeless": "no ticket",
-    r"adrift(?!\")": "conversation ticket missing",
+    r"adrift": "conversation ticket missing",
     r"noughts?": "zeros",
     r"boxe?s? to (un)?tick": "checkbox",
     r"a new ticket would be": "new ticket for",

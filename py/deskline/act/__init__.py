@@ -1,4 +1,4 @@
-"""Writing to Zendesk, and only here: the outbox, each effect, the ways round a refusal, what is lost.
+"""Writing to Zendesk, which happens only here: the outbox, each effect, what replaces a refused write, losses.
 
 Imports: ask, decide, words, model.
 """

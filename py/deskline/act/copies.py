@@ -1,4 +1,4 @@
-"""What the agent copies of an order that was lost: plain text, as it would have been written (rules 6.9, 11.5)."""
+"""What *Copy details* copies of a lost write: plain text, as it would have been written (rules 6.9, 11.5)."""
 
 import re
 
@@ -14,7 +14,7 @@ _ENTITY = re.compile("|".join(_ESCAPED))
 
 
 def of_nothing(order: Write) -> str:
-    """Return nothing: the order holds no text of the call's."""
+    """Return nothing: the write has no text."""
     return ""
 
 
@@ -55,5 +55,5 @@ def _lines(*lines: str) -> str:
 
 
 def _text(line: str) -> str:
-    # Markup's own way to do this knows every entity there is, of which the package holds no table.
+    # Markup's own method needs the table of all HTML entities, which the package leaves out.
     return " ".join(_ENTITY.sub(lambda found: _ESCAPED[found[0]], _TAG.sub("", line)).split())

@@ -1,4 +1,4 @@
-"""What Zendesk refused for good, or an error kept from it: held for the agent to copy or to try again (rule 11.5)."""
+"""Writes that Zendesk refused or an error stopped, kept for the agent to copy or to try again (rule 11.5)."""
 
 from dataclasses import replace
 
@@ -12,36 +12,36 @@ from deskline.words.who import known_by
 
 
 def lost_to_refusal(order: Write, record: Record, refusal: Refused) -> Lost:
-    """Return what is lost, and what the agent is told, when Zendesk refuses an order for good."""
+    """Return the loss, with what the agent is told, when Zendesk refuses a write for good."""
     words = {"status": str(refusal.status), "who": known_by(record), "ticket": f"#{record.ticket_id}"}
     return Lost(Phrase(kind_of(order).lost, words), order)
 
 
 def lost_to_error(order: Write, record: Record) -> Lost:
-    """Return what is lost, as far as anybody knows, when an error that nobody foresaw stops an order."""
+    """Return the likely loss when an unexpected error stops a write."""
     words = {"who": known_by(record), "what": Phrase(kind_of(order).pending)}
     return Lost(Phrase("lost.unforeseen", words), order)
 
 
 def lost_with_ticket(order: Write) -> Lost:
-    """Return what is lost with the call's ticket: the agent is told of the ticket."""
+    """Return the loss of a write whose ticket was lost: the agent is told about the ticket."""
     return Lost(Phrase(kind_of(order).pending), order)
 
 
 def add_loss(record: Record, lost: Lost) -> Record:
-    """Return the record with one loss more; of attempts at the call's ticket the last one stands for all."""
+    """Return the record with one more loss; of several attempts at the call's ticket the last one counts."""
     others = tuple(one for one in record.lost if not (_of_ticket(one) and _of_ticket(lost)))
     return replace(record, lost=(*others, lost))
 
 
 def drop_superseded(record: Record, order: Write) -> Record:
-    """Return the record without the losses that are made up for, now that this order is carried out."""
+    """Return the record without the losses that this write replaces, now that it is carried out."""
     left = tuple(one for one in record.lost if not _superseded(one.order, order, record))
     return replace(record, lost=left)
 
 
 def again(record: Record) -> Record:
-    """Return the record with everything lost pending once more, each to be asked for first and complained of anew."""
+    """Return the record with all losses pending again, the outcome of each to be checked first."""
     phrases = [one.what for one in record.lost]
     shown = tuple(phrase for phrase in record.notices_shown if phrase not in phrases)
     pending = (*record.pending, *(_whole(one.order) for one in record.lost))
@@ -49,7 +49,7 @@ def again(record: Record) -> Record:
 
 
 def details(record: Record, texts: Texts) -> str:
-    """Return everything lost as plain text that an agent can paste."""
+    """Return all losses as plain text for the agent to paste."""
     return "\n\n".join(f"{texts.say(one.what)}\n{kind_of(one.order).copy(one.order)}" for one in record.lost)
 
 
@@ -60,7 +60,7 @@ def _superseded(lost: Write, order: Write, record: Record) -> bool:
         case WriteVoiceComment():
             return isinstance(order, WriteVoiceComment)
         case WriteNote():
-            # The details name every attribute that a note lost before them would have named as changed.
+            # The details contain every attribute of a note that was lost before them.
             details = marker("details", record.contact.id)
             return lost == order or getattr(order, "marker", "") == details
         case _:

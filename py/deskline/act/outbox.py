@@ -1,7 +1,7 @@
 """Every order is saved before it is carried out and marked done after, in order, each once (rules 5.7, 11.5, 11.6).
 
-A contact's record is its own outbox: what is pending is kept with it. An order whose answer was lost is not simply
-repeated: its outcome is asked for first.
+A contact's record is its outbox: its pending orders are saved with it. An order whose answer was lost is not simply
+repeated: first its outcome is checked.
 """
 
 import asyncio
@@ -25,16 +25,17 @@ from deskline.model.record import Lost, Record
 from deskline.words.who import known_by
 
 RECORDS = "records"
-"""The box of the store in which records are kept, by contact id."""
+"""The object store of the records, by contact id."""
 
 HELD = 60.0
-"""Seconds for which a comment is neither asked for nor repeated that a hanging tab may still send once it wakes."""
+"""Seconds during which a comment is neither checked nor repeated because a hanging tab may still send it when it wakes.
+"""
 
 _SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket, Notify
 
 
 class Unexpected(Protocol):
-    """Reports an error that nobody foresaw; `told` says that the agent hears otherwise what came of it."""
+    """Reports an unexpected error; `told` says that the agent is told about its consequence separately."""
 
     def __call__(self, error: Exception, *, told: bool = False) -> None:
         """Report the error."""
@@ -43,7 +44,7 @@ class Unexpected(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What orders are carried out with: Zendesk, the agent's tabs, the browser's storage, the time."""
+    """What carrying out orders needs: Zendesk, the agent's tabs, the browser's storage, the time."""
 
     desk: Desk
     workspace: Workspace
@@ -53,9 +54,9 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Callbacks:
-    """What the outbox asks of the engine: it reports every record that was `saved`, and errors.
+    """The outbox's links to the engine: it reports every record that was `saved`, and errors.
 
-    `known` gives the records of all contacts, `situation` what a decision about one of them is made on.
+    `known` returns the records of all contacts, `situation` what a decision about one of them is based on.
     """
 
     saved: Callable[[Record], None]
@@ -67,7 +68,7 @@ class Callbacks:
 class Outbox:
     """Carries out the pending orders of records.
 
-    `hung` says that the tab of the engine before this one hangs: what that one sent last may wait in Zendesk's page.
+    `hung` says that the tab of the previous engine hangs: its last request may still wait in Zendesk's page.
     """
 
     def __init__(self, means: Means, callbacks: Callbacks, *, hung: bool) -> None:
@@ -80,15 +81,15 @@ class Outbox:
         self._turns: WeakValueDictionary[int | str, asyncio.Lock] = WeakValueDictionary()
 
     async def keep(self, record: Record) -> None:
-        """Save the record where it survives a reload."""
+        """Save the record in the browser's storage."""
         await self._store.put(RECORDS, record.contact.id, to_text(record))
         self._callbacks.saved(record)
 
     async def step(self, record: Record) -> Record:
         """Carry out the first pending order of the record, and return the record with it marked done.
 
-        What is only shown is not saved first: an engine that dies before it has shown it decides anew. An error that
-        nobody foresaw does not keep what is only shown from being marked done.
+        Orders that only show something are not saved first: an engine that dies before showing it decides again. They
+        are marked done even after an unexpected error.
         """
         order = record.pending[0]
         if isinstance(order, _SHOWS):
@@ -129,9 +130,9 @@ class Outbox:
             return await self._until_decided(order, record)
 
     def _turn(self, shared: int | str | None) -> asyncio.Lock:
-        """Return what lets the contacts of one ticket write on it in the order in which they had something to write.
+        """Return the lock with which the contacts of one ticket write in order.
 
-        Those of one number or address take turns too: who creates a user waits for what came of the one before.
+        Contacts of one number or address take turns too: creating a user waits for the result of the one before.
         """
         return self._turns.setdefault(shared, asyncio.Lock()) if shared else asyncio.Lock()
 
@@ -146,7 +147,7 @@ class Outbox:
             except (Busy, NoAnswer) as trouble:
                 doubtful = True
                 record = await self._waited(Backoff(attempt, trouble), record)
-            except Exception as error:  # the contact's later writes must not wait for ever behind it
+            except Exception as error:  # the contact's later writes must not wait behind it for ever
                 self._callbacks.unexpected(error, told=True)
                 return await self._lost(lost_to_error(order, record), replace(record, verify_first=True))
 

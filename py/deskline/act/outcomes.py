@@ -1,7 +1,7 @@
-"""Whether each effect was carried out after all, by whomever: asked where its answer was lost (rule 11.6).
+"""Whether a write was carried out, by whomever: checked when its answer was lost (rule 11.6).
 
-Each returns what is known then, or None if it was not carried out, and raises `NoAnswer`, `Busy` or `Refused` if the
-question was not answered. The first lines of their descriptions are the table in the documentation.
+Each returns the updated record, or None if it was not carried out, and raises `NoAnswer`, `Busy` or `Refused` if that
+could not be found out. The first lines of their descriptions are the table in the documentation.
 """
 
 from contextlib import suppress
@@ -24,16 +24,16 @@ from deskline.model.ports import Desk
 from deskline.model.record import Record
 
 PROMPT = timedelta(seconds=5)
-"""How long after a conversation's first leg is connected there can be no other leg that has made a ticket."""
+"""How long after a conversation's first leg was connected no other leg can have created a ticket yet."""
 
 
 def sent_before(order: Write, record: Record, now: datetime) -> bool:
-    """Whether an earlier attempt, or another engine, may have carried out the order."""
+    """Whether an earlier attempt or another engine may have carried out the order."""
     return record.attempted or record.verify_first
 
 
 def sent_before_or_shared(order: CreateTicket, record: Record, now: datetime) -> bool:
-    """Whether an earlier attempt or another leg of the conversation may have made the ticket."""
+    """Whether an earlier attempt or another leg of the conversation may have created the ticket."""
     other_legs_possible = record.contact.transferred or now - (record.connected_at or now) > PROMPT
     return sent_before(order, record, now) or (order.joins and other_legs_possible)
 
@@ -96,7 +96,7 @@ def count_as_refused(refusal: Refused) -> None:
 
 
 async def _joined(order: CreateTicket, record: Record, desk: Desk) -> Record | None:
-    with suppress(Refused):  # who may not add to that ticket can still make one
+    with suppress(Refused):  # who may not add to that ticket can still create one
         await desk.comments.add_note(record.ticket_id or 0, order.html)
         why = Phrase("why.conversation", {"ticket": f"#{record.ticket_id}"})
         return replace(record, why=(*record.why[:1], why))

@@ -1,7 +1,7 @@
-"""Every way round a refused write: what can still be written of a call is not lost (rules 4.6, 6.1, 6.7, 11.5).
+"""What replaces a refused write, so that as much as possible is saved (rules 4.6, 6.1, 6.7, 11.5).
 
-Each way takes the refusal and returns the record with other orders after the one that was refused, or None if there is
-no other way. The first lines of their descriptions are the table in the documentation.
+Each function takes the refusal and returns the record with other orders after the refused one, or None if nothing can
+replace it. The first lines of their descriptions are the table in the documentation.
 """
 
 from collections.abc import Sequence
@@ -33,16 +33,16 @@ from deskline.words import comment
 from deskline.words.plain_text import VALUE, one_line
 
 FORBIDDEN, NOT_FOUND, UNFIT = 403, 404, 422
-"""The statuses with which Zendesk refuses what the agent's role does not allow, and what does not fit its records."""
+"""Zendesk's statuses for what the agent's role does not allow, what does not exist, and invalid data."""
 
 HIDDEN = frozenset({FORBIDDEN, NOT_FOUND})
-"""The statuses with which Zendesk keeps from an agent what they may not see."""
+"""Zendesk's statuses for what the agent may not see."""
 
 UNIQUE_PARTS = ("email", "phone")
-"""Parts of a new user by which the caller could be found again; others may have them."""
+"""Parts of a new user that identify the caller; another user may have them already."""
 
 REQUESTER = frozenset({"requester", "requester_id"})
-"""Zendesk's names for the part of a ticket that says whose it is."""
+"""Zendesk's names for a ticket's requester."""
 
 OPTIONAL_PARTS = {
     "assignee": "assignee_id",
@@ -50,7 +50,7 @@ OPTIONAL_PARTS = {
     "via_followup_source": "via_followup_source_id",
     "base": "custom_fields",
 }
-"""Parts of a new ticket that it can do without, by the other names that Zendesk has for them."""
+"""Optional parts of a new ticket, with the other names that Zendesk has for them."""
 
 Comment = WriteNote | WriteVoiceComment
 W = TypeVar("W", bound=Write, covariant=True)
@@ -58,7 +58,7 @@ W = TypeVar("W", bound=Write, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Refusal(Generic[W]):
-    """An order that Zendesk has refused, its contact, and what Zendesk said."""
+    """A refused order, its contact, and Zendesk's answer."""
 
     order: W
     situation: Situation
@@ -66,16 +66,16 @@ class Refusal(Generic[W]):
 
     @property
     def record(self) -> Record:
-        """The contact's record, with the refused order as the first that is pending."""
+        """The contact's record; the refused order is its first pending one."""
         return self.situation.record
 
     @property
     def reason(self) -> str:
-        """Zendesk's own sentences about what it does not accept."""
+        """Zendesk's sentences about what it does not accept."""
         return one_line("; ".join(self.said.fields.values()), VALUE)
 
     def names(self, part: str) -> bool:
-        """Whether Zendesk does not accept this part."""
+        """Whether Zendesk rejects this part."""
         return any(part in name for name in self.said.fields)
 
     def instead(self, record: Record, plan: Plan) -> Record:
@@ -85,9 +85,9 @@ class Refusal(Generic[W]):
 
 
 def may_be_done(order: Write, said: Refused) -> bool:
-    """Whether what was refused may have been carried out: browsers and proxies may send a request twice.
+    """Whether a refused write may have been carried out: browsers and proxies may send a request twice.
 
-    Not so where the agent may not see it, and where a number or an address is refused, which somebody may have already.
+    Not if the agent may not see the record, or if a number or an address is refused, which another user may have.
     """
     taken = [any(part in name for part in UNIQUE_PARTS) for name in said.fields]
     about_others = isinstance(order, CreateUser) and bool(taken) and all(taken)
@@ -95,12 +95,12 @@ def may_be_done(order: Write, said: Refused) -> bool:
 
 
 async def no_way_round(refusal: Refusal[Write], desk: Desk) -> Record | None:
-    """Nothing else can be done: it is lost."""
+    """Nothing can replace it: it is lost."""
     return None
 
 
 async def user_refused(refusal: Refusal[CreateUser], desk: Desk) -> Record | None:
-    """Whoever has the refused number or address is who calls; where nobody has it, it is left out."""
+    """The user who has the refused number or address becomes the call's user; if nobody has it, it is left out."""
     if refusal.said.status != UNFIT:
         return None
     order = refusal.order
@@ -111,8 +111,8 @@ async def user_refused(refusal: Refusal[CreateUser], desk: Desk) -> Record | Non
 
 
 async def ticket_refused(refusal: Refusal[CreateTicket], desk: Desk) -> Record | None:
-    """Refused parts that it can do without are left out; a requester who is gone is looked up once more, for any other
-    the agent stands in.
+    """Refused optional parts are left out; a deleted requester is looked up again, any other refused one is replaced by
+    the agent.
     """
     if refusal.said.status != UNFIT:
         return None
@@ -122,8 +122,8 @@ async def ticket_refused(refusal: Refusal[CreateTicket], desk: Desk) -> Record |
 
 
 async def comment_refused(refusal: Refusal[Comment], desk: Desk) -> Record | None:
-    """Once per contact a new ticket replaces one that is closed, gone or not the agent's to write on; a requester who
-    was merged into another user is named anew.
+    """Once per contact a new ticket replaces one that is closed, deleted or not writable by the agent; a requester who
+    was merged into another user is looked up again.
     """
     record = refusal.record
     if record.ticket_id is None or record.previous_ticket_id is not None:
@@ -138,7 +138,7 @@ async def comment_refused(refusal: Refusal[Comment], desk: Desk) -> Record | Non
 
 async def _holder(order: CreateUser, part: str, desk: Desk) -> User | None:
     holders: Sequence[User] = ()
-    with suppress(Refused):  # who may not ask can still leave it out
+    with suppress(Refused):  # an agent who may not ask can still leave it out
         holders = await (desk.users.with_email(order.email) if part == "email" else desk.users.with_number(order.phone))
     return only(holders)
 
@@ -153,7 +153,7 @@ def _recognised(refusal: Refusal[CreateUser], part: str, holder: User) -> Record
 def _user_without(refusal: Refusal[CreateUser], part: str) -> Record | None:
     order = refusal.order
     others = {name for name in UNIQUE_PARTS if getattr(order, name)} - {part}
-    # Where the number is refused after the address, it may be the number alone that spoke against both.
+    # If the number is refused after the address, the number alone may have been the cause of both.
     if not others or (part, order.without) == ("email", ("phone",)):
         return None
     left_out = Phrase("why.left_out", {"value": getattr(order, part)})
@@ -211,13 +211,13 @@ def _created_anew(refusal: Refusal[CreateTicket], known: Record) -> Record | Non
 
 
 def _may_not_write(refusal: Refusal[Comment]) -> bool:
-    # Where the details stand already the agent was allowed to write: another ticket would be no better.
+    # If the details are there, the agent was allowed to write: another ticket would be no better.
     details = comment.marker("details", refusal.record.contact.id)
     return refusal.said.status == FORBIDDEN and getattr(refusal.order, "marker", "") == details
 
 
 def _moved(refusal: Refusal[Comment], ticket: Ticket | None) -> Record:
-    """Return the record with a new ticket to come, which has the contact details as its first comment."""
+    """Return the record with a new ticket pending, which has the contact details as its first comment."""
     record, order = refusal.record, refusal.order
     closed = ticket.id if ticket and ticket.closed else None
     left = {"ticket": f"#{record.ticket_id}"}

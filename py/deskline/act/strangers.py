@@ -1,7 +1,7 @@
 """A stranger becomes one user, however often they call before Zendesk's search can find that user (rule 6.7).
 
-The search lags behind by minutes. What other contacts of the same number led to stands in their records; whether it
-still holds is asked of Zendesk by id, without lag.
+The search lags by minutes. The records of other contacts with the same number name the users that they led to; whether
+those still exist is looked up in Zendesk by id, without lag.
 """
 
 from collections.abc import Iterable
@@ -17,12 +17,12 @@ from deskline.model.ports import Desk
 from deskline.model.record import Record
 
 MOST = 3
-"""Other contacts that are asked about at most, the latest ones: a number may stand for a whole company."""
+"""The number of other contacts that are looked up, the latest first: a number may belong to a whole company."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherContacts:
-    """The records of all contacts, and the desk that knows whether what they led to still holds."""
+    """The records of all contacts, and Zendesk, which knows whether the users that they led to still exist."""
 
     records: Iterable[Record]
     desk: Desk
@@ -35,22 +35,22 @@ class OtherContacts:
         return sorted(led, key=lambda other: other.contact.since, reverse=True)[:MOST]
 
     async def user_of(self, other: Record) -> User | None:
-        """Return the user to whom another contact led, as they are now, if this agent may know."""
+        """Return the user to whom another contact led, as they are now, if this agent may see them."""
         sent, users = _sent(other), self.desk.users
-        with suppress(Refused):  # who may not ask can still create
+        with suppress(Refused):  # an agent who may not ask can still create
             return await (users.made_for(sent.external_id) if sent else users.by_id(other.user_id or 0))
         return None
 
 
 async def nothing_known(order: Write, record: Record, others: OtherContacts) -> Record | None:
-    """Other contacts lead to nothing that could take the order's place."""
+    """Other contacts lead to nothing that could replace the write."""
     return None
 
 
 async def known_stranger(order: CreateUser, record: Record, others: OtherContacts) -> Record | None:
-    """Return the record with the user who has the number or address since another contact, if there is one."""
+    """Return the record with the user who got the number or address from another contact, if there is one."""
     if not isinstance(record.caller, Unrecognised):
-        return None  # the agent says that it is nobody who has the number
+        return None  # the agent says that it is nobody with this number
     for other in others.of_same_stranger(record):
         user = await others.user_of(other)
         how = _shares(order, user) if user else ""
@@ -66,7 +66,7 @@ def _sent(other: Record) -> CreateUser | None:
 
 
 def _shares(order: CreateUser, user: User) -> str:
-    """Return the key of the sentence that says what the order and the user have in common, or nothing."""
+    """Return the text key of what the order and the user have in common, or nothing."""
     if order.phone and numbers.among(order.phone, user.phones):
         return "why.number"
     return "why.customer_email" if order.email and order.email.casefold() == user.email.casefold() else ""

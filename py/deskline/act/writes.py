@@ -1,4 +1,4 @@
-"""What can be written to Zendesk: one row per effect, with all that is to know of it. A new effect is a new row."""
+"""What can be written to Zendesk: one row per effect, with everything about it. A new effect is a new row."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ W = TypeVar("W", bound=Write)
 class WriteKind(Generic[W]):
     """One effect on Zendesk.
 
-    `perform` carries it out. `outcome` asks whether that was done, where `doubtful` says that it may have been, and
-    `if_untold` says what a refusal of that question means. `through_others` finds what other contacts led to in its
+    `perform` carries it out. `outcome` checks whether that was done, if `doubtful` says that it may have been;
+    `if_untold` says what follows if that check is refused. `through_others` finds what other contacts led to in its
     place. `way_round` is what is done if Zendesk refuses it. Where it is lost, `lost` is the key of what the agent is
     told, `pending` of what is missing, and `copy` makes what they can copy. Orders with the same `turn` wait for each
     other. `needs_ticket` says that it is lost where the call has no ticket, `repeatable` that Zendesk would carry it
@@ -126,7 +126,7 @@ WRITES: dict[type[Write], WriteKind[Any]] = {
         copy=copies.of_phone,
     ),
 }
-"""Every effect on Zendesk. Only attaching a ticket sends nothing, so that it can be neither refused nor lost."""
+"""Every effect on Zendesk. Attaching a ticket sends nothing, so it can be neither refused nor lost."""
 
 
 def kind_of(order: Write) -> WriteKind[Any]:

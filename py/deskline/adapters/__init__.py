@@ -1,4 +1,4 @@
-"""One module per outside party: Zendesk, Connect, the browser, each behind a port and the text-only border.
+"""One module per external system: Zendesk, Connect, the browser, each behind a port and the text-only border.
 
 Imports: model.
 """

@@ -9,7 +9,7 @@ from deskline.model.ports import Exchange, RequestLog
 
 
 class Shims(Protocol):
-    """What JavaScript offers: one request at a time as text, answered as text, never rejected.
+    """What JavaScript offers: requests as text, answered as text, never rejected.
 
     `generation` tells this engine apart from those before it: milliseconds since 1970.
     """
@@ -25,18 +25,18 @@ class Shims(Protocol):
 
 
 class Failed(Exception):
-    """The other side could not do it; the text is its word for why."""
+    """JavaScript could not do it; the text is its word for why."""
 
 
 class Border:
-    """Asks the other side for things, and records what for, if there is a log."""
+    """Sends requests to JavaScript, and logs them, if there is a log."""
 
     def __init__(self, shims: Shims, log: RequestLog | None = None) -> None:
         self._shims = shims
         self._log = log
 
     async def ask(self, kind: str, **fields: object) -> Any:
-        """Return what the other side answered; raises `Failed` with its word if it could not."""
+        """Return JavaScript's answer; raises `Failed` with its word for why not."""
         text = json.dumps({"kind": kind, **fields}, ensure_ascii=False, separators=(",", ":"))
         began = monotonic()
         answer = json.loads(await self._shims.request(text))

@@ -1,4 +1,4 @@
-"""The time, from the browser, set right by Connect's."""
+"""The browser's clock, corrected by Connect's."""
 
 import asyncio
 import random
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from deskline.model.ports import Clock
 
 MOST = 10 * 365 * 86400.0
-"""Seconds by which a clock can be wrong: what is more is no difference between two clocks."""
+"""The most seconds by which a clock can be wrong: more is not a difference between two clocks."""
 
 
 class SystemClock:
@@ -22,12 +22,12 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
     def jitter(self) -> float:
-        """Return a number between 0 and 1, another each time."""
+        """Return a random number between 0 and 1."""
         return random.random()
 
 
 class CorrectedClock:
-    """A clock that is told by how much it is behind: computers can be hours off, and what is compared is Zendesk's."""
+    """A clock that is told how far it is behind: computers can be hours off, and times are compared with Zendesk's."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -42,10 +42,10 @@ class CorrectedClock:
         await self._clock.sleep(seconds)
 
     def jitter(self) -> float:
-        """Return a number between 0 and 1, another each time."""
+        """Return a random number between 0 and 1."""
         return self._clock.jitter()
 
     def correct(self, behind: float) -> None:
-        """Set the clock right by so many seconds; what cannot be a difference is ignored."""
+        """Correct the clock by so many seconds; an impossible difference is ignored."""
         if abs(behind) <= MOST:
             self.behind = timedelta(seconds=behind)

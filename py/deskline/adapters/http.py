@@ -8,23 +8,23 @@ from deskline.adapters.border import Border, Failed
 from deskline.model.errors import Busy, NoAnswer, Refused
 
 TIMEOUT = 30.0
-"""Seconds after which Zendesk's client gives a request up."""
+"""Seconds after which the ZAF client aborts a request."""
 
 LONGEST = 35.0
-"""Seconds after which a request counts as unanswered, even by the page that carries it."""
+"""Seconds after which a request counts as unanswered even if the page that sends it says nothing."""
 
 LATER = frozenset({0, 401, 408, 409, 425, 429})
 """Statuses after which the same request may succeed: no connection, signed out, in conflict, too many."""
 
 LONGEST_WAIT = 3600.0
-"""Seconds after which Zendesk is asked again though it named a longer wait: it means minutes, never days."""
+"""The longest wait in seconds that Zendesk can ask for: it means minutes, never days."""
 
 
 T = TypeVar("T")
 
 
 def understood(page: Any, read: Callable[[Any], T]) -> T:
-    """Return what the answer's body says; raises `NoAnswer` if it does not have the published shape."""
+    """Return what is read from the answer's body; raises `NoAnswer` if it does not have the documented shape."""
     try:
         return read(page)
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
@@ -34,7 +34,7 @@ def understood(page: Any, read: Callable[[Any], T]) -> T:
 class Http:
     """Sends requests to Zendesk.
 
-    They raise `NoAnswer` if none came or it made no sense, `Busy` if the request may succeed later, `Refused` if it
+    Its methods raise `NoAnswer` if no readable answer came, `Busy` if the request may succeed later, `Refused` if it
     never will.
     """
 

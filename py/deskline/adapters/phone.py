@@ -4,7 +4,7 @@ from deskline.adapters.border import Border, Failed
 from deskline.model.errors import NotDialled, NoWord
 
 REFUSED = "refused"
-"""The word for a call that Connect will not make; any other leaves open whether it makes one."""
+"""The word for a call that Connect will not make; after any other it may still make one."""
 
 
 class Softphone:

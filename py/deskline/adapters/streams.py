@@ -1,4 +1,4 @@
-"""What Streams reports, read into our own words; nothing in it is trusted to be there or to be text."""
+"""Reads Streams' snapshots; nothing in them is trusted to be there or to be text."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,10 +21,10 @@ STATES: dict[str, State] = {
     "rejected": "missed",
     "error": "missed",
 }
-"""Connect's contact states in our words; `init` and anything new is none that we act on."""
+"""Our word for each of Connect's contact states; `init` and unknown ones are ignored."""
 
 CALLBACK = "queue_callback"
-"""The type of a queued callback: a call that is inbound whatever type its legs have (rule 14.5)."""
+"""The type of a queued callback: an inbound call whatever type its legs have (rule 14.5)."""
 
 CHANNELS: dict[str, Channel] = {
     "": "",
@@ -34,7 +34,7 @@ CHANNELS: dict[str, Channel] = {
     "task": "task",
     "email": "email",
 }
-"""What a contact is, by Connect's types; anything new is "other"."""
+"""Our channels by Connect's contact types; unknown ones are "other"."""
 
 WAYS: dict[str, Direction] = {
     "inbound": "inbound",
@@ -43,24 +43,26 @@ WAYS: dict[str, Direction] = {
     "external_outbound": "outbound",
     "monitor": "monitoring",
 }
-"""Which way a call goes that came about in this manner, where its legs do not say."""
+"""A call's direction by its initiation method, if its legs do not say."""
 
 LATE_WAYS: dict[str, Direction] = {"transfer": "inbound", "disconnect": "inbound", "webrtc_api": "inbound"}
-"""The same where legs can say otherwise: only for what rings no more, whose legs may not come back."""
+"""The same for methods where legs may say otherwise: only once the call no longer rings, as its legs may not be
+reported again.
+"""
 
 LIFETIME = timedelta(days=36_500)
-"""What is further from the present is no time of a contact: with a little more no arithmetic would hold it."""
+"""The furthest from the present that a contact's time can be; date arithmetic overflows a little later."""
 
 UNKNOWN = "unknown"
-"""What stands for a manner of coming about that is not known."""
+"""The word for an unknown initiation method."""
 
 AFTER_WORK = "AfterCallWork"
-"""The agent's state after a call that was connected; after one that was not it is another, or an error."""
+"""The agent's state after a connected call; after others it is another state, or an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """In which a snapshot is read: the state of the agent's line, and when.
+    """What a snapshot is read with: the state of the agent's line, and the time.
 
     Of the attributes whose names start with an underscore only the one that is `needed` is read.
     """
@@ -71,7 +73,7 @@ class Circumstances:
 
 
 def contact_of(raw: dict[str, Any], at: Circumstances) -> Contact | None:
-    """Return the contact in a Streams contact snapshot, or None if it has no id or no state that we act on."""
+    """Return the contact in a Streams contact snapshot, or None if it has no id or no state of interest."""
     state = _dict(raw.get("state"))
     reported = _word(state.get("type"))
     known = STATES.get(reported)
@@ -104,7 +106,7 @@ def contact_of(raw: dict[str, Any], at: Circumstances) -> Contact | None:
 
 
 def agent_of(raw: dict[str, Any], agent: Agent, softphone: str) -> Agent:
-    """Return the Zendesk agent with what Connect knows of them; `softphone` names that device."""
+    """Return the Zendesk agent with what Connect knows about them; `softphone` is the name for that device."""
     extension = _text(raw.get("extension"))
     device = softphone if raw.get("softphoneEnabled") or not extension else extension
     return Agent(agent.id, agent.name, _text(_dict(raw.get("routingProfile")).get("name")), device)
@@ -127,14 +129,14 @@ def _queue(raw: object) -> Queue:
 
 
 def _customers_leg(raw: dict[str, Any]) -> dict[str, Any]:
-    """Return the other side's leg, if it is there; a third party's is never the initial one."""
+    """Return the other side's leg, if there is one; a third party's is never the initial one."""
     ways = [leg for leg in _legs(raw) if leg.get("type") in ("inbound", "outbound")]
     first = [leg for leg in ways if leg.get("initial")] or [leg for leg in ways if leg.get("initial") is None]
     return next(iter([*first, *(leg for leg in ways if leg["type"] == "inbound")]), {})
 
 
 def _customer(raw: dict[str, Any]) -> str:
-    """Return the name that whoever chats has given."""
+    """Return the name that a chat's customer gave."""
     names = (_text(_dict(leg.get("chatMediaInfo")).get("customerName")) for leg in _legs(raw))
     return next(filter(None, names), "")
 
@@ -146,7 +148,7 @@ def _legs(raw: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _method(raw: dict[str, Any]) -> str:
-    """Return how the contact came about, or nothing where Connect does not know."""
+    """Return the initiation method, or nothing if Connect does not know it."""
     method = _word(raw.get("initiationMethod"))
     return "" if method == UNKNOWN or is_unset(method) else method
 
@@ -160,7 +162,7 @@ def _is_enhanced(raw: dict[str, Any]) -> bool:
 
 
 def _direction(raw: dict[str, Any], leg: dict[str, Any], callback: bool) -> Direction:
-    """Return which way the contact goes, as far as its type and its legs say; without a type legs mean nothing."""
+    """Return the contact's direction by its type and legs; without a type legs mean nothing."""
     kind, legs = _word(raw.get("type")), {each["type"] for each in _legs(raw)}
     if not kind or (callback and legs):
         return "inbound" if kind else ""
@@ -172,7 +174,7 @@ def _direction(raw: dict[str, Any], leg: dict[str, Any], callback: bool) -> Dire
 
 
 def _way(raw: dict[str, Any], method: str, state: State) -> Direction:
-    """Return which way a call goes by how it came about; one without any leg yet has not told the number either."""
+    """Return a call's direction by its initiation method; one without any leg has no number yet either."""
     if not (_legs(raw) and _text(raw.get("type"))):
         return ""
     late: Direction = "" if state == "ringing" else LATE_WAYS.get(method, "")
@@ -180,14 +182,14 @@ def _way(raw: dict[str, Any], method: str, state: State) -> Direction:
 
 
 def _number(*endpoints: object) -> str:
-    """Return the first usable number, else the word that a network sent instead."""
+    """Return the first usable number, else the word that the network sent instead."""
     told = [numbers.bare(_text(_dict(endpoint).get("phoneNumber"))) for endpoint in endpoints]
     usable = (number for number in told if not numbers.is_anonymous(number))
     return next(usable, next(filter(None, told), ""))
 
 
 def _ours(endpoint: object) -> str:
-    """Return the number at Connect's end, unless that is something else than a number."""
+    """Return the number at Connect's end, if it is a number."""
     return "" if _word(_dict(endpoint).get("type")) in ("agent", "queue") else _number(endpoint)
 
 
@@ -222,5 +224,5 @@ def _word(value: object) -> str:
 
 
 def _whole(text: str) -> str:
-    # Half an emoji, which JavaScript's strings can hold, has no form in which it could be sent to anybody.
+    # Half an emoji, which a JavaScript string can contain, cannot be encoded and sent.
     return text.encode("utf-8", "replace").decode("utf-8")

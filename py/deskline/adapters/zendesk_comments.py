@@ -22,7 +22,7 @@ class ZendeskComments:
         self._app_id = app_id
 
     async def add_note(self, ticket_id: int, html: str) -> None:
-        """Add a private comment; nothing else of the ticket is touched (rule 6.6)."""
+        """Add a private comment; nothing else on the ticket changes (rule 6.6)."""
         await self._update(ticket_id, {"comment": {"html_body": html, "public": False}})
 
     async def has_note(self, ticket_id: int, marker: str) -> bool:

@@ -16,14 +16,14 @@ Request = Callable[[], Awaitable[Any]]
 
 
 class Edition:
-    """Sends a request in the account's own way."""
+    """Sends a request in the way that the account's edition supports."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     async def either(self, talk_partner_edition: Request, plain: Request) -> Any:
-        """Return the answer to the first request, or to the plain one where the account has no such edition."""
+        """Return the answer to the first request, or to the plain one if the account does not have the edition."""
         if _lasts(await self._store.get(_FACTS, _PLAIN_UNTIL), self._clock.now()):
             return await plain()
         try:

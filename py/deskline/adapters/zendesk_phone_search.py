@@ -14,7 +14,7 @@ MOST_PAGES = 10
 """Pages of 100 users that a look-up reads at most: Zendesk's search ends at 1,000 results."""
 
 NOT_UNDERSTOOD = frozenset({400, 422})
-"""The statuses with which Zendesk refuses a query that it cannot read."""
+"""Zendesk's statuses for a query that it cannot read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,17 @@ class PhoneSearch:
     async def with_number(self, number: str) -> Sequence[User]:
         """Return every user who has this canonical number among their phone identities.
 
-        The search compares digits that every spelling has: it finds other numbers too, which are left out. Who has the
-        very number comes before who has it in another spelling of its country's mobile numbers.
+        The search compares digits that every spelling has: it also finds other numbers, which are left out. Users with
+        exactly this number come before those with another spelling of the same mobile number.
         """
         found = await self._by_digits(number)
         return [user for user in found if number in user.phones] or found
 
     async def _by_digits(self, number: str) -> Sequence[User]:
-        """Search by a short number's digits, or by a long one's last digits, whatever stands before or after them.
+        """Search by a short number's digits, or by a long one's last digits, with anything before or after them.
 
-        An extension stands after them. Zendesk's guide has an asterisk before the digits only: until one after them
-        has found somebody, it is asked in the guide's way too where it finds nobody.
+        An extension comes after them. Zendesk's guide has an asterisk before the digits only: until a search with one
+        after them has found somebody, one that finds nobody is repeated in the guide's way.
         """
         digits = numbers.search_digits(number)
         if len(digits) < numbers.SEARCHED and not number.startswith("+"):
@@ -88,7 +88,7 @@ class PhoneSearch:
         return _Found(tuple(users), hits, more=path is not None)
 
     async def _identities(self, number: str, raw: list[Raw], sideloaded: list[Raw] | None) -> Iterable[Raw]:
-        # Whether the search gives identities is not documented; they are asked for only if the users' own phones
+        # Whether the search returns identities is not documented; they are read only if the users' own phones
         # do not explain why the search found them.
         if sideloaded is not None or all(self._read.same(user.get("phone"), number) for user in raw):
             return sideloaded or ()

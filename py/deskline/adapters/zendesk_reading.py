@@ -1,4 +1,4 @@
-"""Users as Zendesk's answers spell them, read into our own words."""
+"""Reads users from Zendesk's answers."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ Raw = dict[str, Any]
 
 
 class UserReader:
-    """Reads users whose phone numbers are written in the way of a region."""
+    """Reads users whose local phone numbers belong to a region."""
 
     def __init__(self, region: str | None) -> None:
         self._region = region
@@ -21,7 +21,7 @@ class UserReader:
         return [self.user(raw, [str(raw.get("phone") or "")], "") for raw in active(page)]
 
     def matching(self, number: str, raw: list[Raw], identities: Iterable[Raw]) -> list[User]:
-        """Return those of the users who have the canonical number, by their own phone or one of the identities."""
+        """Return the users who have the canonical number, as their phone or one of their identities."""
         phones: dict[int, list[str]] = {user["id"]: [str(user.get("phone") or "")] for user in raw}
         for identity in identities:
             if identity.get("type") == "phone_number":
@@ -30,7 +30,7 @@ class UserReader:
         return [user for user in users if numbers.among(number, user.phones)]
 
     def user(self, raw: Raw, phones: Sequence[str], number: str) -> User:
-        """Return one user with these phones; `number` is the one that was looked for, if one was."""
+        """Return one user with these phones; `number` is the one that was searched for, if any."""
         own = bool(number) and self.same(raw.get("phone"), number)
         return User(
             id=int(raw["id"]),
@@ -43,7 +43,7 @@ class UserReader:
         )
 
     def same(self, phone: object, number: str) -> bool:
-        """Whether what stands on a user is this canonical number."""
+        """Whether a phone of a user is this canonical number."""
         return numbers.same(numbers.canonical(str(phone or ""), self._region), number)
 
 

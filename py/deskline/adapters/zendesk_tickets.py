@@ -1,4 +1,4 @@
-"""Tickets in Zendesk: asked for, and created on accounts with and without Talk Partner Edition (rule 1.2)."""
+"""Tickets in Zendesk: look-ups, and creation on accounts with and without Talk Partner Edition (rule 1.2)."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ _FIELD = "connect_outbound_queue"
 
 
 class ZendeskTickets:
-    """Asks for tickets and writes them."""
+    """Looks up and creates tickets."""
 
     def __init__(self, http: Http, edition: Edition) -> None:
         self._http = http
@@ -34,7 +34,7 @@ class ZendeskTickets:
         return understood(answer, lambda page: _ticket(page["ticket"]))
 
     async def that_mentions(self, contact_id: str) -> Ticket | None:
-        """Return a ticket in whose comments the contact id stands; the search lags behind by minutes."""
+        """Return a ticket whose comments contain the contact id; the search lags by minutes."""
         phrase = contact_id.replace('"', " ")
         query = quote(f'type:ticket "{phrase}"')
         answer = await self._http.get(f"/api/v2/search.json?query={query}")
@@ -60,7 +60,7 @@ class ZendeskTickets:
         return max(made, key=lambda ticket: (not ticket.closed, ticket.id), default=None)
 
     async def outbound_queue(self, ticket_id: int) -> tuple[str, int]:
-        """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""
+        """Return the ticket's stored queue for outbound calls, or nothing, and its brand id."""
         fields = set(understood(await self._http.get("/api/v2/ticket_fields.json"), _queue_fields))
         page = await self._http.get(f"/api/v2/tickets/{ticket_id}.json")
         return understood(page, lambda page: _stored_queue(page["ticket"], fields))
@@ -83,7 +83,7 @@ class ZendeskTickets:
         return understood(await self._created(ticket, order, requester_id), lambda made: _ticket(made["ticket"]))
 
     async def _created(self, ticket: dict[str, Any], order: CreateTicket, requester_id: int) -> Any:
-        # Another request under a key that was used is refused, and the same one gets the earlier ticket back.
+        # With a used key a different request is refused, and the same request returns the earlier ticket.
         key = " ".join(map(str, (order.marker, requester_id, order.instead_of or 0, *order.without)))
         plain = "/api/v2/tickets.json"
         if "via_followup_source_id" in ticket:
@@ -95,7 +95,7 @@ class ZendeskTickets:
         )
 
     async def _queue_field(self, queue: str) -> list[dict[str, Any]]:
-        # Without the field the queue is not lost: like every attribute it stands in the first comment.
+        # Without the field the queue is not lost: like every attribute it is in the first comment.
         try:
             answer = await self._http.get("/api/v2/ticket_fields.json")
             fields = understood(answer, _queue_fields)

@@ -13,11 +13,11 @@ from deskline.model.errors import Refused
 from deskline.model.people import User
 
 _QUERY_SIGNS = frozenset('*?"\\')
-"""What an e-mail address may hold and a query takes for something else: such a search may find others, too."""
+"""Characters of an e-mail address with a meaning in queries: such a search may find others, too."""
 
 
 class ZendeskUsers:
-    """Asks for users and changes them."""
+    """Looks up, creates and changes users."""
 
     def __init__(self, http: Http, region: str | None) -> None:
         self._http = http
@@ -51,7 +51,7 @@ class ZendeskUsers:
         return next(iter(understood(page, self._read.listed)), None)
 
     async def introduced(self, users: Sequence[User]) -> Sequence[User]:
-        """Return the same users with their organisation and last ticket, as far as Zendesk tells them."""
+        """Return the same users with their organisation and last ticket, as far as Zendesk returns them."""
         ids = ",".join(str(user.id) for user in users)
         page = await self._http.get(f"/api/v2/users/show_many.json?ids={ids}&include=organizations")
         homes = understood(page, organizations)

@@ -1,4 +1,4 @@
-"""Reading from Zendesk: who it is, which ticket, what the agent means. Nothing here can write.
+"""Reading from Zendesk: the caller, the ticket, the agent's choice. Nothing here can write.
 
 Imports: decide, model.
 """

@@ -1,4 +1,4 @@
-"""What the agent means: what they look at, what a button said when they pressed it, whom they pick (rules 3.4, 5.3)."""
+"""The agent's choice: what they look at, what a button said when they pressed it, whom they pick (rules 3.4, 5.3)."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ NOT_NOW, GONE = Phrase("notice.not_now"), Phrase("notice.choice_gone")
 
 
 async def in_view(lookups: Lookups, record: Record, focus: Focus) -> Record | None:
-    """Return the record with what is open in front of the agent, or None if Zendesk does not say."""
+    """Return the record with what is open in front of the agent, or None if Zendesk does not answer."""
     seen = await asked(looked_at(lookups.desk, focus))
     return None if isinstance(seen, CouldNotAsk) else replace(record, view=seen)
 
@@ -42,7 +42,7 @@ async def _attaching(lookups: Lookups, situation: Situation, wish: Pressed) -> R
 
 
 async def _creating(lookups: Lookups, situation: Situation, wish: Pressed) -> Record | Phrase:
-    """A caller of whom Zendesk did not tell before is asked for once more."""
+    """If Zendesk did not answer before, the caller is looked up again."""
     record = situation.record
     if record.meant is None and record.caller in (None, CouldNotAsk()):
         record = await identify(lookups.desk, record)
@@ -58,7 +58,7 @@ async def _creating(lookups: Lookups, situation: Situation, wish: Pressed) -> Re
 
 
 async def _named(lookups: Lookups, record: Record, wish: Pressed) -> Record | Phrase:
-    """Return the record with whom the button named, who is not the one whom the agent means by now."""
+    """Return the record with the person that the button named, who is no longer the selected one."""
     if wish.value:
         found = await asked(lookups.desk.users.by_id(wish.value))
         if isinstance(found, CouldNotAsk):
@@ -69,9 +69,9 @@ async def _named(lookups: Lookups, record: Record, wish: Pressed) -> Record | Ph
 
 
 async def picked(lookups: Lookups, situation: Situation, wish: Pressed) -> Record | None:
-    """Return the record with whom the agent picked in the panel's list, or None if nobody of that id stands in it.
+    """Return the record with the person picked in the panel's list, or None if the list has no such id.
 
-    One of the candidates goes on as if recognised.
+    A picked candidate counts as recognised.
     """
     record = situation.record
     if wish.word == NEWCOMER and situation.may_be_new:
@@ -92,5 +92,5 @@ def _of(user_id: int, *users: User | None) -> User | None:
 async def _recognised(lookups: Lookups, situation: Situation, user: User) -> Record:
     record, caller = situation.record, Recognised(user, PICKED_CALLER, situation.candidates)
     known = replace(record, caller=caller, user_id=user.id, view=View(), meant=None)
-    # What continues a conversation still waits for its ticket, whoever the other side is.
+    # A contact that continues a conversation still waits for its ticket, whoever the other side is.
     return known if record.continues else await choose(lookups.desk, known, lookups.clock)

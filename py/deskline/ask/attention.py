@@ -1,4 +1,4 @@
-"""What the agent looks at, as far as one contact has taken it in (rule 5.3)."""
+"""What the agent looks at, as one contact has looked it up (rule 5.3)."""
 
 from deskline.ask.agent_choice import in_view
 from deskline.ask.turning import counts, noticed, selected
@@ -9,18 +9,18 @@ from deskline.model.record import Record
 
 
 class Attention:
-    """Remembers which page was asked about last, and whether the agent has turned to one since."""
+    """Remembers which page was looked up last, and whether the agent has turned to one since."""
 
     def __init__(self) -> None:
         self._focus: Focus | None = None
         self._turning = False
 
     def ask_anew(self) -> None:
-        """Ask Zendesk about the page in front once more, though it is the same."""
+        """Look up the page in front again, though it is the same."""
         self._focus = None
 
     def noticed(self, record: Record, look: Looked) -> Record:
-        """Return the record with what is in front of the agent now, before Zendesk is asked who or what it is."""
+        """Return the record with the page in front of the agent, before Zendesk is asked what is on it."""
         self._turning = self._turning or counts(record, look)
         if look.anew:
             self.ask_anew()
@@ -31,8 +31,8 @@ class Attention:
         return focus == self._focus and not self._turning
 
     async def taken_in(self, lookups: Lookups, record: Record, focus: Focus) -> Record:
-        """Return the record with the ticket or user of the page in front; as it is if Zendesk does not answer."""
-        # Zendesk may have been asked about the page before it was heard that the agent turned to it.
+        """Return the record with the ticket or user of the page in front; unchanged if Zendesk does not answer."""
+        # The page may have been looked up before it was reported that the agent turned to it.
         seen = record if focus == self._focus else await in_view(lookups, record, focus)
         if seen is None:
             return record

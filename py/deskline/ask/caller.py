@@ -1,4 +1,4 @@
-"""Who it is: asks, and says what it learned (rules 3.1 to 3.4, 7.1, 7.2)."""
+"""Identifies the caller (rules 3.1 to 3.4, 7.1, 7.2)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,16 +18,16 @@ from deskline.model.ports import DeskLookups
 from deskline.model.record import Record
 
 CANDIDATES = 10
-"""The number of users among whom an agent can be asked to choose."""
+"""The most users that an agent is asked to choose from."""
 
 
 async def identify(desk: DeskLookups, record: Record) -> Record:
-    """Return the numbered record with the caller in it."""
+    """Return the record with the caller identified; its number must be set."""
     return replace(record, caller=await asked(_who(desk, record)))
 
 
 def only(holders: Sequence[User]) -> User | None:
-    """Return the one user who has a number or address, or the one whose direct line the number is (rule 3.4)."""
+    """Return the only user with a number or address, or the only one whose direct line it is (rule 3.4)."""
     direct = [user for user in holders if user.direct]
     found = holders if len(holders) == 1 else direct
     return found[0] if len(found) == 1 else None

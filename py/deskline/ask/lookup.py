@@ -1,4 +1,4 @@
-"""All that is asked about a contact at one moment: who it is, and which ticket (rules 3 and 4)."""
+"""The look-up of a contact at one moment: the caller and the ticket (rules 3 and 4)."""
 
 import asyncio
 from dataclasses import replace
@@ -11,11 +11,11 @@ from deskline.model.ports import Lookups
 from deskline.model.record import Record
 
 PICKED_CALLER = "why.picked"
-"""How a user is known whom the agent picked in the chooser."""
+"""The text key for a user whom the agent picked in the chooser."""
 
 
 async def learned(lookups: Lookups, record: Record) -> Record:
-    """Return the record with the number, who it is and which ticket, all asked anew."""
+    """Return the record with the number, the caller and the ticket, all looked up anew."""
     known = numbered(replace(record, caller=None, choice=None), lookups.region)
     known = await (_come_on(lookups, known) if known.stems else inherit(lookups.desk, known))
     if known.caller is None and not known.contact.monitored:
@@ -24,13 +24,15 @@ async def learned(lookups: Lookups, record: Record) -> Record:
 
 
 async def _come_on(lookups: Lookups, record: Record) -> Record:
-    """Ask for the conversation's ticket beside who it is: mostly there is none, and nobody is to wait for that."""
+    """Look up the conversation's ticket in parallel with the caller: usually there is none, and nobody should wait for
+    that.
+    """
     found, own = await asyncio.gather(inherit(lookups.desk, record), identify(lookups.desk, record))
     return found if found.caller else replace(own, choice=found.choice)
 
 
 async def asked_again(lookups: Lookups, record: Record) -> Record:
-    """Return the record with all of it asked once more; an answer that was there stands if none comes now."""
+    """Return the record with everything looked up again; earlier answers stay where none comes now."""
     known = await learned(lookups, record)
     caller = record.caller if isinstance(known.caller, CouldNotAsk) and record.caller else known.caller
     choice = record.choice if isinstance(known.choice, CouldNotAsk) and record.choice else known.choice
@@ -38,6 +40,6 @@ async def asked_again(lookups: Lookups, record: Record) -> Record:
 
 
 def _as_picked(before: Record, known: Record) -> Record:
-    # What the agent picked stands, unless what is known now names somebody by itself.
+    # The agent's pick stays, unless the new answer identifies somebody by itself.
     picked = isinstance(before.caller, Recognised) and before.caller.why == PICKED_CALLER
     return replace(known, caller=before.caller) if picked and not isinstance(known.caller, Recognised) else known

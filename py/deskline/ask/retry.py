@@ -1,4 +1,4 @@
-"""Asking on about what Zendesk did not tell at first: who it is, which ticket it continues (rules 3.7, 4.1, 7.1)."""
+"""Repeats look-ups that Zendesk did not answer at first: the caller, the continued ticket (rules 3.7, 4.1, 7.1)."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,14 +14,14 @@ PAUSES = (5.0, 10.0, 15.0, 30.0)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What Zendesk has told by now, and the contact as it was when that was asked."""
+    """Zendesk's late answer, and the contact as it was when that was asked."""
 
     asked: Record
     known: Record
 
 
 class Retry:
-    """Asks about one contact, for a minute."""
+    """Repeats the look-ups of one contact, for a minute."""
 
     def __init__(self, lookups: Lookups, found: Callable[[Found], None]) -> None:
         self._lookups = lookups
@@ -29,7 +29,7 @@ class Retry:
         self._task: asyncio.Task[None] | None = None
 
     def begin(self, record: Callable[[], Record]) -> None:
-        """Begin, if that was not done before, to ask about the record as it is at each attempt."""
+        """Begin, unless begun before; each attempt looks up the record as it is then."""
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._run(record))
 

@@ -1,4 +1,4 @@
-"""Which ticket a call belongs to: asks, and says what it learned (rules 4.1 to 4.5, 7.1, 7.5)."""
+"""Finds the ticket that a call belongs to (rules 4.1 to 4.5, 7.1, 7.5)."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -22,10 +22,11 @@ LONGEST = 5_256_000
 
 
 async def inherit(desk: DeskLookups, record: Record) -> Record:
-    """Return the record with ticket and caller, where the call continues something: a transfer, a ticket dialled from.
+    """Return the record with ticket and caller, if the call continues something: a transfer, a ticket dialled from.
 
-    The other side is then the ticket's requester, whatever the number (rule 4.1). Otherwise nothing is decided. What
-    came from an earlier contact without an agent goes on with its ticket only if there is one and the flow names none.
+    The other side is then the ticket's requester, whatever the number (rule 4.1). Otherwise nothing is decided. A
+    contact that came from an earlier one without an agent continues its ticket only if there is one and the flow names
+    none.
     """
     if not (record.continues or record.stems):
         return record
@@ -69,7 +70,7 @@ async def looked_at(desk: DeskLookups, focus: Focus) -> View:
 
 
 async def numbers_at(desk: DeskLookups, focus: Focus) -> tuple[str, ...]:
-    """Return the numbers of whom a page is about; none if there is nobody, or Zendesk does not say."""
+    """Return the numbers of the person whom a page is about; none if there is nobody, or Zendesk does not answer."""
     view = await asked(looked_at(desk, focus))
     return () if isinstance(view, CouldNotAsk) or view.user is None else view.user.phones
 

@@ -1,4 +1,6 @@
-"""Asking Zendesk while somebody waits on the line: "not found" and "could not ask" are different answers (rule 3.7)."""
+"""Look-ups with a time limit, as somebody waits on the line: "not found" and "could not ask" are different answers
+(rule 3.7).
+"""
 
 import asyncio
 from collections.abc import Awaitable
@@ -8,13 +10,13 @@ from deskline.model.errors import ZendeskError
 from deskline.model.findings import CouldNotAsk
 
 PATIENCE = 8.0
-"""How long a look-up may take, in seconds."""
+"""Seconds that a look-up may take."""
 
 T = TypeVar("T")
 
 
 async def asked(question: Awaitable[T]) -> T | CouldNotAsk:
-    """Return the answer, or that there was none within the time."""
+    """Return the answer, or `CouldNotAsk` if there was none in time."""
     try:
         async with asyncio.timeout(PATIENCE):
             return await question

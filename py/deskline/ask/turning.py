@@ -1,7 +1,7 @@
 """What counts as looking at somebody: only what the agent turns to after the contact began (rule 5.3).
 
-What was open before is offered and not taken. Neither a reload of the same page nor another of its sidebars, neither
-the window's getting the focus again nor what the app itself has opened is the agent's turning to anything.
+What was open before is offered but not selected. A reload of the same page, another of its sidebars, the window
+regaining focus and what the app opened itself do not count as turning to a page.
 """
 
 from dataclasses import replace
@@ -15,7 +15,7 @@ from deskline.model.record import Record
 def counts(record: Record, look: Looked) -> bool:
     """Whether the agent has just turned to what they look at.
 
-    A page that was loaded before the contact began may only have been late to say that it is there.
+    A page that was loaded before the contact began may only have reported late.
     """
     if look.how == "loaded" and look.focus.since <= record.began:
         return False
@@ -23,9 +23,9 @@ def counts(record: Record, look: Looked) -> bool:
 
 
 def noticed(record: Record, look: Looked) -> Record:
-    """Return the record with what is in front of the agent now, and whether they turned to it."""
+    """Return the record with the page in front of the agent, and whether they turned to it."""
     if look.how == "moved" or (look.how == "shown" and not look.focus.place):
-        return record  # after a reload the pages have yet to say that they are there
+        return record  # after a reload the pages have not reported yet
     if look.how == "left":
         return replace(record, seen=Focus(), turned=False) if record.seen.same(look.focus) else record
     if counts(record, look):
@@ -34,9 +34,9 @@ def noticed(record: Record, look: Looked) -> Record:
 
 
 def selected(record: Record, *, just: bool) -> Record:
-    """Return the record with the person in view as the one whom the agent means, if they turned to that page.
+    """Return the record with the person in view selected, if the agent turned to that page.
 
-    Whom they picked stands until they turn to somebody else, `just` now.
+    A picked person stays selected until the agent turns to somebody else, `just` now.
     """
     own = record.meant is None or record.meant.how == "turned"
     if not record.turned or not (own or (just and record.view.user)):

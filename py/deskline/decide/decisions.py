@@ -40,7 +40,7 @@ from deskline.words.who import known_by
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A plan, the reasons for it, and whether the plan writes down all of the contact's attributes."""
+    """A plan, the reasons for it, and whether the plan writes a note with all of the contact's attributes."""
 
     plan: Plan = ()
     why: tuple[Phrase, ...] = ()
@@ -66,7 +66,7 @@ def when_ringing(situation: Situation) -> Decision:
 def when_connected(situation: Situation) -> Decision:
     """Create what is missing, write the contact details, pop the ticket, close the softphone (rule 5.2).
 
-    It may be known late who it is or which ticket: then the call may be over, and the agent's eyes elsewhere.
+    Caller or ticket may be known late: then the call may be over, and the agent may be looking at something else.
     """
     if not situation.handled:
         return NOTHING
@@ -81,12 +81,12 @@ def when_connected(situation: Situation) -> Decision:
 
 
 def when_known(situation: Situation) -> Decision:
-    """Go on as if what is known now had been known from the start."""
+    """Continue as if what is known now had been known from the start."""
     return when_ringing(situation) if situation.record.stage == "ringing" else when_connected(situation)
 
 
 def when_looked(situation: Situation, place: str) -> Decision:
-    """Say once, to whoever begins a new ticket by hand, that the panel makes the call's (rule 5.3)."""
+    """Tell an agent who begins a new ticket by hand, once, that the panel creates the call's ticket (rule 5.3)."""
     hint = Phrase("notice.use_softphone")
     if place != NEW_TICKET_PAGE or not situation.choosing or hint in situation.record.notices_shown:
         return NOTHING
@@ -94,7 +94,7 @@ def when_looked(situation: Situation, place: str) -> Decision:
 
 
 def when_missed(situation: Situation) -> Decision:
-    """Say in plain words what became of a call that was not connected; whoever rejects one knows (rule 5.6)."""
+    """Tell the agent what became of a call that was not connected, unless they rejected it (rule 5.6)."""
     silent = "notice.missed_media_less" if situation.installation.media_less else ""
     ours = {"missed": silent or "notice.missed", "not_taken": silent or "notice.not_taken"}
     theirs = {"unanswered": "notice.unanswered", "bad_number": "notice.not_reached"}
@@ -106,7 +106,7 @@ def when_missed(situation: Situation) -> Decision:
 
 
 def when_created(situation: Situation) -> Decision:
-    """Make the ticket that the agent asked for, for the person named above the button (rule 5.3)."""
+    """Create the ticket that the agent asked for, for the person named above the button (rule 5.3)."""
     plan = (
         *drafts.create(situation),
         PopTicket(),
@@ -136,14 +136,14 @@ def when_attached(situation: Situation) -> Decision:
 
 
 def when_ended(situation: Situation) -> Decision:
-    """Write down what has changed and the call itself, if there is a ticket to write on (rules 5.5, 6.4)."""
+    """Add the changes note and the voice comment, if there is a ticket (rules 5.5, 6.4)."""
     if not situation.handled or situation.record.ticket_id is None:
         return NOTHING
     return Decision((*drafts.changes(situation), *drafts.voice_comment(situation)), notes=True)
 
 
 def when_retried(situation: Situation) -> Decision:
-    """Add to a refused ticket that is tried again what the end of the call could not write without it (rule 5.5)."""
+    """Add what could not be written at the end of the call to a refused ticket that is tried again (rule 5.5)."""
     pending = {type(order) for order in situation.record.pending}
     if situation.record.ended_at is None or CreateTicket not in pending or WriteVoiceComment in pending:
         return NOTHING
@@ -153,7 +153,7 @@ def when_retried(situation: Situation) -> Decision:
 def when_closed(situation: Situation) -> Decision:
     """Create the ticket that nobody created, for the recognised user or else the agent (rule 5.4).
 
-    What the rules would have taken at connect, had Zendesk answered, is taken now.
+    A ticket that the rules would have chosen at connect, had Zendesk answered, is chosen now.
     """
     record = situation.record
     forced = situation.settings.force_ticket_creation or not situation.manual
@@ -212,9 +212,9 @@ def _several(situation: Situation) -> Iterator[Phrase]:
 
 
 def remarks(situation: Situation) -> Iterator[Phrase]:
-    """Say what the agent should know before they choose, besides who may be meant (rules 3.2, 3.3, 3.7, 4.1 to 4.3).
+    """Return what the agent should know before choosing, besides who may be meant (rules 3.2, 3.3, 3.7, 4.1 to 4.3).
 
-    What Zendesk does not tell while it rings is asked for again at connect, and only then worth a word.
+    What Zendesk does not answer while it rings is asked again at connect, and only mentioned then.
     """
     caller, choice, rings = situation.record.caller, situation.record.choice, situation.record.stage == "ringing"
     if situation.user and situation.user.suspended:

@@ -21,7 +21,7 @@ VIA = {"inbound": 45, "outbound": 46}
 
 
 def attach(situation: Situation, ticket: Ticket) -> Plan:
-    """Return the orders that put the call on this ticket; a closed one is followed up instead (rule 4.6)."""
+    """Return the orders that attach the call to this ticket; a closed one gets a follow-up (rule 4.6)."""
     if ticket.closed:
         notice = Notify(Phrase("notice.follow_up", {"ticket": f"#{ticket.id}"}))
         return (create_ticket(situation, ticket.id), notice)
@@ -30,7 +30,7 @@ def attach(situation: Situation, ticket: Ticket) -> Plan:
 
 
 def create(situation: Situation, *, joins: bool = False) -> Plan:
-    """Return the orders that make a ticket, and first a user if the caller is nobody yet."""
+    """Return the orders that create a ticket, after a user if the caller is unknown."""
     nobody = situation.newcomer and situation.record.user_id is None
     return (*((create_user(situation),) if nobody else ()), create_ticket(situation, joins=joins))
 
@@ -68,15 +68,15 @@ def title(situation: Situation) -> str:
 def phone(situation: Situation, user: User | None) -> Plan:
     """Return the order that gives the number to a requester who has none; never to an agent (rule 6.8).
 
-    An agent who is a requester may be standing in for a caller whom nobody knew; the number is not theirs. Nor is it
-    whoever's ticket happens to be on the screen.
+    An agent who is the requester may stand in for an unknown caller; the number is not theirs. Nor does it belong to a
+    person who only happens to be on the screen.
     """
     wanted = phone_fits(situation, user) and situation.record.number_kept
     return (AttachPhone(situation.record.number),) if wanted else ()
 
 
 def phone_fits(situation: Situation, user: User | None) -> bool:
-    """Whether the number would be stored on this user, if the agent has nothing against it."""
+    """Whether the number would be stored on this user, unless the agent unticks it."""
     bare = user is not None and not user.phones and user.role == "end-user" and situation.knows(user)
     return bare and situation.settings.attach_phone_number and situation.record.number.startswith("+")
 

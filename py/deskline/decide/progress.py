@@ -1,7 +1,7 @@
-"""How a contact progresses: pure functions from its record, and what has happened, to the record that follows.
+"""How a contact progresses: pure functions from a record and an event to the next record.
 
-In between the session asks Zendesk and carries out what was decided. Whoever only wants to know what would happen
-(rule 15.2) calls the same functions with answers of their own, and carries out nothing.
+Between them the session asks Zendesk and carries out the plans. A dry run (rule 15.2) calls the same functions with
+answers of its own, and carries out nothing.
 """
 
 from dataclasses import dataclass, field, replace
@@ -19,12 +19,12 @@ from deskline.model.settings import Settings
 from deskline.words.notices import remark
 
 Question = Literal["everything", "what is missing"]
-"""What Zendesk is to be asked about a contact: all of it anew, or again what it did not tell."""
+"""What to ask Zendesk about a contact: everything anew, or again what it did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a contact meets: the settings, the agent, what they look at, the time by the browser (ms since 1970)."""
+    """A contact's circumstances: the settings, the agent, what they look at, the browser's time (ms since 1970)."""
 
     settings: Settings
     agent: Agent
@@ -33,29 +33,29 @@ class Circumstances:
 
 
 def begun(contact: Contact, around: Circumstances) -> Record:
-    """Return the record of a contact that is seen for the first time, with what is in front of the agent then."""
+    """Return the record of a contact that is seen for the first time, with the page in front of the agent."""
     return Record(contact, around.agent, began=around.now, seen=around.focus)
 
 
 def reported(record: Record, seen: Seen, around: Circumstances) -> Record:
-    """Return the record that a report is about: begun anew if the contact is offered once more after it was missed."""
+    """Return the record that a report is about; a new one if the contact is offered again after it was missed."""
     if record.offered_again(seen.contact):
         record = replace(begun(seen.contact, around), verify_first=record.verify_first)
     return replace(record, dialled=record.dialled or seen.dialled)
 
 
 def merged(anew: Record, saved: Record) -> Record:
-    """Return what to go on from: what was saved, unless only what was begun anew has come onto a ticket."""
+    """Return the record to continue from: the saved one, unless only the new one has a ticket."""
     if anew.ticket_id is not None and saved.ticket_id is None:
         return anew
     return replace(saved, verify_first=True)
 
 
 def advanced(record: Record, moment: Moment, around: Circumstances) -> Record:
-    """Return the record as it stands at this moment, before anything is decided.
+    """Return the record at this moment, before anything is decided.
 
-    What is closed has been asked about before, what is connected is asked about afterwards: an error leaves a contact
-    where it can be handled again.
+    Look-ups happen before a contact counts as closed, and after it counts as connected: so an error leaves it where it
+    can be handled again.
     """
     known = replace(record, contact=moment.contact)
     match moment:
@@ -93,7 +93,7 @@ def question(before: Record, record: Record, moment: Moment) -> Question | None:
 
 
 def answered(record: Record, answer: Record | None) -> Record:
-    """Return the record with what Zendesk has told: who it is, and which ticket."""
+    """Return the record with Zendesk's answers: the caller and the ticket."""
     if answer is None:
         return record
     known = replace(record, number=answer.number, caller=answer.caller, choice=answer.choice)
@@ -101,7 +101,7 @@ def answered(record: Record, answer: Record | None) -> Record:
 
 
 def answered_late(record: Record, asked: Record, answer: Record) -> Record | None:
-    """Return the record with a late answer, or None if something else has come of the contact since it was `asked`."""
+    """Return the record with a late answer, or None if the contact has got a ticket since it was `asked`."""
     if not record.open or known_of(asked) != known_of(record):
         return None
     known = answered(record, answer)
@@ -109,24 +109,24 @@ def answered_late(record: Record, asked: Record, answer: Record) -> Record | Non
 
 
 def waits_for_answer(record: Record) -> bool:
-    """Whether Zendesk is to be asked again and again: not before it was asked at all."""
+    """Whether to keep asking Zendesk: not before it was asked at all."""
     return record.caller is not None and record.open and record.unsettled
 
 
 def decided(record: Record, decision: Decision) -> Record:
-    """Return the record with the decision's orders to be carried out, its reasons, and what its notes name."""
+    """Return the record with the decision's orders pending, its reasons, and the attributes that its notes name."""
     if decision.notes:
         record = replace(record, noted_attributes=record.contact.shown_attributes, notes=record.notes + 1)
     return ordered(replace(record, why=decision.why or record.why), decision.plan)
 
 
 def ordered(record: Record, plan: Plan) -> Record:
-    """Return the record with more orders to be carried out."""
+    """Return the record with more orders pending."""
     return replace(record, pending=record.pending + plan)
 
 
 def explained(record: Record, fate: str) -> Record | None:
-    """Return the record with what became of a call that was missed, or None if that is known or does not matter."""
+    """Return the record with the cause of a missed call, or None if that is known or does not matter."""
     missed = record.missed and record.stage != "closed" and record.contact.handled
     if not missed or record.contact.fate:
         return None
@@ -134,9 +134,9 @@ def explained(record: Record, fate: str) -> Record | None:
 
 
 def forgotten(record: Record) -> Record:
-    """Return the record of a contact for which nobody has chosen a ticket, with whose a forced one is (rule 5.4).
+    """Return the record of a contact for which nobody chose a ticket, with the requester of a forced one (rule 5.4).
 
-    That is who was identified or picked, not whoever is on the screen.
+    That is the person identified or picked, not whoever is on the screen.
     """
     if record.ticket_id is not None:
         return record
@@ -153,7 +153,7 @@ def numbered(record: Record, region: str | None) -> Record:
 
 
 def grounds(record: Record) -> tuple[object, ...]:
-    """Return what the answers depend on: what the flow said, and what identifies the contact."""
+    """Return what the answers depend on: the flow's attributes, and what identifies the contact."""
     said = record.settings
     named = (said.zendesk_user, said.customer_number, said.zendesk_ticket, said.recent_ticket_timeout)
     return (*named, record.contact.identity)
@@ -165,7 +165,9 @@ def known_of(record: Record) -> tuple[object, ...]:
 
 
 def _read(record: Record, around: Circumstances) -> Record:
-    """Return the record with what its flow says now; what of it does not fit is told once a contact (rule 2.3)."""
+    """Return the record with the flow's settings as they are now; invalid ones are reported once per contact (rule
+    2.3).
+    """
     settings, problems = around.settings.for_contact(record.contact.attributes, record.contact.our_number)
     told = any(notice.key == "notice.bad_values" for notice in record.notices_shown)
     known = replace(record, settings=settings, problems=problems, agent=around.agent)
@@ -173,7 +175,7 @@ def _read(record: Record, around: Circumstances) -> Record:
 
 
 def _may_be_written(record: Record) -> bool:
-    # What goes on, or has ended, out of sight may have been written down by another browser of the same agent.
+    # A call first seen after it was connected may have been written by another browser of the same agent.
     return record.verify_first or record.contact.state == "connected"
 
 

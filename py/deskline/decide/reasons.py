@@ -1,4 +1,4 @@
-"""Why: the sentences of a decision, and which of them are true when they are read (rule 15.1)."""
+"""The reasons for a decision as sentences, and which of them hold when they are read (rule 15.1)."""
 
 from collections.abc import Iterator
 
@@ -19,22 +19,22 @@ from deskline.model.findings import (
 from deskline.model.record import Record
 
 ON_A_TICKET = frozenset({"why.requested", "why.recent", "why.conversation", "why.dialled", "why.agent_attached"})
-"""Reasons for a ticket that is there already; if it is closed, the call is on a follow-up of it."""
+"""Reasons for an existing ticket; if it is closed, the call is on a follow-up of it."""
 
 CLAIMS = frozenset({"notice.follow_up", "notice.ticket_gone", "notice.left_out", "notice.requester_refused"})
-"""Notices that say that the call has a new ticket: nobody is told so where that ticket was refused."""
+"""Notices that announce a new ticket: not shown if that ticket was refused."""
 
 
 def why(situation: Situation) -> tuple[Phrase, ...]:
-    """Return why: who it is, and which ticket."""
+    """Return the reasons: who it is, and which ticket."""
     return (_who(situation), *why_no_user(situation), *_which(situation))
 
 
 def why_no_user(situation: Situation) -> tuple[Phrase, ...]:
-    """Return why no user is created for an unrecognised caller, where one would be made of another (rule 6.7)."""
+    """Return why no user is created for an unrecognised caller (rule 6.7)."""
     record = situation.record
     unfit = isinstance(record.caller, Unrecognised) and situation.user is None and not situation.lasting
-    return (Phrase("why.unlasting", {"number": record.number}),) if unfit and not record.uninvited else ()
+    return (Phrase("why.incomplete_number", {"number": record.number}),) if unfit and not record.uninvited else ()
 
 
 def _who(situation: Situation) -> Phrase:
@@ -48,8 +48,8 @@ def _who(situation: Situation) -> Phrase:
 
 
 def why_chosen(situation: Situation, how: str) -> Phrase:
-    """Return who it is that the agent means; `how` is the key of the sentence about a user whom they chose."""
-    # Whom the agent means is who it is, whatever was known before.
+    """Return whom the agent chose, as a reason; `how` is the text key for a chosen user."""
+    # The agent's choice overrides what was known before.
     if situation.record.meant and situation.newcomer:
         return Phrase("why.newcomer", {"number": situation.record.number})
     user, known = situation.user, situation.record.identified
@@ -67,7 +67,7 @@ def _which(situation: Situation) -> tuple[Phrase, ...]:
         case CouldNotAsk() if not untold(situation):
             return (Phrase("why.which_unanswered"),)
         case ConversationTicketMissing():
-            return (Phrase("why.adrift"),)
+            return (Phrase("why.conversation_ticket_missing"),)
         case NewTicket(why=key) if not situation.record.uninvited:
             return (Phrase(key, words),)
         case _:
@@ -75,12 +75,12 @@ def _which(situation: Situation) -> tuple[Phrase, ...]:
 
 
 def untold(situation: Situation) -> bool:
-    """Whether Zendesk did not tell who it is; whose ticket it is does not count then either (rule 3.7)."""
+    """Whether Zendesk did not answer who it is; then the ticket's requester does not count either (rule 3.7)."""
     return isinstance(situation.record.caller, CouldNotAsk)
 
 
 def requested(situation: Situation) -> str:
-    """Return the number of the ticket that the flow asked for, as the agent reads it."""
+    """Return the number of the ticket that the flow asked for, as text for the agent."""
     choice = situation.record.choice
     if isinstance(choice, UseTicket | OtherRequester):
         return f"#{choice.ticket.id}"
@@ -88,7 +88,7 @@ def requested(situation: Situation) -> str:
 
 
 def reasons(situation: Situation) -> Iterator[Phrase]:
-    """Return why the contact is where it is, as far as that holds by now."""
+    """Return the reasons that still hold for the contact's ticket."""
     record = situation.record
     for phrase in record.why:
         yield from _now(phrase, record)
@@ -105,7 +105,7 @@ def reasons(situation: Situation) -> Iterator[Phrase]:
 
 
 def holds(notice: Phrase, record: Record) -> bool:
-    """Whether what the agent is to be told has come about."""
+    """Whether what a sentence says has come true."""
     return notice.key not in CLAIMS or record.ticket_id is not None
 
 

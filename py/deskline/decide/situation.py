@@ -1,4 +1,4 @@
-"""What a decision is made on: the record, the installation, the texts."""
+"""What a decision is based on: the record, the installation, the texts."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Situation:
 
     @property
     def settings(self) -> ForContact:
-        """What holds for the contact."""
+        """The settings that apply to the contact."""
         return self.record.settings
 
     @property
@@ -51,14 +51,14 @@ class Situation:
 
     @property
     def choosing(self) -> bool:
-        """Whether the panel is there for the agent to choose the ticket (rules 5.3, 5.4)."""
+        """Whether the panel lets the agent choose the ticket (rules 5.3, 5.4)."""
         record = self.record
         taken = record.stage in ("connected", "ended")
         return self.handled and taken and record.open and self.manual and not self.monitored
 
     @property
     def candidates(self) -> tuple[User, ...]:
-        """The users among whom the agent may still pick (rule 3.4); a missed call concerns nobody (rule 5.6)."""
+        """The users whom the agent may still pick (rule 3.4); none for a missed call (rule 5.6)."""
         if not (self.handled and self.record.open):
             return ()
         match self.record.caller:
@@ -76,7 +76,7 @@ class Situation:
 
     @property
     def user(self) -> User | None:
-        """The user whom a new ticket would belong to: whom the agent means, else the one who was recognised."""
+        """The requester of a new ticket: the user whom the agent chose, else the recognised one."""
         if self.record.meant:
             return self.record.meant.user
         return self.record.identified
@@ -109,5 +109,5 @@ class Situation:
 
     @property
     def lasting(self) -> bool:
-        """Whether a new user could be found at the next call: by a number in E.164 or an e-mail (rule 6.7)."""
+        """Whether a new user could be found again at the next call: by a number in E.164 or an e-mail (rule 6.7)."""
         return self.record.number.startswith("+") or bool(self.settings.customer_email)

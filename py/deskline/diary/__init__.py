@@ -1,4 +1,4 @@
-"""What happened lately, for whoever helps an agent.
+"""A log of recent events, for support.
 
 Imports: words, model.
 """

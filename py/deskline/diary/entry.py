@@ -1,6 +1,6 @@
-"""One entry of the diary, and what it may say: words of our own and numbers that Zendesk or Connect gave.
+"""One entry of the diary, and what it may contain: our own words, and ids from Zendesk or Connect.
 
-Every part has a shape; for what is not of that shape an ellipsis stands. So nothing personal gets in by an oversight.
+Each part must match a pattern; anything else becomes an ellipsis, so that no personal data gets in by mistake.
 """
 
 import builtins
@@ -22,10 +22,10 @@ PATHS = frozenset({
     "api", "v2", "users", "tickets", "search", "show_many", "requested", "comments", "calls", "channels", "voice",
     "ticket_fields",
 })  # fmt: skip
-"""The words that a path of Zendesk's API may consist of."""
+"""The words allowed in a path of Zendesk's API."""
 
 LONGEST_SHAPE = 24
-"""The characters of a value's shape that are kept."""
+"""The most characters kept of a value's shape."""
 
 KINDS = frozenset({"started", "failed", "contact", "flow", "request", "saved", "lost", "notice", "order", "error"})
 """What an entry can be about."""
@@ -57,7 +57,7 @@ _BROWSERS = re.compile(r"(?:Edg|OPR|Firefox|Chrome|Version|Safari)/[0-9]{1,4}|Wi
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened: `what` in a word, `about` which contact, the `result` in a word, after how many `ms`.
+    """One event: `what` in a word, `about` which contact, the `result` in a word, its duration in `ms`.
 
     Of an engine that started, `what` is the version, `about` the reason, and `result` the generation. `at` is in ISO
     format.
@@ -77,7 +77,7 @@ class Entry:
 
 
 def clean(raw: Mapping[str, Any]) -> Entry:
-    """Return an entry with nothing in it but what has the shape of its part."""
+    """Return an entry in which whatever does not match its pattern is replaced by an ellipsis."""
     kind = _word(raw.get("kind"), KINDS)
     return Entry(
         at=_time(raw.get("at")),
@@ -90,13 +90,13 @@ def clean(raw: Mapping[str, Any]) -> Entry:
 
 
 def browser(asking: str) -> dict[str, str]:
-    """Return locale and browser of who asks, "locale user-agent", in words that we know."""
+    """Return locale and browser from "locale user-agent", as far as they are known words."""
     locale = asking.partition(" ")[0]
     return {"locale": _shaped(locale, _LOCALE), "browser": " ".join(_BROWSERS.findall(asking))}
 
 
 def ignored(expected: str, value: str) -> str:
-    """Return what was expected of a flow's value, and the shape of that value: nobody can be known by either."""
+    """Return what was expected of a flow's value, and that value's shape, neither of which identifies anybody."""
     kind = expected.partition(":")[0].removeprefix("expected.")
     return f"{kind} {''.join(map(_sign, value[:LONGEST_SHAPE]))}"
 
@@ -110,7 +110,7 @@ def _sign(character: str) -> str:
 
 
 def path_of(path: str) -> str:
-    """Return a path of Zendesk's API without what was searched for; ids stay where an id belongs."""
+    """Return a path of Zendesk's API without search terms; ids stay where an id belongs."""
     segments = path.partition("?")[0].removesuffix(".json").strip("/").split("/")
     return "/" + "/".join(_segment(before, segment) for before, segment in zip(["", *segments], segments, strict=False))
 

@@ -1,4 +1,4 @@
-"""The diary: what happened lately, for whoever helps an agent (rule 15.4)."""
+"""The diary: a log of recent events, for support (rule 15.4)."""
 
 import asyncio
 import json
@@ -14,14 +14,14 @@ from deskline.model.ports import Exchange
 from deskline.model.record import Record
 
 LONGEST = 500
-"""The number of entries that are kept."""
+"""The most entries kept."""
 
 LARGEST = 60_000
-"""The number of characters that they may have together."""
+"""The most characters kept in all entries together."""
 
 
 class Diary:
-    """The latest entries; the oldest go as new ones come. `touched` is set after each."""
+    """The latest entries; new ones push out the oldest. `touched` is set after each."""
 
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.touched = asyncio.Event()
@@ -30,13 +30,13 @@ class Diary:
         self._size = 0
 
     def note(self, entry: Entry) -> None:
-        """Add an entry, of just now if it does not say when."""
+        """Add an entry; its time is now unless it has one."""
         now = self._now().isoformat(timespec="milliseconds")
         self._append(_line(clean({"at": now, **entry.parts})))
         self.touched.set()
 
     def started(self, version: str, generation: int, began: Mapping[str, Any]) -> None:
-        """Write down that an engine has started, and what its host knows of it: `why`, and the `failures` before it."""
+        """Log the start of an engine, and what its host knows: `why`, and the `failures` before it."""
         failures = began.get("failures")
         for one in failures if isinstance(failures, list) else []:
             if isinstance(one, list) and len(one) == 2:
@@ -44,7 +44,7 @@ class Diary:
         self.note(Entry("started", version, str(began.get("why", "")), str(generation)))
 
     def asked(self, exchange: Exchange) -> None:
-        """Record what was asked of JavaScript and what came of it, if that can matter to anybody."""
+        """Log a request to JavaScript and its answer, if it is of interest to support."""
         kind, fields, answer = exchange.kind, exchange.fields, exchange.answer
         failed = str(answer.get("error", ""))
         if kind == "zendesk":
@@ -55,30 +55,30 @@ class Diary:
             self.note(Entry("order", kind, result=failed or "ok", ms=exchange.ms))
 
     def failed(self, error: BaseException) -> None:
-        """Write down an error: its class and the lines that it came through, not what it says."""
+        """Log an error: its class and its stack, not its message."""
         frames = [f"{_stem(one.filename)}:{one.lineno}" for one in traceback.extract_tb(error.__traceback__)[-12:]]
         self.note(Entry("error", type(error).__name__, result=" < ".join(reversed(frames))))
 
     def changed(self, before: Record | None, after: Record) -> None:
-        """Write down how far a contact has come, and which of its orders were carried out or lost."""
+        """Log a contact's stage, and which of its orders were carried out or lost."""
         for kind, what in _changes(before, after):
             self.note(Entry(kind, what, after.contact.id))
         known = before.problems if before else after.problems
         for problem in after.problems:
             if problem not in known:
-                # Only this one has a name that an administrator may give it.
+                # Only the ticket attribute's name can be chosen by an administrator.
                 name = problem.name if problem.name in ATTRIBUTE_NAMES else "zendesk_ticket"
                 self.note(Entry("flow", name, after.contact.id, ignored(problem.expected, problem.value)))
 
     def take_in(self, lines: Iterable[str]) -> None:
-        """Put the entries of an earlier engine, cleaned, before those of this one."""
+        """Add the entries of an earlier engine, cleaned, before those of this one."""
         own, self._lines, self._size = self._lines, deque(), 0
         for line in (*filter(None, lines), *own):
             self._append(line)
 
     @property
     def text(self) -> str:
-        """All entries, the latest last, one JSON text a line."""
+        """All entries, the latest last, one JSON object per line."""
         return "\n".join(self._lines)
 
     @property
@@ -94,7 +94,7 @@ class Diary:
 
 
 def report(diary: Diary, facts: Mapping[str, str | int]) -> str:
-    """Return the whole diary as text for support, under a few facts about where it was written."""
+    """Return the whole diary as text for support, headed by version, browser and counts."""
     entries = diary.latest
     started = next((entry for entry in entries if entry.kind == "started"), Entry("started", ""))
     about = {"version": started.what, "generation": started.result, **facts}
@@ -133,6 +133,6 @@ def _read(line: str) -> Entry | None:
 
 
 def cleaned(line: str) -> str:
-    """Return a line that was kept with nothing in it but what an entry may hold, or nothing if it is none."""
+    """Return a stored line, cleaned, or nothing if it is not an entry."""
     entry = _read(line)
     return _line(entry) if entry else ""

@@ -1,4 +1,4 @@
-"""Where the diary is kept across reloads: saved a little later, so that nobody waits for it."""
+"""Saves the diary across reloads, with a short delay so that nothing waits for it."""
 
 import asyncio
 
@@ -6,10 +6,10 @@ from deskline.diary.log import Diary, cleaned
 from deskline.model.ports import Clock, Store
 
 PAUSE = 1.0
-"""Seconds between an entry and its being saved; whatever else happens meanwhile is saved with it."""
+"""Seconds from an entry until it is saved, together with what follows meanwhile."""
 
 AT_ONCE = 20
-"""Entries that are read back at a time: a call that rings meanwhile must not wait for all of them."""
+"""Entries read at a time: a call that rings meanwhile must not wait for all of them."""
 
 _BOX, _KEY = "facts", "diary"
 
@@ -24,7 +24,7 @@ class DiaryStorage:
         self._reading: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
-        """Save the diary whenever something was written in it, for as long as the engine runs."""
+        """Save the diary after each change, as long as the engine runs."""
         while True:
             await self._diary.touched.wait()
             await self._clock.sleep(PAUSE)
@@ -32,7 +32,7 @@ class DiaryStorage:
             await self.save()
 
     async def whole(self) -> Diary:
-        """Return the diary with what earlier engines wrote in it."""
+        """Return the diary including the entries of earlier engines."""
         if self._reading is None:
             self._reading = asyncio.get_running_loop().create_task(self._take_in())
         await self._reading

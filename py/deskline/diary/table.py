@@ -21,10 +21,10 @@ LABELS = {
     "order": "diary.order",
     "error": "diary.error",
 }
-"""What each kind of entry is called, as keys of texts."""
+"""The text key for each kind of entry."""
 
 _GAP = re.compile(r"\{\w+\}")
-"""Where a notice had a name or a number, which is nothing for the diary."""
+"""The place of a name or number in a notice, which the diary leaves out."""
 
 
 def table(entries: Iterable[Entry], texts: Texts) -> str:
@@ -43,7 +43,7 @@ def _row(entry: Entry, texts: Texts) -> Markup:
 
 
 def _detail(entry: Entry, texts: Texts) -> tuple[str, str]:
-    """Return what a person can read of the entry, and what only helps support."""
+    """Return the entry's text for the agent, and its details for support."""
     if entry.kind == "notice":
         return _GAP.sub(ELLIPSIS, texts(entry.what)), ""
     if entry.kind == "contact":

@@ -1,4 +1,4 @@
-"""The agent's state in Amazon Connect, the queues of their routing profile, and what that state says of a call."""
+"""The agent's state in Amazon Connect, the queues of their routing profile, and what that state says about a call."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +13,16 @@ FATES = {
     "MissedCallCustomer": "unanswered",
     "BadAddressCustomer": "bad_number",
 }
-"""The agent's states that only follow from a call, and what became of the call: no faults (rule 5.6).
+"""Agent states that only follow from a call, and the call's outcome: they are not faults (rule 5.6).
 
-Missed and rejected callbacks both leave `Default`; what failed at the customer's side, or by a reject, Connect clears.
+Missed and rejected callbacks both lead to `Default`; Connect itself clears states that follow from the customer or a
+reject.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A queue, by the name that people use and the ARN that Connect wants."""
+    """A queue: its name, and its ARN for Connect."""
 
     name: str
     arn: str
@@ -39,7 +40,7 @@ class RoutingProfile:
         return next((queue for queue in self.queues if queue.name == name), None)
 
     def outbound(self, wishes: Sequence[str]) -> Queue | None:
-        """Return the first queue wished for that is in the profile, else the default."""
+        """Return the first of the wanted queues that is in the profile, else the default."""
         return next(filter(None, map(self.named, wishes)), self.default)
 
 
@@ -53,7 +54,7 @@ class Line:
 
 
 def fate(reported: str, line: Line) -> str:
-    """Return what became of a call that was not connected, as far as its own state and the agent's say."""
+    """Return the outcome of a call that was not connected, by its own state and the agent's."""
     if reported == "rejected":
         return reported
     return FATES.get(line.state, "") if line.kind == "error" else ""

@@ -1,6 +1,6 @@
-"""How a record is kept: as JSON text that says which class each part is of.
+"""How a record is stored: as JSON text that names the class of each part.
 
-Every JSON object carries a tag of ours, even a plain mapping, so that no attribute of a caller's can pose as anything.
+Every JSON object has a tag, even a plain mapping, so that no caller's attribute can pass for a class.
 """
 
 import json
@@ -16,7 +16,7 @@ CLASSES: dict[str, type] = {
     for found in vars(module).values()
     if isinstance(found, type) and is_dataclass(found)
 }
-"""The classes that a kept record can consist of, by name."""
+"""The classes that a stored record can contain, by name."""
 
 
 def to_text(value: object) -> str:
@@ -25,10 +25,10 @@ def to_text(value: object) -> str:
 
 
 def from_text(text: str) -> Any:
-    """Return what `to_text` was given; raises ValueError or TypeError for text of another making.
+    """Return what `to_text` was given; raises ValueError or TypeError for any other text.
 
-    Fields that this version does not know are left out, and missing ones take their defaults, so that an update of
-    the app in the middle of a call keeps the call.
+    Fields that this version does not know are left out, and missing ones take their defaults, so that an update of the
+    app in the middle of a call keeps the call.
     """
     return json.loads(text, object_hook=_rich)
 

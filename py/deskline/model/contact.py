@@ -1,4 +1,4 @@
-"""One contact (a call, chat or task) as Amazon Connect reports it at one moment, and what is learned of it once."""
+"""One contact (a call, chat or task) as Amazon Connect reports it at one moment, and what is learned about it once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,21 +11,21 @@ NEVER_SHOWN = frozenset({"aid", "sak", "sst", "cfg"})
 """Attributes through which a flow passes short-lived credentials: never stored, shown or logged."""
 
 TRANSFER = "transfer"
-"""How Connect calls what an agent has handed on."""
+"""Connect's initiation method of a transferred contact."""
 
 
 State = Literal["ringing", "connected", "ended", "missed"]
-"""How a contact stands with Connect; a call that the agent makes is "ringing" until the other side answers."""
+"""A contact's state in Connect; an outbound call is "ringing" until the other side answers."""
 
 Direction = Literal["inbound", "outbound", "monitoring", ""]
-"""Which way a contact goes; "" if Connect has not told yet."""
+"""A contact's direction; "" if Connect has not reported it yet."""
 
 Channel = Literal["voice", "chat", "task", "email", "other", ""]
-"""What a contact is; "other" is a kind that is new in Connect, "" one that it has not told yet."""
+"""A contact's channel; "other" is one that is new in Connect, "" one that it has not reported yet."""
 
 
 def is_hidden(name: str) -> bool:
-    """Whether an attribute is none of our business: a credential, or one whose name starts with an underscore."""
+    """Whether an attribute is hidden: a credential, or one whose name starts with an underscore."""
     return name in NEVER_SHOWN or name.startswith("_")
 
 
@@ -33,13 +33,12 @@ def is_hidden(name: str) -> bool:
 class Contact:
     """A contact at one moment, with times in UTC.
 
-    An empty text stands for what Connect has not told: `first_id` (of the contact that began the conversation),
+    An empty text means that Connect has not reported it: `first_id` (of the contact that began the conversation),
     `method` (how this one came about), `number` (the other side's) and `our_number` (at Connect's end). `callback` says
-    that it was asked for earlier and queued, `enhanced` that a supervisor who listens has a connection that Connect
-    says so of, `held` that the other side is on hold, `calling` that it is being called while the agent waits, `talked`
-    that the agent has work to do after one that has ended. `fate` says why one was missed: rejected, missed, one of
-    both (not_taken), unanswered or bad_number. Hidden attributes are not among the attributes, unless a setting names
-    one.
+    that it is a queued callback, `enhanced` that a monitoring supervisor's connection is reported as such, `held` that
+    the other side is on hold, `calling` that it is being called while the agent waits, `talked` that an ended contact
+    has left the agent in after-contact work. `fate` says why one was missed: rejected, missed, one of both (not_taken),
+    unanswered or bad_number. `attributes` contains no hidden ones, unless a setting names one.
     """
 
     id: str
@@ -63,7 +62,7 @@ class Contact:
 
     @property
     def handled(self) -> bool:
-        """Whether Deskline acts on this kind of contact; silent legacy monitoring is none (rule 14.3)."""
+        """Whether Deskline acts on this kind of contact; not on silent legacy monitoring (rule 14.3)."""
         return self.channel == "voice" and (self.direction in ("inbound", "outbound") or self.monitored)
 
     @property
@@ -73,7 +72,7 @@ class Contact:
 
     @property
     def silent(self) -> bool:
-        """Whether a supervisor listens in the older way, of which nothing is shown nor written (rule 14.3)."""
+        """Whether a supervisor monitors in the legacy way: nothing is shown or written then (rule 14.3)."""
         return self.direction == "monitoring" and not self.enhanced
 
     @property
@@ -82,7 +81,7 @@ class Contact:
         return self.direction == "outbound"
 
     def withheld(self, number: str, region: str | None = None) -> bool:
-        """Whether a number is none: who calls may keep theirs back, whom the agent calls cannot (rule 3.5)."""
+        """Whether the number is withheld: a caller may do that, a called person cannot (rule 3.5)."""
         return not number or (self.direction != "outbound" and numbers.is_anonymous(number, region))
 
     @property
@@ -92,7 +91,7 @@ class Contact:
 
     @property
     def shown_attributes(self) -> dict[str, str]:
-        """The attributes that may appear in a note: none that is hidden."""
+        """The attributes that may appear in a note: those that are not hidden."""
         return {name: value for name, value in self.attributes.items() if not is_hidden(name)}
 
     @property
@@ -112,11 +111,11 @@ class Contact:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What answers to who it is and which ticket depend on."""
+        """What the look-ups of caller and ticket depend on."""
         return (self.direction, self.number, self.first_id or self.id, self.transferred, self.enhanced)
 
     def learned_from(self, known: "Contact") -> "Contact":
-        """Return the contact with what was known of it before: what identifies it is learned once (rule 14.6)."""
+        """Return the contact with what was known about it before: what identifies it is learned once (rule 14.6)."""
         anew = self.state != "missed" and self.since > known.since
         return replace(
             self,

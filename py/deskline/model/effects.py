@@ -42,14 +42,14 @@ class PopTicket:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Tell the agent something, once per contact; how loudly stands in the table of notices."""
+    """Show the agent a notice, once per contact; its severity is in the table of notices."""
 
     notice: Phrase
 
 
 @dataclass(frozen=True, slots=True)
 class CreateUser:
-    """Create the call's user; `without` names what is left out because Zendesk refused it."""
+    """Create the call's user; `without` names parts left out because Zendesk refused them."""
 
     name: str
     phone: str
@@ -62,9 +62,9 @@ class CreateUser:
 class CreateTicket:
     """Create the call's ticket, for the call's user or else the agent, with the contact details as first comment.
 
-    `follow_up_of` is the closed ticket that it follows, `instead_of` the one that the call was on and that takes
-    nothing any more; `without` names what is left out because Zendesk refused it. With `joins` the conversation's
-    ticket serves as well, if somebody has made one meanwhile: it is no agent's deliberate second one.
+    `follow_up_of` is the closed ticket that it follows, `instead_of` the call's earlier ticket that can no longer be
+    written to; `without` names parts left out because Zendesk refused them. With `joins` a ticket that somebody has
+    created for the conversation meanwhile is used instead; an agent's deliberate second ticket is created in any case.
     """
 
     subject: str
@@ -89,7 +89,7 @@ class AttachTicket:
 
 @dataclass(frozen=True, slots=True)
 class WriteNote:
-    """Add a private comment to the call's ticket; the marker in it tells it apart from any other."""
+    """Add a private comment to the call's ticket; its marker identifies it."""
 
     html: str
     marker: str
@@ -118,10 +118,10 @@ class AttachPhone:
 
 
 Show = ShowSoftphone | HideSoftphone | PopUser | PopTicket
-"""Orders for the agent's eyes: nothing is lost if one comes to nothing."""
+"""Orders that only show something: nothing is lost if one fails."""
 
 Write = CreateUser | CreateTicket | AttachTicket | WriteNote | WriteVoiceComment | AttachPhone
-"""Orders that change Zendesk: put down before they are sent, ticked off after, never dropped silently."""
+"""Orders that change Zendesk: saved before they are sent, marked done after, never dropped silently."""
 
 Effect = Show | Notify | Write
 Plan = tuple[Effect, ...]

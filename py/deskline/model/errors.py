@@ -1,10 +1,10 @@
-"""What can go wrong, split by whose fault it is: that decides what happens next."""
+"""Errors, by whose fault they are: that decides what happens next."""
 
 from collections.abc import Mapping
 
 
 class DesklineError(Exception):
-    """Anything that Deskline itself raises."""
+    """Base class of Deskline's own errors."""
 
 
 class BadMessage(DesklineError):
@@ -16,7 +16,7 @@ class NotDialled(DesklineError):
 
 
 class NoWord(DesklineError):
-    """Connect has not said whether it dials: the call may come yet."""
+    """Connect has not confirmed the call, which may still come."""
 
 
 class ZendeskError(DesklineError):
@@ -28,7 +28,9 @@ class NoAnswer(ZendeskError):
 
 
 class Busy(ZendeskError):
-    """Zendesk cannot now, but may later (401, 409, 429, 5xx); `wait` is how long it asked for, in seconds, or None."""
+    """Zendesk cannot do it now, but may later (401, 409, 429, 5xx); `wait` is the wait it asked for in seconds, or
+    None.
+    """
 
     def __init__(self, status: int, wait: float | None = None) -> None:
         super().__init__(f"HTTP {status}")
@@ -37,9 +39,9 @@ class Busy(ZendeskError):
 
 
 class Refused(ZendeskError):
-    """Zendesk will not, however often it is asked (403, 404, 422 and other 4xx); `details` is its own explanation.
+    """Zendesk refuses for good (403, 404, 422 and other 4xx); `details` is its explanation.
 
-    `fields` are its sentences about what it does not accept, by the name of the field, where it says so.
+    `fields` are its sentences about rejected fields, by the field's name.
     """
 
     def __init__(self, status: int, details: str = "", fields: Mapping[str, str] | None = None) -> None:

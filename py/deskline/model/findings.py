@@ -1,4 +1,4 @@
-"""What the look-ups found and what the agent means: who it is, which ticket it is."""
+"""Results of the look-ups and of the agent's choice: who it is, which ticket."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -6,22 +6,22 @@ from typing import Final, Literal
 from deskline.model.people import Ticket, User
 
 NEWCOMER: Final = "newcomer"
-"""Stands for a new customer where the agent means no user."""
+"""The agent's choice of a new customer."""
 
 OWN: Final = "own"
-"""Stands for nobody yet where the agent means no user: the ticket is the agent's own."""
+"""The agent's choice of nobody yet: the ticket is the agent's own."""
 
 Meaning = Literal["turned", "picked", "attached", "newcomer", "own"]
-"""How the agent came to mean somebody.
+"""How the agent chose somebody.
 
-"turned": by turning to a page of theirs; "picked": in the panel's list; "attached": by attaching to a ticket of theirs;
-the others mean no user.
+"turned": by turning to their page; "picked": in the panel's list; "attached": by attaching to their ticket; the others
+mean no user.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Whom the agent means, and how that is known (rule 5.3)."""
+    """Whom the agent chose, and how (rule 5.3)."""
 
     user: User | None
     how: Meaning
@@ -29,9 +29,9 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The caller is this one user; `why` is the key of the sentence that says what gave it away.
+    """The caller is this user; `why` is the text key of the evidence.
 
-    `among` are the candidates of whom the agent picked this one, and may still pick another.
+    `among` are the candidates from whom the agent picked this one, and may still pick another.
     """
 
     user: User
@@ -53,7 +53,7 @@ class Anonymous:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Several users have this number, and none of them as a direct line."""
+    """Several users have this number, not exactly one of them as a direct line."""
 
     users: tuple[User, ...]
 
@@ -67,12 +67,12 @@ class NamedUserMissing:
 
 @dataclass(frozen=True, slots=True)
 class CouldNotAsk:
-    """Zendesk could not be asked: neither found nor not found (rule 3.7)."""
+    """Zendesk did not answer: neither found nor not found (rule 3.7)."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewTicket:
-    """A new ticket; `why` is the key of the sentence that says so, `asked` the ticket number that led nowhere."""
+    """A new ticket; `why` is the text key of the reason, `asked` the requested ticket number that could not be used."""
 
     why: str
     asked: str = ""
@@ -80,7 +80,7 @@ class NewTicket:
 
 @dataclass(frozen=True, slots=True)
 class UseTicket:
-    """This ticket; `always` in manual mode too, because the call plainly belongs to it (rules 4.1, 7.1)."""
+    """This ticket; with `always` in manual mode too, because the call belongs to it (rules 4.1, 7.1)."""
 
     ticket: Ticket
     why: str
@@ -89,19 +89,19 @@ class UseTicket:
 
 @dataclass(frozen=True, slots=True)
 class OtherRequester:
-    """The flow asked for a ticket of somebody else: the agent sees it and decides (rule 4.3)."""
+    """The flow requested somebody else's ticket: the agent sees it and decides (rule 4.3)."""
 
     ticket: Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationTicketMissing:
-    """The conversation that this contact continues has no ticket that can be found, so far (rule 4.1)."""
+    """The ticket of the conversation that this contact continues has not been found yet (rule 4.1)."""
 
 
 Choice = NewTicket | UseTicket | OtherRequester | ConversationTicketMissing | CouldNotAsk
-"""Which ticket: each a different answer, because each leads elsewhere (rule 4)."""
+"""Which ticket: each answer has different consequences (rule 4)."""
 
 
 Caller = Recognised | Unrecognised | Anonymous | Ambiguous | NamedUserMissing | CouldNotAsk
-"""Who is calling: each a different answer, because each leads elsewhere (rule 3)."""
+"""Who is calling: each answer has different consequences (rule 3)."""

@@ -10,26 +10,26 @@ from urllib.parse import urlsplit
 from deskline.model import numbers
 
 UNSET = frozenset({"", "-", "none", "null", "empty", "ignore", "timeout"})
-"""Values that count as not set, so that what a caller did or did not type can be passed through a flow as it is."""
+"""Values that count as not set, so that a flow can pass on what a caller typed or did not type."""
 
 TRUE = frozenset({"true", "t", "1", "yes", "y"})
 FALSE = frozenset({"false", "f", "0", "no", "n"})
 
 _EMAIL = re.compile(r"""(?:"[^"\x00-\x1f]+"|[^\s@<>",;\x00-\x1f]+)@[^\s@<>"',;\x00-\x1f]+\.[^\s@<>"',;.\x00-\x1f]+""")
-"""What may be an e-mail address. What Zendesk makes of it, only Zendesk knows: what it refuses is left out then."""
+"""What may be an e-mail address; one that Zendesk then refuses is left out."""
 
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\\<>^`{|}]")
-"""Signs that browsers do not take in an address, or take for others."""
+"""Characters that browsers reject or replace in an address."""
 
 _LARGEST_ID = 2**63 - 1
 
 _DECORATION = re.compile(r"[\s.()/\u00ad\u200b-\u200f\u202a-\u202e\u2010-\u2015\u2060\u2212\ufeff-]")
-"""What people put between the digits of a number, and what comes along unseen when they copy one."""
+"""What people put between the digits of a number, and invisible characters that come with copying one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of value: how it is called, what is expected (a text's key), and how text becomes a value.
+    """One kind of value: its name, what is expected (a text key), and how text is read.
 
     `read` takes the trimmed text and the region for local numbers; it raises ValueError for anything that does not fit.
     """
@@ -40,7 +40,7 @@ class Kind:
 
 
 def is_unset(text: str) -> bool:
-    """Whether a value counts as not set at all."""
+    """Whether a value counts as not set."""
     return text.strip().lower() in UNSET
 
 
@@ -107,7 +107,7 @@ def _email(text: str, _: str | None) -> str:
 
 def _url(text: str, _: str | None) -> str:
     parts = urlsplit(text)
-    if _NO_ADDRESS.search(text) or parts.port == 0:  # a port beyond 65535 is a ValueError by itself
+    if _NO_ADDRESS.search(text) or parts.port == 0:  # a port above 65535 raises ValueError
         raise ValueError(text)
     here = parts.hostname == "127.0.0.1" or f".{parts.hostname}".endswith(".localhost")
     if not parts.hostname or parts.scheme not in (("https", "http") if here else ("https",)):

@@ -8,15 +8,15 @@ from deskline.model.errors import BadMessage
 from deskline.model.moments import Button
 
 ZendeskId = int | None
-"""A user's or ticket's id, from 1 on, or that there is none."""
+"""A user's or ticket's id, from 1 on, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """A page of the app is there: in which tab, at which place, about which ticket or user.
+    """A page of the app has opened: in which tab, at which place, about which ticket or user.
 
-    `visible` says that its tab is in view, `active` that Zendesk has not turned away from it, and `since` when Zendesk
-    turned to it (milliseconds since 1970).
+    `visible` says that its tab is in view, `active` that Zendesk has not deactivated it, and `since` when Zendesk
+    activated it (milliseconds since 1970).
     """
 
     page: str
@@ -30,9 +30,9 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class PageLookedAt:
-    """The agent has looked at the tab that this page is in, which Zendesk turned to at `since`.
+    """The agent has looked at the tab that this page is in; Zendesk activated it at `since`.
 
-    `changed` says that what the page is about has changed since then, such as a ticket's requester.
+    `changed` says that its ticket or user has changed since, such as a ticket's requester.
     """
 
     page: str
@@ -50,7 +50,7 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPressed:
-    """The agent has pressed a button or chosen from a list: which, for which contact, with which value."""
+    """The agent has pressed a button or chosen from a list: its name, its contact, its value."""
 
     page: str
     button: Button
@@ -69,14 +69,14 @@ class Dial:
 
 @dataclass(frozen=True, slots=True)
 class Bye:
-    """A page is going away."""
+    """A page is closing."""
 
     page: str
 
 
 @dataclass(frozen=True, slots=True)
 class ContactSeen:
-    """Connect has reported a contact, in the shape of Streams' contact snapshot; `gone` if it was let go."""
+    """Connect has reported a contact, as Streams' contact snapshot; `gone` if it was destroyed."""
 
     contact: dict[str, Any]
     gone: bool = False
@@ -96,7 +96,7 @@ class AgentSeen:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something is wrong with Connect: what, in the shim's word, and Streams' word for which of its kind."""
+    """A problem with Connect: the shim's word for it, and Streams' word for its type."""
 
     what: str
     detail: str = ""
@@ -115,7 +115,7 @@ KINDS: dict[str, type[Message]] = {
     "agent": AgentSeen,
     "trouble": Trouble,
 }
-"""The table: what a message's `kind` stands for."""
+"""Each message by its `kind`."""
 
 _PLAIN: dict[Any, Any] = {dict[str, Any]: dict, list[Any]: list, float: (int, float)}
 
@@ -152,5 +152,5 @@ def _fits(value: object, kind: Any) -> bool:
 
 
 def _known(value: object, kind: Any) -> Any:
-    # A page of another version may have a button that this one knows nothing of: nothing comes of it.
+    # A page of another version may have a button that this one does not know: it does nothing.
     return value if get_origin(kind) is not Literal or value in get_args(kind) else ""

@@ -1,4 +1,4 @@
-"""What happens to a contact, what Connect reports of it, and what the agent wants of it."""
+"""Moments of a contact, reports by Connect, and requests by the agent."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """Both sides can hear each other since a time, or since it rang if Connect tells no better."""
+    """Both sides are connected, since a time, or since it rang if Connect reports no better one."""
 
     contact: Contact
     since: datetime
@@ -25,7 +25,7 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The contact's attributes, queue or participants are not what they were."""
+    """The contact's attributes, queue or participants have changed."""
 
     contact: Contact
 
@@ -47,7 +47,7 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Connect has let go of the contact."""
+    """Connect has destroyed the contact."""
 
     contact: Contact
 
@@ -68,12 +68,12 @@ Button = Literal[
     "diary",
     "",
 ]
-"""What an agent can press, tick or choose from; the first five are about one contact, "" is none that is known."""
+"""What an agent can press, tick or choose from; the first five are about one contact, "" is an unknown one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """The agent has pressed one of the contact's buttons; `word` is what it carried, `value` the same as an id."""
+    """The agent has pressed one of the contact's buttons; `word` is its value, `value` the same as an id."""
 
     button: Button
     value: int = 0
@@ -83,15 +83,14 @@ class Pressed:
 How = Literal["shown", "moved", "left", "loaded", "came", "again"]
 """How a page came in front of the agent.
 
-"shown": the app opened it, or the panel that asks; "moved": without anything that the agent did in it; "left": they
-turned away from it; "loaded": it has just been loaded; "came": they do something in it; "again": Zendesk has turned to
-it once more.
+"shown": the app opened it, or the panel in front changed; "moved": without any action in it; "left": they turned away
+from it; "loaded": it has just been loaded; "came": they do something in it; "again": Zendesk has activated it again.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The agent looks at something, perhaps at something else than before; `anew` says that it is not what it was."""
+    """The agent looks at a page, perhaps another than before; `anew` says that its content has changed."""
 
     focus: Focus = field(default_factory=Focus)
     how: How = "moved"
@@ -100,13 +99,13 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The agent's state in Connect says what became of a call that was not connected."""
+    """The agent's state in Connect says why a call was not connected."""
 
     fate: str
 
 
 Wish = Pressed | Looked | Explained
-"""What concerns an open contact but is not reported by Connect."""
+"""Requests to an open contact that do not come from Connect."""
 
 Moment = Ringing | Connected | Changed | Ended | Missed | Closed
 
@@ -115,7 +114,7 @@ Moment = Ringing | Connected | Changed | Ended | Missed | Closed
 class Seen:
     """A report from Connect: the contact as it is now, or as it was last if it is gone.
 
-    `dialled` is what the agent dialled from Zendesk, if only this report tells that this is the call.
+    `dialled` is what the agent dialled from Zendesk, if this report shows that this is the call.
     """
 
     contact: Contact

@@ -1,4 +1,4 @@
-"""Who and what a contact is about: Zendesk's users and tickets, the agent, what they look at and what they dialled."""
+"""People and tickets: Zendesk's users and tickets, the agent, what they look at and what they dialled."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +8,8 @@ from datetime import datetime
 class User:
     """A Zendesk user; `phones` are in E.164 where they can be read as such.
 
-    `direct` says that the number that was looked for is this user's own direct line, not a shared one. What helps to
-    tell namesakes apart, `organization` and `last_ticket`, is looked up only where the agent has to choose.
+    `direct` says that the number looked up is this user's direct line, not a shared one. `organization` and
+    `last_ticket`, which tell namesakes apart, are looked up only where the agent has to choose.
     """
 
     id: int
@@ -35,12 +35,12 @@ class Ticket:
 
     @property
     def closed(self) -> bool:
-        """Whether it takes nothing any more and can only be followed up (rule 4.6)."""
+        """Whether it is closed and can only get a follow-up (rule 4.6)."""
         return self.status == "closed"
 
 
 TICKET_PAGE, NEW_TICKET_PAGE, USER_PAGE = "ticket_sidebar", "new_ticket_sidebar", "user_sidebar"
-"""The places of the app beside a ticket, beside one that is not created yet, and beside a user's profile."""
+"""The app's places beside a ticket, a ticket that is not created yet, and a user's profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Focus:
     since: float = 0.0
 
     def same(self, other: "Focus") -> bool:
-        """Whether both are of one ticket, user or other page, whenever it came in front."""
+        """Whether both are the same ticket, user or other page, whenever it came in front."""
         return (self.place, self.about) == (other.place, other.about)
 
 
@@ -75,9 +75,9 @@ class Dialled:
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """A number that is being called since a time (UTC), and the id of the contact that came of it, if it is there.
+    """A number being called since a time (UTC), and the id of its contact, once there is one.
 
-    `typed` is what the agent typed, if they did: it stays in its field until the call is there.
+    `typed` is what the agent typed, if they did: it stays in its field until the call appears.
     """
 
     dialled: Dialled

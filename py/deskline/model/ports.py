@@ -1,4 +1,4 @@
-"""What the app needs of the world outside: Zendesk, the agent's tabs and softphone, the browser's storage, the time."""
+"""The ports to the world outside: Zendesk, the agent's tabs and softphone, the browser's storage, the time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class UserLookups(Protocol):
         ...
 
     async def introduced(self, users: Sequence[User]) -> Sequence[User]:
-        """Return the same users with what helps to tell them apart: organisation and last ticket."""
+        """Return the same users with organisation and last ticket, which tell them apart."""
         ...
 
 
@@ -71,7 +71,7 @@ class TicketLookups(Protocol):
         ...
 
     async def that_mentions(self, contact_id: str) -> Ticket | None:
-        """Return a ticket in whose comments the contact id stands; the search lags behind by minutes."""
+        """Return a ticket whose comments contain the contact id; the search lags by minutes."""
         ...
 
     async def latest_open(self, user_id: int, since: datetime) -> Ticket | None:
@@ -83,7 +83,7 @@ class TicketLookups(Protocol):
         ...
 
     async def outbound_queue(self, ticket_id: int) -> tuple[str, int]:
-        """Return the queue that is stored on the ticket to call out through, or nothing, and the ticket's brand id."""
+        """Return the ticket's stored queue for outbound calls, or nothing, and its brand id."""
         ...
 
 
@@ -116,7 +116,7 @@ class Comments(Protocol):
 
 
 class DeskLookups(Protocol):
-    """What can be asked of Zendesk: who asks through this has no way to write."""
+    """Zendesk's look-ups, without any way to write."""
 
     @property
     def users(self) -> UserLookups:
@@ -146,11 +146,11 @@ class Workspace(Protocol):
         ...
 
     async def tell(self, notice: Phrase) -> None:
-        """Tell the agent something in the tab that they looked at last."""
+        """Show a notice in the tab that the agent looked at last."""
         ...
 
     async def called(self, typed: str) -> None:
-        """Clear the field in which the number was typed: the call is there."""
+        """Clear the field in which the number was typed: the call has begun."""
         ...
 
 
@@ -163,27 +163,27 @@ class Phone(Protocol):
 
 
 class Store(Protocol):
-    """What survives a reload, in this browser, for this agent on this account."""
+    """Storage that survives a reload, in this browser, for this agent on this account."""
 
     @property
     def in_memory(self) -> bool:
-        """Whether something is kept that would not survive one."""
+        """Whether something is kept that would not survive a reload."""
         ...
 
-    async def get(self, box: str, key: str) -> str | None:
-        """Return what was kept under the key, or None."""
+    async def get(self, object_store: str, key: str) -> str | None:
+        """Return the text under the key, or None."""
         ...
 
-    async def put(self, box: str, key: str, text: str) -> None:
-        """Keep the text under the key."""
+    async def put(self, object_store: str, key: str, text: str) -> None:
+        """Store the text under the key."""
         ...
 
-    async def delete(self, box: str, key: str) -> None:
-        """Forget the key."""
+    async def delete(self, object_store: str, key: str) -> None:
+        """Delete the key."""
         ...
 
-    async def all(self, box: str) -> Sequence[tuple[str, str]] | None:
-        """Return everything in the box as pairs of key and text, or None if that cannot be told now."""
+    async def all(self, object_store: str) -> Sequence[tuple[str, str]] | None:
+        """Return everything in the object store as pairs of key and text, or None if it cannot be read now."""
         ...
 
 
@@ -199,12 +199,12 @@ class Clock(Protocol):
         ...
 
     def jitter(self) -> float:
-        """Return a number between 0 and 1, another each time, so that not all come back at once."""
+        """Return a random number between 0 and 1, which spreads retries."""
         ...
 
 
 class CorrectableClock(Clock, Protocol):
-    """A clock that can be set right."""
+    """A clock that can be corrected."""
 
     @property
     def behind(self) -> timedelta:
@@ -212,13 +212,13 @@ class CorrectableClock(Clock, Protocol):
         ...
 
     def correct(self, behind: float) -> None:
-        """Set the clock right by so many seconds."""
+        """Correct the clock by so many seconds."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """All that a look-up needs: Zendesk to ask, the time, and the region of numbers that are written without one."""
+    """What a look-up needs: Zendesk, the time, and the region of numbers written without one."""
 
     desk: DeskLookups
     clock: Clock

@@ -1,4 +1,6 @@
-"""What is known of one contact: all that is needed to go on after a reload, to explain a decision, to report a bug."""
+"""What is known about one contact: everything needed to continue after a reload, to explain a decision, to report a
+bug.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,7 +27,7 @@ from deskline.model.stages import Stage
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """An order that came to nothing, and what the agent is told of it."""
+    """A lost write, and what the agent is told about it."""
 
     what: Phrase
     order: Write
@@ -84,7 +86,7 @@ class Record:
 
     @property
     def continues(self) -> bool:
-        """Whether there is a ticket that the contact goes on with: a conversation's, or one it was dialled from."""
+        """Whether the contact continues a ticket: a conversation's, or the one it was dialled from."""
         return self.dialled_from is not None or self.contact.transferred or self.contact.direction == "monitoring"
 
     @property
@@ -94,35 +96,35 @@ class Record:
 
     @property
     def unclaimed(self) -> bool:
-        """Whether it may yet turn out to be the call that was dialled: Connect has not told whom it calls."""
+        """Whether it may still prove to be the dialled call: Connect has not reported whom it calls."""
         begins = self.stage in ("new", "ringing") and self.contact.outbound
         return begins and self.dialled is None and not self.contact.number
 
     @property
     def dialled_from(self) -> int | None:
-        """The ticket that the call was dialled from, if it was dialled from one."""
+        """The ticket that the call was dialled from, if any."""
         return self.dialled.ticket_id if self.dialled else None
 
     @property
     def ending(self) -> str:
-        """How a contact came to nothing that was never connected: missed, rejected or unanswered (rule 5.6)."""
+        """The outcome of a contact that was never connected: missed, rejected or unanswered (rule 5.6)."""
         called = self.contact.outbound or (self.contact.callback and self.contact.fate == "unanswered")
         rejected = self.contact.fate == "rejected"
         return "unanswered" if called else "rejected" if rejected else "missed"
 
     @property
     def finished(self) -> bool:
-        """Whether nothing is left to do for the contact, neither for us nor for the agent (rule 11.5)."""
+        """Whether nothing is left to do for the contact, by us or by the agent (rule 11.5)."""
         return self.stage == "closed" and not self.pending and not self.lost
 
     @property
     def open(self) -> bool:
-        """Whether the contact may still come onto a ticket: it is on none, was not missed and is not closed."""
+        """Whether the contact may still get a ticket: it has none, was not missed and is not closed."""
         return self.ticket_id is None and not self.missed and self.stage != "closed"
 
     @property
     def user(self) -> User | None:
-        """The user whom the contact concerns: whom the agent chose, once that has led to a ticket, else the caller."""
+        """The contact's user: whom the agent chose, once that has led to a ticket, else the caller."""
         chosen = self.meant.user if self.meant and self.ticket_id is not None else None
         if self.made and self.made.id == self.user_id:
             return self.made
@@ -135,37 +137,37 @@ class Record:
 
     @property
     def person(self) -> str:
-        """Who it is, for the agent's eyes: a name, a number, or nothing for an anonymous caller."""
+        """The other side as the agent sees it: a name, a number, or nothing for an anonymous caller."""
         if self.user:
             return self.user.name
         if self.contact.channel != "voice":
             return self.contact.name or self.settings.customer_name
-        # A call that is not answered yet, or just begins, has a number that nobody has looked into.
+        # A call that has just begun has a number that has not been looked up yet.
         return self.number or ("" if self.contact.withheld(self.contact.number) else self.contact.number)
 
     def offered_again(self, contact: Contact) -> bool:
-        """Whether the agent has missed the contact and now gets it once more: it keeps its id in the queue."""
+        """Whether the agent missed the contact and is offered it again: it keeps its id in the queue."""
         return self.missed and contact.state in ("ringing", "connected") and contact.since > self.contact.since
 
     @property
     def unsettled(self) -> bool:
-        """Whether an answer is missing that may come if Zendesk is asked once more (rules 3.7, 4.1, 7.1)."""
+        """Whether an answer is missing that Zendesk may give if asked again (rules 3.7, 4.1, 7.1)."""
         return self.caller in (None, CouldNotAsk()) or self.choice in (None, CouldNotAsk(), ConversationTicketMissing())
 
     @property
     def undecided(self) -> bool:
-        """Whether the agent has to decide, because nobody else can (rules 3.2, 3.4, 3.7, 4.1, 4.3)."""
+        """Whether the agent has to decide, because the app cannot (rules 3.2, 3.4, 3.7, 4.1, 4.3)."""
         unclear = isinstance(self.caller, Ambiguous | NamedUserMissing | CouldNotAsk)
         return unclear or isinstance(self.choice, OtherRequester | ConversationTicketMissing | CouldNotAsk)
 
     @property
     def uninvited(self) -> bool:
-        """Whether this is a call to an unknown number that the flow wants nothing made of (rule 7.4)."""
+        """Whether this is a call to an unknown number for which the flow wants nothing created (rule 7.4)."""
         return self.contact.outbound and isinstance(self.caller, Unrecognised) and not self.settings.all_outbound
 
     @property
     def manual(self) -> bool:
-        """Whether the agent chooses the ticket, by the flow's wish or because nobody else can."""
+        """Whether the agent chooses the ticket, by the flow's wish or because the app cannot."""
         if isinstance(self.choice, UseTicket) and self.choice.always:
             return False
         return self.settings.ticket_assignment == "agent" or self.undecided or self.uninvited

@@ -64,7 +64,7 @@ def _parameter(
 
 @dataclass(frozen=True, slots=True)
 class ForContact:
-    """What holds for one contact: its attributes, else the app's settings, else the defaults."""
+    """The settings of one contact: its attributes, else the app's settings, else the defaults."""
 
     recent_ticket_timeout: float = _attribute(
         MINUTES,
@@ -184,7 +184,7 @@ PARAMETERS = _rows(Installation)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A value that was ignored because it does not fit: the agent gets one notice that says so."""
+    """An invalid value that was ignored: the agent gets one notice that says so."""
 
     name: str
     value: str
@@ -193,20 +193,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The installation's settings, ready to be asked what holds for a contact."""
+    """The installation's settings, which yield those of a contact."""
 
     installation: Installation = Installation()
     problems: tuple[Problem, ...] = ()
 
     @classmethod
     def read(cls, raw: Mapping[str, object]) -> "Settings":
-        """Read the installation's settings as Zendesk hands them over: flat, as text, numbers or booleans."""
+        """Read the installation's settings as Zendesk delivers them: flat, as text, numbers or booleans."""
         texts = {name: "" if is_unset(_as_text(value)) else _as_text(value) for name, value in raw.items()}
         values, problems = _fit(PARAMETERS, texts, None)
         return cls(replace(Installation(), **values), problems)
 
     def for_contact(self, attributes: Mapping[str, str], ours: str = "") -> tuple[ForContact, tuple[Problem, ...]]:
-        """Return what holds for a contact with these attributes, and which of them were ignored.
+        """Return the settings of a contact with these attributes, and which of them were ignored.
 
         `ours` is the number at Connect's end of the contact, if it is known.
         """

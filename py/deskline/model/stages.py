@@ -1,8 +1,8 @@
 """How far a contact has been handled, and which moments a report makes due: every moment once, none skipped (rule 5.7).
 
 Connect reports states, repeats them in every tab and after every reload, and may skip one: a desk phone connects
-without an accept that the browser sees. All that follows from a report stands in the table below, in full; what a stage
-has no use for is an empty cell. The table is printed in docs/moments.md.
+without an accept that the browser sees. The table below lists everything that follows from a report; an empty cell
+means nothing. It is printed in docs/moments.md.
 """
 
 from datetime import datetime
@@ -12,7 +12,7 @@ from deskline.model.contact import Contact
 from deskline.model.moments import Changed, Closed, Connected, Ended, Missed, Moment, Ringing, Seen
 
 Stage = Literal["new", "ringing", "connected", "ended", "closed"]
-"""How far a contact has been handled: up to which of its moments."""
+"""The last moment up to which a contact has been handled."""
 
 Report = Literal[
     "offered",
@@ -25,9 +25,9 @@ Report = Literal[
     "gone after it ended",
     "gone after a talk",
 ]
-"""What Connect may say of a contact; "gone" is one that it has let go of.
+"""What Connect may report about a contact; "gone" is one that it has destroyed.
 
-Where the agent has work to do after an inbound call, they have talked, though nobody may have seen them do so.
+After-contact work after an inbound call shows that it was connected, even if no report said so.
 """
 
 NOTHING: tuple[type[Moment], ...] = ()
@@ -89,7 +89,7 @@ DUE: dict[Stage, dict[Report, tuple[type[Moment], ...]]] = {
         "gone after a talk": NOTHING,
     },
 }
-"""What is due by stage and report, in this order; `Changed` only where the report tells something new."""
+"""The moments due by stage and report, in this order; `Changed` only if the report contains something new."""
 
 
 def due(stage: Stage, known: Contact | None, seen: Seen) -> tuple[Moment, ...]:
@@ -101,7 +101,7 @@ def due(stage: Stage, known: Contact | None, seen: Seen) -> tuple[Moment, ...]:
 
 
 def kind_of(seen: Seen) -> Report:
-    """Return what a report says, in the words of the table."""
+    """Return the kind of a report, in the words of the table."""
     contact = seen.contact
     talked = contact.talked and contact.direction == "inbound" and not contact.callback
     match contact.state:
@@ -126,6 +126,6 @@ def _moment(kind: type[Moment], seen: Seen, began: datetime) -> Moment:
 
 
 def _end(seen: Seen) -> datetime:
-    # Of a contact that vanished nobody tells when it ended: then it was when it was missed here.
+    # For a contact that vanished no end is reported: it ended when it was missed here.
     over = seen.contact.state in ("ended", "missed")
     return seen.contact.since if over else seen.at or seen.contact.since

@@ -11,13 +11,13 @@ def announced(before: Record | None, after: Record) -> Phrase | None:
         return None
     who: dict[str, str | Phrase | tuple[Phrase, ...]] = {"who": known_by(after)}
     if len(after.lost) > len(before.lost):
-        return Phrase("said.lost", who)
+        return Phrase("announced.lost", who)
     if _saved(after) and not _saved(before):
-        return Phrase("said.saved", {"ticket": f"#{after.ticket_id}"})
+        return Phrase("announced.saved", {"ticket": f"#{after.ticket_id}"})
     if after.stage == "connected" != before.stage:
-        return Phrase("said.connected", who)
+        return Phrase("announced.connected", who)
     if _rings(after) and not _rings(before):
-        return Phrase("said.calling" if after.contact.direction == "outbound" else "said.ringing", who)
+        return Phrase("announced.calling" if after.contact.direction == "outbound" else "announced.ringing", who)
     return None
 
 

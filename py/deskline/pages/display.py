@@ -99,7 +99,7 @@ class Display:
 
     @property
     def front(self) -> str:
-        """The contact whose panel is shown: the selected one, else the latest that waits for a choice, else the latest."""
+        """The contact whose panel is shown: the selected one, else the latest waiting for a choice, else the latest."""
         inboxes, situation = self._sources.inboxes, self._sources.situation
         if self._selected in inboxes:
             return self._selected

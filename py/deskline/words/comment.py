@@ -1,7 +1,6 @@
 """What is written on a ticket about a contact, as HTML in which nothing from outside is markup (rules 6.2, 6.3).
 
-Every comment ends with a marker that names the contact and the kind of comment, so that it can be looked for before it
-is ever written again.
+Every comment ends with a marker that names the contact and the kind of comment, so that it can be found before a retry.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +21,7 @@ Rows = Sequence[tuple[str, str | Markup]]
 
 
 def marker(kind: str, contact_id: str) -> str:
-    """Return the mark of one comment: the same for every attempt at it, different from every other comment."""
+    """Return the marker of a comment: the same for every attempt, different for every other comment."""
     return f"Deskline {kind} {contact_id}"
 
 
@@ -32,7 +31,7 @@ def recorded(settings: ForContact) -> bool:
 
 
 def details(record: Record, installation: Installation, texts: Texts) -> str:
-    """Return the contact details note: the contact, our side of it, links, then the contact's attributes."""
+    """Return the contact details note: the contact, our side, links, then the contact's attributes."""
     rows = (*_about(record, texts), *_links(record, installation, texts))
     note = _Note("note.details", record.contact.shown_attributes, marker("details", record.contact.id), rows)
     return note.html(texts)
@@ -116,7 +115,7 @@ def _attributes(attributes: Mapping[str, str], room: int, texts: Texts) -> Marku
 def _cut(value: str, longest: int, texts: Texts) -> Markup:
     if len(escape(value)) <= longest:
         return escape(value).replace("\n", Markup("<br>"))
-    # Five characters are the most that escaping makes of one.
+    # Escaping makes at most five characters of one.
     kept = value[: max(20, longest // 5)]
     return escape(kept) + ELLIPSIS + texts("note.shortened", count=len(value) - len(kept))
 

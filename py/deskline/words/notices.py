@@ -1,4 +1,4 @@
-"""Everything that an agent may have to be told, and how loudly: the one list of notices."""
+"""Every notice that an agent may get, and its severity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,26 +71,26 @@ NOTICES = {
     "lost.phone": Severity("alert", False),
     "lost.unforeseen": Severity("error", False),
 }
-"""By the key of the text: only what is lost, and cannot be mended, stays.
+"""By text key: only notices about a loss stay until closed.
 
-Zendesk offers no way to take a notice back, so what may be mended passes as a notice; what lasts of it is shown by the
-app itself, for as long as it lasts: in the panel, among what was not saved, or above both.
+Zendesk offers no way to withdraw a notice, so one about a problem that may end passes; while the problem lasts, the app
+shows it in its own pages.
 """
 
 MOST = 5
-"""The number of values of a flow that one notice names."""
+"""The most invalid values that one notice names."""
 
 QUOTED = 40
-"""The longest value that it quotes, in characters."""
+"""The longest value that a notice quotes, in characters."""
 
 
 def complaint(key: str, problem: Problem) -> Phrase:
-    """Return the notice that says which value was ignored, and what would fit."""
+    """Return the notice that says which value was ignored, and what was expected."""
     return _ignored(key, problem, VALUE)
 
 
 def remark(problems: Sequence[Problem]) -> Phrase:
-    """Return the one notice of what a contact's flow got wrong."""
+    """Return the notice about all invalid values of a contact's flow."""
     said = [_ignored("flow.value", problem, QUOTED) for problem in problems[:MOST]]
     more = [Phrase("flow.more", {"count": str(len(problems) - MOST)})] if len(problems) > MOST else []
     return Phrase("notice.bad_values", {"list": (*said, *more)})

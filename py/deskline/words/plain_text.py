@@ -1,22 +1,22 @@
-"""Text from outside made fit for one line: no line breaks, no invisible control characters, not too long."""
+"""Makes text from outside fit for one line: no line breaks, no invisible control characters, limited length."""
 
 import re
 import unicodedata
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 SUBJECT = 150
-"""The longest subject in characters; the whole title stands in the note."""
+"""The longest subject in characters; the note has the whole title."""
 NAME = 200
 """The longest name of a new user, in characters."""
 VALUE = 80
-"""The longest value that is quoted in a notice, in characters."""
+"""The longest value quoted in a notice, in characters."""
 
 _PLACEHOLDER = re.compile(r"\{(?=[{%])")
 _JOINERS = {"\u200c", "\u200d"}
 
 
 def inert(text: str) -> str:
-    """Return the text without anything that Zendesk would take for a placeholder and fill in; it looks the same."""
+    """Return the text with Zendesk's placeholders disarmed; it looks the same."""
     return _PLACEHOLDER.sub("{\u200c", text)
 
 

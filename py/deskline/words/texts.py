@@ -1,4 +1,4 @@
-"""Sentences for people, in the agent's language; what is missing there is said in the default language."""
+"""Texts in the agent's language; missing ones fall back to the default language."""
 
 from collections.abc import Mapping
 
@@ -6,13 +6,13 @@ from deskline.model.effects import Phrase
 
 
 class Texts:
-    """The app's texts by key, with {names} for what goes into them."""
+    """The app's texts by key, with {names} as placeholders."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
 
     def __call__(self, key: str, **words: object) -> str:
-        """Return the text with the words in it; a key that has no text stands for itself."""
+        """Return the text with its placeholders filled in; an unknown key is returned as it is."""
         template = self._texts.get(key)
         return key if template is None else template.format_map(_Gaps(words))
 
@@ -27,7 +27,7 @@ class Texts:
 
 
 class _Gaps(dict[str, object]):
-    """Leaves a gap as it is where a translation asks for a word that nobody gave."""
+    """Leaves a placeholder as it is if its value is missing."""
 
     def __missing__(self, name: str) -> str:
         return "{" + name + "}"

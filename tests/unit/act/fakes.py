@@ -182,18 +182,18 @@ class FakeStore:
     puts: list[tuple[str, str, str]] = field(default_factory=list)
     in_memory = False
 
-    async def get(self, box: str, key: str) -> str | None:
+    async def get(self, object_store: str, key: str) -> str | None:
         """Return nothing: nobody who writes reads."""
         return None
 
-    async def put(self, box: str, key: str, text: str) -> None:
+    async def put(self, object_store: str, key: str, text: str) -> None:
         """Record what is kept."""
-        self.puts.append((box, key, text))
+        self.puts.append((object_store, key, text))
 
-    async def delete(self, box: str, key: str) -> None:
+    async def delete(self, object_store: str, key: str) -> None:
         """Do nothing: nobody who writes deletes."""
 
-    async def all(self, box: str) -> Sequence[tuple[str, str]] | None:
+    async def all(self, object_store: str) -> Sequence[tuple[str, str]] | None:
         """Return nothing: nobody who writes reads."""
         return ()
 

@@ -19,7 +19,7 @@ class Disk:
         order = json.loads(text)
         if not self.works:
             return '{"error": "storage"}'
-        place = (order["box"], order.get("key", ""))
+        place = (order["object_store"], order.get("key", ""))
         match order["do"]:
             case "put":
                 self.kept[place] = order["value"]
@@ -29,7 +29,13 @@ class Disk:
                 return json.dumps({"ok": self.kept.get(place)})
             case _:
                 return json.dumps(
-                    {"ok": [[key, text] for (box, key), text in self.kept.items() if box == order["box"]]}
+                    {
+                        "ok": [
+                            [key, text]
+                            for (object_store, key), text in self.kept.items()
+                            if object_store == order["object_store"]
+                        ]
+                    }
                 )
         return '{"ok": null}'
 
@@ -42,7 +48,7 @@ async def use(store: BrowserStore) -> list[object]:
     return [await store.get("records", "a"), await store.get("records", "b"), await store.all("records")]
 
 
-def test_texts_are_kept_by_box_and_key() -> None:
+def test_texts_are_kept_by_object_store_and_key() -> None:
     disk = Disk()
     assert asyncio.run(use(BrowserStore(Border(disk)))) == [None, "2", [("b", "2")]]
     assert disk.kept == {("records", "b"): "2", ("facts", "a"): "3"}
@@ -59,7 +65,7 @@ def test_a_browser_that_refuses_to_store_changes_nothing_until_it_is_read() -> N
     assert disk.kept == {}
 
 
-def test_what_went_to_memory_is_put_down_once_the_box_is_read_but_not_over_what_it_holds() -> None:
+def test_what_went_to_memory_is_saved_once_the_object_store_is_read_but_not_over_what_it_holds() -> None:
     disk = Disk()
     disk.kept["records", "b"] = "0"
     disk.works = False

@@ -162,7 +162,10 @@ def test_rule_5_1_nothing_pops_while_it_rings_for(facts: dict[str, Any]) -> None
         ),
         (
             {"choice": ConversationTicketMissing()},
-            Decision((PopUser(7), notify("notice.conversation_missing")), (ANN_CALLS, Phrase("why.adrift"))),
+            Decision(
+                (PopUser(7), notify("notice.conversation_missing")),
+                (ANN_CALLS, Phrase("why.conversation_ticket_missing")),
+            ),
         ),
         ({"choice": CouldNotAsk()}, Decision((PopUser(7),), (ANN_CALLS, Phrase("why.which_unanswered")))),
         (
@@ -196,7 +199,7 @@ def test_rule_6_7_nobody_is_made_of_a_number_that_could_not_be_found_again() -> 
     known = situation(caller=Unrecognised("1234"), number="1234", user_id=None)
     decided = when_connected(known)
     assert decided.plan == (ticket(known, subject="Incoming call from 1234"), PopTicket(), HideSoftphone())
-    unrecognised, unlasting = (Phrase(key, {"number": "1234"}) for key in ("why.unrecognised", "why.unlasting"))
+    unrecognised, unlasting = (Phrase(key, {"number": "1234"}) for key in ("why.unrecognised", "why.incomplete_number"))
     assert decided.why == (unrecognised, unlasting, A_NEW_ONE)
 
 
@@ -257,7 +260,7 @@ def test_rule_14_3_who_listens_sees_the_ticket_or_that_there_is_none() -> None:
     because = Phrase("why.conversation", {"ticket": "#5", "minutes": "0"})
     assert when_connected(situation(choice=found, **MONITORING)) == Decision((PopTicket(5),), (who, because))
     missing = when_connected(situation(choice=ConversationTicketMissing(), **MONITORING))
-    assert missing == Decision((notify("notice.monitored_missing"),), (who, Phrase("why.adrift")))
+    assert missing == Decision((notify("notice.monitored_missing"),), (who, Phrase("why.conversation_ticket_missing")))
 
 
 def test_a_chat_is_left_to_amazons_softphone() -> None:

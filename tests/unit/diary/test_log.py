@@ -277,7 +277,7 @@ def test_the_border_writes_down_what_was_asked_but_not_what_is_of_no_use() -> No
         border = Border(Shims(), written)
         await border.ask("pop", page="p", what="user", id=7)
         await border.ask("show", page="p", html="<p>Ann")
-        await border.ask("store", do="put", box="records", key="x", value="Ann")
+        await border.ask("store", do="put", object_store="records", key="x", value="Ann")
         with pytest.raises(Failed):
             await border.ask("dial", number="+61299990001", queue="q")
         return written

@@ -148,7 +148,7 @@ def test_changes_at_the_same_time_are_shown_together() -> None:
 def test_what_becomes_of_a_contact_is_shown_and_what_matters_is_said() -> None:
     wall, before = Wall(live("one")), record("one", stage="ringing")
     wall.play(lambda: wall.display.changed(before, live("one")))
-    assert [event.key for event in wall.workspace.said] == ["said.connected"]
+    assert [event.key for event in wall.workspace.said] == ["announced.connected"]
     wall.play(lambda: wall.display.changed(live("one"), live("one")))
     assert (len(wall.workspace.said), len(wall.workspace.views)) == (1, 2)
 
