@@ -176,8 +176,8 @@ def _errors(page: Page) -> list[str]:
 
 def wait_for(page: Page, condition: Callable[[], Any]) -> None:
     """Wait, with the browser at work, until the condition holds; fails after PATIENCE."""
-    for _ in range(PATIENCE // 25):
+    for _ in range(PATIENCE // 50):
         if condition():
             return
-        page.wait_for_timeout(25)
+        page.wait_for_timeout(50)
     raise AssertionError("it never came about")

@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route
 
+from browser.waiting import Held, wait_until
+
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-PATIENCE = 90_000
-"""Milliseconds until a test gives up on what takes a few seconds on a machine that does nothing else."""
-
 GOT = """({kind}) => {
   const found = (window.got ?? []).filter((one) => one.kind === kind);
   return found.length ? found : null;
@@ -21,7 +20,7 @@ GOT = """({kind}) => {
 
 ALL_KEPT = """async () => {
   const cache = await caches.open("deskline-runtime");
-  while ((await cache.keys()).length < 4) await new Promise(requestAnimationFrame);
+  while ((await cache.keys()).length < 4) await new Promise((again) => setTimeout(again, 20));
 }"""
 
 HUNG, STOLEN = 6_000, 8_000
@@ -48,7 +47,7 @@ def open_page(context: BrowserContext, app_site: Any, runtime_site: Any) -> Open
 
 def got(tab: Page, kind: str) -> Any:
     """Wait until the page was asked for this kind, and return all of them."""
-    return tab.wait_for_function(GOT, arg={"kind": kind}, timeout=PATIENCE).json_value()
+    return wait_until(tab, GOT, {"kind": kind}).json_value()
 
 
 def said(tab: Page, moment: dict[str, Any]) -> Any:
@@ -56,7 +55,7 @@ def said(tab: Page, moment: dict[str, Any]) -> Any:
     before = tab.evaluate("got.filter((one) => one.kind === 'said').length")
     tab.evaluate("(moment) => engine.tell({...moment, page})", moment)
     answer = "(before) => got.filter((one) => one.kind === 'said').slice(before)[0]?.answer"
-    return tab.wait_for_function(answer, arg=before, timeout=PATIENCE).json_value()
+    return wait_until(tab, answer, before).json_value()
 
 
 def ask(tab: Page, request: dict[str, Any]) -> Any:
@@ -109,7 +108,7 @@ def test_the_next_tab_starts_an_engine_when_the_first_is_closed(open_page: Open)
     got(second, "ready")
     first.close()
     got(second, "began")
-    second.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=PATIENCE)
+    wait_until(second, "() => got.filter((one) => one.kind === 'ready').length === 2")
     assert ask(second, {"kind": "zendesk"}) == {"ok": "host b did zendesk"}
     assert told(second) == {"why": "tab_closed", "failures": []}
 
@@ -236,21 +235,21 @@ def test_an_engine_that_hangs_is_replaced_by_its_own_page(open_page: Open, app_s
     got(tab, "ready")
     tab.evaluate("hang()")
     tab.evaluate(f"pass({HUNG})")
-    tab.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=PATIENCE)
+    wait_until(tab, "() => got.filter((one) => one.kind === 'ready').length === 2")
     assert ask(tab, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}
     assert told(tab) == {"why": "engine_hung", "failures": []}
 
 
 def test_an_engine_that_takes_long_to_start_is_left_to_its_page(open_page: Open, context: BrowserContext) -> None:
-    held: list[Route] = []
-    context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
+    held = Held()
+    context.route("**/pyodide.asm.wasm", held)
     first, second = open_page("a", host=True), open_page("b", host=True)
-    while not held:
+    while not held.routes:
         second.wait_for_timeout(25)
     for _ in range(7):
         second.evaluate("pulse()")
-    assert len(held) == 1
-    held[0].continue_()
+    assert (len(first.workers), len(second.workers)) == (1, 0)
+    held.release()
     assert got(first, "ready")
     assert ask(second, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}
 
@@ -273,7 +272,7 @@ def test_what_waits_for_an_engine_that_starts_is_heard_once(open_page: Open) -> 
       window.counting = setInterval(() => engine.tell({kind: "count", number: (number += 1)}), 5);
     }""")
     first.close()
-    second.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=PATIENCE)
+    wait_until(second, "() => got.filter((one) => one.kind === 'ready').length === 2")
     second.evaluate("clearInterval(counting)")
     second.evaluate("engine.tell({kind: 'recite', page})")
     heard = got(second, "said")[-1]["answer"]["heard"]
@@ -286,11 +285,11 @@ def test_an_engine_whose_page_hangs_is_taken_over_and_sends_nothing_more(open_pa
     first.evaluate(HANG)
     second.evaluate("engine.tell({kind: 'do', page, request: {kind: 'late'}})")
     second.evaluate(f"pass({STOLEN})")
-    second.wait_for_function("() => got.some((one) => one.kind === 'began')", timeout=PATIENCE)
-    second.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=PATIENCE)
+    wait_until(second, "() => got.some((one) => one.kind === 'began')")
+    wait_until(second, "() => got.filter((one) => one.kind === 'ready').length === 2")
     assert ask(second, {"kind": "zendesk"}) == {"ok": "host b did zendesk"}
     assert told(second)["why"] == "page_hung"
     second.evaluate("() => void (document.cookie = 'wake=1')")
-    first.wait_for_function("() => got.filter((one) => one.kind === 'ready').length === 2", timeout=PATIENCE)
+    wait_until(first, "() => got.filter((one) => one.kind === 'ready').length === 2")
     assert first.evaluate("got.filter((one) => one.kind === 'performed')") == []
     assert ask(first, {"kind": "zendesk"}) == {"ok": "host b did zendesk"}

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from browser.waiting import wait_until
 from builder import package
 from workbench.bare_site import Fault, Site
 
@@ -19,7 +20,7 @@ FILES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]
 ENDED = "got.map(({kind}) => kind).find((kind) => ['ready', 'failed'].includes(kind))"
 ALL_KEPT = """async () => {
   const cache = await caches.open("deskline-runtime");
-  while ((await cache.keys()).length < 4) await new Promise(requestAnimationFrame);
+  while ((await cache.keys()).length < 4) await new Promise((again) => setTimeout(again, 20));
 }"""
 
 
@@ -76,7 +77,7 @@ def open_page(context: BrowserContext, app_site: Site, mirrors: Mirrors) -> Open
 
 def ended(tab: Page) -> list[dict[str, Any]]:
     """How the start ended: ready, or failed and why."""
-    tab.wait_for_function(f"() => window.got && {ENDED}", timeout=90_000)
+    wait_until(tab, f"() => window.got && {ENDED}")
     found: list[dict[str, Any]] = tab.evaluate("got.filter(({kind}) => ['ready', 'failed'].includes(kind))")
     return found
 
@@ -182,4 +183,4 @@ def test_rule_1_1_a_mirror_that_stalled_and_delivers_again_starts_the_engine_lat
     assert ended(tab) == [{"kind": "failed", "reason": "address"}]
     mirrors[1].faults = {}
     tab.evaluate("pass(60000)")
-    tab.wait_for_function("() => got.some(({kind}) => kind === 'ready')", timeout=90_000)
+    wait_until(tab, "() => got.some(({kind}) => kind === 'ready')")

@@ -7,13 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from browser.waiting import PATIENCE, Held, wait_until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-PATIENCE = 90_000
-"""Milliseconds until a test gives up on what takes a few seconds on a machine that does nothing else."""
-
 HUNG, STOLEN, MINUTE = 6_000, 8_000, 60_000
 """Milliseconds without a sign of life until a worker is started anew, until the lock is taken over; until a retry."""
 
@@ -65,10 +64,10 @@ def until(tab: Page, condition: Callable[[], Any]) -> None:
     raise AssertionError("it never came about")
 
 
-def count(tab: Page, kind: str, least: int = 1, patience: int = PATIENCE) -> None:
+def count(tab: Page, kind: str, least: int = 1) -> None:
     """Wait until the page was asked for this kind at least so often."""
     many = "([kind, least]) => got.filter((one) => one.kind === kind).length >= least"
-    tab.wait_for_function(many, arg=[kind, least], timeout=patience)
+    wait_until(tab, many, [kind, least])
 
 
 def ask(tab: Page, request: dict[str, Any], page: str) -> Any:
@@ -290,7 +289,7 @@ def test_a_page_asks_for_a_sign_of_life_every_two_seconds_by_the_browsers_clock(
     tab = open_page("a", clock="browser")
     count(tab, "ready")
     assert tab.evaluate("every") == [2000]
-    tab.wait_for_function("signs > 1")
+    wait_until(tab, "signs > 1")
     assert tab.evaluate("got.filter(({kind}) => kind === 'began').length") == 1
 
 
@@ -335,16 +334,16 @@ def test_rule_1_1_where_no_page_can_start_the_engine_each_has_tried_and_says_so(
 def test_rule_7_6_what_the_agent_wanted_long_before_the_engine_was_there_is_not_done_any_more(
     open_page: Open, context: BrowserContext
 ) -> None:
-    held: list[Route] = []
-    context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
+    held = Held()
+    context.route("**/pyodide.asm.wasm", held)
     tab = open_page("a")
-    tab.wait_for_function("window.engine")
+    wait_until(tab, "window.engine !== undefined")
     press = "(kind) => engine.tell({kind: 'dial', page, request: {kind}})"
     tab.evaluate(press, "long ago")
     tab.evaluate("pass(11000)")
     tab.evaluate(press, "just now")
-    until(tab, lambda: held)
-    held[0].continue_()
+    until(tab, lambda: held.routes)
+    held.release()
     count(tab, "performed")
     ask(tab, {"kind": "zendesk"}, "a")  # what was told before is done by then
     done = tab.evaluate("got.filter(({kind}) => kind === 'performed').map(({what}) => what)")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from browser.waiting import wait_until
 from builder import package, vendor
 from workbench.bare_site import Site
 
@@ -46,7 +47,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def tab(page: Page, site: Site) -> Page:
     page.goto(f"{site.url}page.html")
-    page.wait_for_function("() => Boolean(window.show)")
+    wait_until(page, "() => Boolean(window.show)")
     return page
 
 

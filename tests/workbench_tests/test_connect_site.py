@@ -12,6 +12,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from browser.waiting import wait_until
 from workbench.connect import SimulatedConnect
 from workbench.connect_site import connect_site
 from workbench.origin import Site, loopback
@@ -84,11 +85,11 @@ def desk(browser: Browser, connect: SimulatedConnect) -> Iterator[Desk]:
 
 def waits(page: Page, *words: str) -> None:
     """Waits until the words have come in this order, other things between them allowed."""
-    page.wait_for_function(
+    wait_until(
+        page,
         """(words) => { let at = 0; for (const one of window.log) { if (one === words[at]) { at += 1; } }
            return at === words.length; }""",
-        arg=list(words),
-        timeout=10_000,
+        list(words),
     )
 
 

@@ -15,6 +15,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from browser.waiting import wait_until
 from builder import package as builder_package
 from workbench.connect_contact import CUT
 from workbench.mirrors import FOLDERS
@@ -281,7 +282,7 @@ def test_the_panel_rings_as_ann_and_works_the_call(bench: Workbench, screen: Pag
     box.fill("order = 12")
     screen.get_by_role("button", name="Set attributes").click()
     expect(screen.get_by_text("voice: connected")).to_be_visible()
-    screen.wait_for_function("document.querySelector('#contacts textarea').value.includes('order = 12')")
+    wait_until(screen, "document.querySelector('#contacts textarea').value.includes('order = 12')")
     screen.get_by_role("button", name="Customer hangs up").click()
     screen.get_by_role("button", name="Close contact").click()
     expect(screen.locator("#contacts")).to_have_text("None")

@@ -14,14 +14,13 @@ import uvicorn
 from playwright.sync_api import Browser, Frame, Page, expect
 from starlette.applications import Starlette
 
+from browser.waiting import wait_until
 from workbench import sample_app
 from workbench.package_site import Package, Versions, package_site
 from workbench.workspace_site import Places, workspace_site
 from workbench.zendesk import SimulatedZendesk
 
 pytestmark = pytest.mark.browser
-# Chromium draws no animation frames for a hidden frame of another origin, so waiting there must poll (ms).
-POLLING = 50
 
 
 @contextmanager
@@ -68,7 +67,7 @@ class Scene:
         frame = handle.content_frame() if handle else None
         assert frame
         shown = "location => document.querySelector('p')?.textContent === location"
-        frame.wait_for_function(shown, arg=location, polling=POLLING)
+        wait_until(frame, shown, location)
         return frame
 
 
@@ -87,7 +86,7 @@ def scene(browser: Browser, tmp_path: Path) -> Iterator[Scene]:
 def heard(frame: Frame, name: str) -> Any:
     """What the app heard of an event first."""
     found = "name => window.heard.find(([each]) => each === name)"
-    return frame.wait_for_function(found, arg=name, polling=POLLING).evaluate("found => found[1]")
+    return wait_until(frame, found, name).evaluate("found => found[1]")
 
 
 def errors(page: Page) -> Any:
@@ -266,7 +265,7 @@ def test_a_sidebar_hears_that_its_tab_goes_to_the_back_and_away(scene: Scene) ->
     sidebar.evaluate("client.on('app.willDestroy', () => parent.postMessage('gone', '*'))")
     ask(sidebar, "client.get('currentUser')")
     page.click(".tab .close")
-    page.wait_for_function("window.last.includes('gone')")
+    wait_until(page, "window.last.includes('gone')")
     expect(page.locator('iframe[data-location="ticket_sidebar"]')).to_have_count(0)
 
 
