@@ -74,7 +74,10 @@ def test_rule_4_3_somebody_elses_ticket_is_shown_and_the_agent_attaches_it(stage
     expect(tab.popover).to_be_hidden()
 
 
-def test_rule_5_3_the_buttons_are_in_sight_beside_many_candidates_remarks_and_a_long_name(stage: Stage) -> None:
+@pytest.mark.parametrize("chosen", [False, True], ids=["nobody is selected", "who has no number yet is"])
+def test_rule_5_3_the_buttons_are_in_sight_beside_many_candidates_remarks_and_a_long_name(
+    stage: Stage, chosen: bool
+) -> None:
     shared = "+61299990066"
     for name in ("Kim", "Pat", "Robin"):
         stage.bench.zendesk.add_user(name=name, phone=shared, shared_phone=True)
@@ -82,8 +85,14 @@ def test_rule_5_3_the_buttons_are_in_sight_beside_many_candidates_remarks_and_a_
     ticket = ticket_of(stage, bob["id"])
     tab = stage.open().ready()
     call(stage, shared, zendesk_ticket=ticket)
-    go_to(tab, "ticket", ticket)
     attach = tab.softphone.get_by_role("button", name=f"Attach to current ticket #{ticket}")
+    expect(attach).to_be_attached()
+    if chosen:
+        go_to(tab, "user", bob["id"])
+        go_to(tab, "ticket", ticket)
+        expect(tab.softphone.get_by_role("checkbox")).to_be_in_viewport(ratio=1)
+    else:
+        expect(tab.softphone.get_by_role("checkbox")).to_have_count(0)
     expect(attach).to_be_in_viewport(ratio=1)
     expect(tab.softphone.get_by_role("button", name="Create ticket")).to_be_in_viewport(ratio=1)
 
