@@ -11,8 +11,9 @@ from workbench.verbs import Telephone
 from workbench.workbench import Workbench
 
 ANN, STRANGER = "+61299990001", "+61299998888"
-PATIENCE = 60_000
-"""Milliseconds until a test gives up on what an agent would see within one or two: the machine may be busy."""
+PATIENCE = 90_000
+"""Milliseconds until a test gives up on what an agent would see within one or two: the machine may be busy, and where a
+tab counts as hanging a comment is held back for a minute."""
 
 expect.set_options(timeout=PATIENCE)
 
