@@ -12,7 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import Playwright
 
 from browser.profile import SCREEN, Profile
 from builder import machine, package
@@ -84,19 +84,6 @@ def profile(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
     profile = Profile(playwright, tmp_path_factory.mktemp("profile"), launch)
     yield profile
     profile.close()
-
-
-@pytest.fixture
-def browsing(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """The worker's profile with nothing but its caches; under the mark `cold` one that has never seen the app."""
-    if request.node.get_closest_marker("cold"):
-        context = request.getfixturevalue("browser").new_context(**SCREEN)
-        yield context
-        context.close()
-        return
-    profile: Profile = request.getfixturevalue("profile")
-    yield profile.fresh()
-    profile.leave()
 
 
 @pytest.fixture(scope="session")

@@ -94,10 +94,15 @@ def run(job: Job, root: Path) -> None:
     with Progress(job.name, job.whole) as progress, _started(job, root) as process:
         for line in process.stdout or ():
             kept.append(line.rstrip())
-            progress.matched(steps.search(line))
+            _count(steps.search(line), progress)
         status = process.wait()
         if status:
             raise UserError(failure(job, list(kept), status))
+
+
+def _count(found: re.Match[str] | None, progress: Progress) -> None:
+    if found:
+        progress.step(next(iter(found.groups()), ""))
 
 
 def _started(job: Job, root: Path) -> subprocess.Popen[str]:

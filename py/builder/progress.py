@@ -7,7 +7,6 @@ Standard library only: the set-up uses it before `.venv` exists.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 import threading
@@ -47,11 +46,6 @@ class Progress:
         """Count one more step, begun or done."""
         with self._lock:
             self.done, self.name = self.done + 1, name
-
-    def matched(self, found: re.Match[str] | None) -> None:
-        """Count one more step if something was found; its group, if there is one, is the step's name."""
-        if found:
-            self.step(next(iter(found.groups()), ""))
 
     def line(self) -> str:
         """The current state in one line."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import BrowserContext
 
+from browser.profile import SCREEN, Profile
 from browser.stage import Stage
 from builder.package import Built
 from workbench.workbench import Workbench
@@ -40,6 +41,19 @@ def bench(
     with Workbench.serve(built.zip, ports, settings=settings, now=clock) as bench:
         bench.furnish()
         yield bench
+
+
+@pytest.fixture
+def browsing(bench: Workbench, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """The worker's profile with nothing but its caches; under the mark `cold` one that has never seen the app."""
+    if request.node.get_closest_marker("cold"):
+        context = request.getfixturevalue("browser").new_context(**SCREEN)
+        yield context
+        context.close()
+        return
+    profile: Profile = request.getfixturevalue("profile")
+    yield profile.fresh()
+    profile.leave()
 
 
 @pytest.fixture

@@ -6,15 +6,12 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page, Route, expect
 
+from browser.waiting import PATIENCE, wait_for
 from workbench.connect import SimulatedConnect
 from workbench.verbs import Telephone
 from workbench.workbench import Workbench
 
 ANN, STRANGER = "+61299990001", "+61299998888"
-PATIENCE = 90_000
-"""Milliseconds until a test gives up on what an agent would see within one or two: the machine may be busy, and where a
-tab counts as hanging a comment is held back for a minute."""
-
 expect.set_options(timeout=PATIENCE)
 
 
@@ -173,12 +170,3 @@ def _errors(page: Page) -> list[str]:
             return []
         raise
     return found
-
-
-def wait_for(page: Page, condition: Callable[[], Any]) -> None:
-    """Wait, with the browser at work, until the condition holds; fails after PATIENCE."""
-    for _ in range(PATIENCE // 50):
-        if condition():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it never came about")

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from browser.stage import ANN, Stage, Tab, wait_for
+from browser.stage import ANN, Stage, Tab
+from browser.waiting import wait_for
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, Route
 
-from browser.stage import ANN, Stage, wait_for
+from browser.stage import ANN, Stage
+from browser.waiting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.cold]
 

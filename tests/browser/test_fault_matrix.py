@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import Error as Gone
 
 from browser.profile import Profile
-from browser.stage import Stage, Tab, wait_for
+from browser.stage import Stage, Tab
+from browser.waiting import wait_for
 from builder.package import Built
 from deskline.words.comment import marker
 from workbench.workbench import Workbench

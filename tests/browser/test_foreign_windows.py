@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.stage import ANN, STRANGER, Stage, Tab, wait_for
+from browser.stage import ANN, STRANGER, Stage, Tab
+from browser.waiting import wait_for
 
 pytestmark = pytest.mark.browser
 EVIL = "https://evil.example/"

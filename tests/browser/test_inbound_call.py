@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser.stage import ANN, STRANGER, Stage, Tab, wait_for
+from browser.stage import ANN, STRANGER, Stage, Tab
+from browser.waiting import wait_for
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from browser.stage import BY_HAND, Stage, Tab, wait_for
+from browser.stage import BY_HAND, Stage, Tab
+from browser.waiting import wait_for
 from builder import package
 from builder.package import Built, version
 from deskline.words.comment import marker

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route
 
-from browser.waiting import Held, wait_until
+from browser.waiting import Held, wait_for, wait_until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -244,8 +244,7 @@ def test_an_engine_that_takes_long_to_start_is_left_to_its_page(open_page: Open,
     held = Held()
     context.route("**/pyodide.asm.wasm", held)
     first, second = open_page("a", host=True), open_page("b", host=True)
-    while not held.routes:
-        second.wait_for_timeout(25)
+    wait_for(second, lambda: held.routes)
     for _ in range(7):
         second.evaluate("pulse()")
     assert (len(first.workers), len(second.workers)) == (1, 0)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from browser.waiting import PATIENCE, Held, wait_until
+from browser.waiting import Held, wait_for, wait_until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -53,15 +53,6 @@ def open_page(context: BrowserContext, app_site: Any, runtime_site: Any) -> Open
         return tab
 
     return opened
-
-
-def until(tab: Page, condition: Callable[[], Any]) -> None:
-    """Wait, with the browser at work, until the condition holds."""
-    for _ in range(PATIENCE // 25):
-        if condition():
-            return
-        tab.wait_for_timeout(25)
-    raise AssertionError("it never came about")
 
 
 def count(tab: Page, kind: str, least: int = 1) -> None:
@@ -190,14 +181,9 @@ def renderer(browser: Browser, tab: Page) -> int:
     before = used()
     while True:
         tab.evaluate("() => { const end = performance.now() + 300; while (performance.now() < end); }")
-        (pid, most), *others = sorted(((pid, now - before.get(pid, 0)) for pid, now in used().items()), key=by_time)
-        if most > 0.6 and all(most > 3 * other for _, other in others):
+        (most, pid), *others = sorted(((now - before.get(pid, 0), pid) for pid, now in used().items()), reverse=True)
+        if most > 0.6 and all(most > 3 * other for other, _ in others):
             return pid
-
-
-def by_time(used: tuple[int, float]) -> float:
-    """Order processes by the time they used, the busiest first."""
-    return -used[1]
 
 
 @pytest.mark.parametrize("other", [True, False], ids=["two tabs", "one tab"])
@@ -223,7 +209,7 @@ def test_rule_11_2_a_frozen_tab_is_taken_over_and_sends_nothing_when_it_wakes(
             second.wait_for_timeout(500)
     finally:
         os.kill(pid, signal.SIGCONT)
-    until(first, lambda: engines(context) == 1)
+    wait_for(first, lambda: engines(context) == 1)
     pulses(first, 4)
     assert first.evaluate("got.filter(({kind}) => kind === 'performed')") == []
     assert ask(first, {"kind": "zendesk"}, "a") == {"ok": f"host {'b' if other else 'a'} did zendesk"}
@@ -342,7 +328,7 @@ def test_rule_7_6_what_the_agent_wanted_long_before_the_engine_was_there_is_not_
     tab.evaluate(press, "long ago")
     tab.evaluate("pass(11000)")
     tab.evaluate(press, "just now")
-    until(tab, lambda: held.routes)
+    wait_for(tab, lambda: held.routes)
     held.release()
     count(tab, "performed")
     ask(tab, {"kind": "zendesk"}, "a")  # what was told before is done by then
@@ -359,7 +345,7 @@ def test_rule_7_6_what_the_agent_wanted_of_an_engine_that_failed_is_not_done_by_
     count(first, "failed")
     app_site.files["archive.js"] = archive
     second = open_page("b")  # to which the first one gives way
-    until(second, lambda: awaited(second) == 1)
+    wait_for(second, lambda: awaited(second) == 1)
     second.evaluate("pass(2000)")
     count(first, "ready")
     assert ask(first, {"kind": "zendesk"}, "a") == {"ok": "host b did zendesk"}

@@ -53,7 +53,7 @@ class MemoryStore:
         self.texts.pop((object_store, key), None)
 
     async def all(self, object_store: str) -> Sequence[tuple[str, str]] | None:
-        """Return everything in the object_store, unless the storage is shut."""
+        """Return everything in the object store, unless the storage is shut."""
         return None if self.shut else [(key, text) for (kept, key), text in self.texts.items() if kept == object_store]
 
 

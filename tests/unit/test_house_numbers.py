@@ -4,7 +4,8 @@ import ast
 import json
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -29,8 +30,6 @@ TESTS = (1.3, 1.8)
 """Lines of tests for a line of the product, the workbench being neither."""
 
 WIDE = {
-    "__exit__": "Python's protocol",
-    "__aexit__": "Python's protocol",
     "_attribute": "a row of the table of settings",
     "_parameter": "a row of the table of settings",
 }
@@ -64,14 +63,17 @@ class Language:
     files: dict[str, int]
     functions: list[Function]
     classes: dict[str, int]
+    squeezed: dict[str, list[int]] = field(default_factory=dict)
+    """Lines in which a comma stands for a semicolon, by file."""
 
 
+@cache
 def python() -> Language:
     """The engine and what `build.py` does, without what stands in for parts of Python's own library."""
     paths = [path for folder in ("py/deskline", "py/builder") for path in sorted((ROOT / folder).rglob("*.py"))]
-    trees = {str(path.relative_to(ROOT)): path.read_text() for path in paths if "replacements" not in path.parts}
-    found = Language("Python", {path: len(text.splitlines()) for path, text in trees.items()}, [], {})
-    for path, text in trees.items():
+    texts = {str(path.relative_to(ROOT)): path.read_text() for path in paths if "replacements" not in path.parts}
+    found = Language("Python", {path: len(text.splitlines()) for path, text in texts.items()}, [], {})
+    for path, text in texts.items():
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, FUNCTIONS):
                 found.functions.append(python_function(path, node))
@@ -101,6 +103,7 @@ def within(node: ast.AST) -> int:
     return max(inner + isinstance(node, BLOCKS), depth(chained))
 
 
+@cache
 def javascript() -> Language:
     """What runs in the pages and around the engine; a function that is one expression is none, as a lambda is none."""
     paths = sorted((ROOT / "app").rglob("*.js"))
@@ -113,6 +116,7 @@ def javascript() -> Language:
         found.files[path] = len(Path(name).read_text().splitlines())
         found.functions += [Function(path=path, **one) for one in script["functions"]]
         found.classes |= {f"{path}: {one['name']}": one["methods"] for one in script["classes"]}
+        found.squeezed |= {path: script["squeezed"]} if script["squeezed"] else {}
     return found
 
 
@@ -146,6 +150,10 @@ def test_classes_are_small(language: Language) -> None:
 
 def test_files_are_short(language: Language) -> None:
     assert {path: lines for path, lines in language.files.items() if lines >= MODULE[language.name] * ROOM} == {}
+
+
+def test_no_comma_stands_for_a_semicolon() -> None:
+    assert javascript().squeezed == {}
 
 
 def test_there_are_enough_tests_and_not_too_many() -> None:

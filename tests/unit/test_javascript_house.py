@@ -1,31 +1,13 @@
 """How the JavaScript of the house is built; its numbers are measured with those of Python."""
 
-import json
-import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-from builder import machine
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "app").rglob("*.js"))
 NAMES = [path.relative_to(ROOT / "app").as_posix() for path in SCRIPTS]
 each_script = pytest.mark.parametrize("path", SCRIPTS, ids=NAMES)
-
-
-@pytest.fixture(scope="module")
-def parsed() -> dict[str, Any]:
-    """What stands in each script, by its name, as a parser sees it."""
-    reader, acorn = Path(__file__).with_name("javascript_functions.mjs"), ROOT / "node_modules/acorn/dist/acorn.mjs"
-    command = [machine.node(), str(reader), str(acorn), *map(str, SCRIPTS)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return dict(zip(NAMES, json.loads(done.stdout).values(), strict=True))
-
-
-def test_no_comma_stands_for_a_semicolon(parsed: dict[str, Any]) -> None:
-    assert {name: script["squeezed"] for name, script in parsed.items() if script["squeezed"]} == {}
 
 
 @each_script

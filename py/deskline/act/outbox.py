@@ -28,8 +28,7 @@ RECORDS = "records"
 """The object store of the records, by contact id."""
 
 HELD = 60.0
-"""Seconds during which a comment is neither checked nor repeated because a hanging tab may still send it when it wakes.
-"""
+"""Seconds during which a comment is neither checked nor repeated: a hanging tab may still send it when it wakes."""
 
 _SHOWS = ShowSoftphone, HideSoftphone, PopUser, PopTicket, Notify
 

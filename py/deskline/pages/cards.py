@@ -6,11 +6,10 @@ from datetime import timedelta
 from markupsafe import Markup, escape
 
 from deskline.decide.reasons import reasons
-from deskline.decide.situation import Situation
 from deskline.model.effects import Phrase
 from deskline.model.record import Record
 from deskline.pages.buttons import link
-from deskline.pages.parts import duration, join, losses, outcome, person_link, sentences, ticket_link
+from deskline.pages.parts import bullets, duration, join, losses, outcome, person_link, ticket_link
 from deskline.pages.screen import Screen
 from deskline.words.notices import remark
 from deskline.words.texts import Texts
@@ -43,10 +42,10 @@ def _card(record: Record, screen: Screen) -> Markup:
         record.contact.id,
         person_link(record, texts),
         _facts(facts),
-        sentences(pending, "pending", texts),
+        bullets(map(texts.say, pending), "pending"),
         losses(record, texts),
         _left(record, texts),
-        _reasons(screen.situation(record), texts),
+        bullets((_reason(phrase, record, texts) for phrase in reasons(screen.situation(record))), "why"),
         _remark(record, texts),
         _details(texts("note.attributes"), _facts(attributes)) if attributes else "",
     )
@@ -79,13 +78,6 @@ def _facts(facts: Iterable[tuple[str, str | Markup]]) -> Markup:
         Markup('<dt dir="auto">{}</dt><dd dir="auto">{}</dd>').format(name, value) for name, value in facts if value
     )
     return Markup("<dl>{}</dl>").format(given)
-
-
-def _reasons(situation: Situation, texts: Texts) -> Markup:
-    lines = join(
-        Markup("<li>{}</li>").format(_reason(phrase, situation.record, texts)) for phrase in reasons(situation)
-    )
-    return Markup('<ul class="why">{}</ul>').format(lines) if lines else lines
 
 
 def _reason(phrase: Phrase, record: Record, texts: Texts) -> str | Markup:

@@ -6,7 +6,6 @@ from datetime import datetime
 from markupsafe import Markup
 
 from deskline.act.losses import details
-from deskline.model.effects import Phrase
 from deskline.model.record import Record
 from deskline.pages.buttons import Press, button, link
 from deskline.pages.panel import person
@@ -28,7 +27,7 @@ def losses(record: Record, texts: Texts) -> Markup:
     """Return what could not be saved of a contact, with *Copy details* and *Try again* (rule 6.9)."""
     if not record.lost:
         return Markup("")
-    what = sentences([one.what for one in record.lost], "what", texts)
+    what = bullets((texts.say(one.what) for one in record.lost), "what")
     copy = '<button type="button" data-copies="{}" data-done="{}">{}</button>'
     copied = Markup(copy).format(details(record, texts), texts("page.copied"), texts("lost.copy_details"))
     retried = button(Press("again", record.contact.id), texts("lost.try_again"))
@@ -69,9 +68,9 @@ def duration(record: Record) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
-def sentences(phrases: Iterable[Phrase], kind: str, texts: Texts) -> Markup:
+def bullets(sentences: Iterable[str], kind: str) -> Markup:
     """Return sentences as a list of a kind, if there are any."""
-    lines = join(Markup("<li>{}</li>").format(texts.say(phrase)) for phrase in phrases)
+    lines = join(Markup("<li>{}</li>").format(sentence) for sentence in sentences)
     return Markup('<ul class="{}">{}</ul>').format(kind, lines) if lines else Markup("")
 
 
