@@ -1,6 +1,7 @@
 import { dismiss } from "./early.js";
 import { Host } from "./host.js";
 import { answerTo, ping, PROTOCOL } from "./messages.js";
+import { Once } from "./once.js";
 import { Pending } from "./pending.js";
 
 const PULSE = 2000; // ms between two checks whether the engine is alive
@@ -10,6 +11,7 @@ export class EngineChannel {
   #options;
   #channel;
   #pending;
+  #asks = new Once();
   #host = null; // of a page that may host the engine
   #seen = { generation: 0, missed: 0, failed: "" }; // of engines; the host counts missed signs of life in it
 
@@ -82,7 +84,7 @@ export class EngineChannel {
   async #asked(asked) {
     const { page, perform } = this.#options;
     if (asked.generation < this.#seen.generation || ![page, "*"].includes(asked.page)) return;
-    this.#channel.postMessage(await answerTo(asked, perform));
+    this.#channel.postMessage(await this.#asks.handle(asked.id, () => answerTo(asked, perform)));
   }
 
   /** Some page hosts an engine, or tries to: this page need not. */

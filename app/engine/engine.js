@@ -1,7 +1,6 @@
-import { alive, answered, ask, ready, received } from "./messages.js";
+import { alive, ready, received } from "./messages.js";
+import { Requests } from "./requests.js";
 import { Fenced, openStore } from "./store.js";
-
-const GONE_AFTER = 1500; // ms within which a page must answer
 
 /** The engine: passes moments to Python, and carries out or passes on what Python asks for. */
 export class Engine {
@@ -9,8 +8,8 @@ export class Engine {
   #channel;
   #store;
   #tell = null; // the Python function for moments, once it runs; until then pages send them again
-  #waiting = new Map(); // open requests to the host and to pages: id -> resolve
-  #asked = 0;
+  #requests; // to the host and to pages
+  #handled = new Map(); // page -> number of its latest moment
   #fail;
 
   /**
@@ -22,6 +21,7 @@ export class Engine {
     this.#fail = fail;
     this.#channel = new BroadcastChannel(`deskline:${order.key}`);
     this.#channel.onmessage = ({ data }) => this.#receive(data);
+    this.#requests = new Requests(order.generation, this.#channel);
     this.#store = openStore(order.key, order.generation);
   }
 
@@ -34,9 +34,8 @@ export class Engine {
   }
 
   /** Takes an answer of the host or of a page; unknown and late ones are ignored. */
-  settle({ id, text }) {
-    this.#waiting.get(id)?.(text);
-    this.#waiting.delete(id);
+  settle(answer) {
+    this.#requests.settle(answer);
   }
 
   #receive(data) {
@@ -60,7 +59,11 @@ export class Engine {
   #moment({ number, page, generation, protocol, ofHost, text }) {
     if (protocol !== this.#order.protocol) return;
     if (generation !== this.#order.generation) return; // sent before this engine was ready: it is sent again, in order
+    const latest = this.#handled.get(page) ?? 0;
+    if (number > latest + 1) return; // one before it was lost: the page sends both again
     this.#channel.postMessage(received({ number, page, generation })); // before it can hang us: not to be sent again
+    if (number <= latest) return;
+    this.#handled.set(page, number);
     if (ofHost && page !== this.#order.page) return; // a page that lost the engine may report an old state of Connect
     this.#hand(text);
   }
@@ -77,18 +80,7 @@ export class Engine {
   async #carryOut(text) {
     const order = JSON.parse(text);
     if (order.kind === "store") return this.#keep(order);
-    this.#asked += 1;
-    const { generation } = this.#order;
-    const asked = ask({ id: `${generation}:${this.#asked}`, page: order.page ?? null, generation, text });
-    const answer = new Promise((resolve) => this.#waiting.set(asked.id, resolve));
-    if (order.page) this.#askPage(asked);
-    else self.postMessage(asked);
-    return answer;
-  }
-
-  #askPage(asked) {
-    this.#channel.postMessage(asked);
-    setTimeout(() => this.settle(answered({ id: asked.id, text: '{"error": "gone"}' })), GONE_AFTER);
+    return this.#requests.carryOut(order, text);
   }
 
   async #keep(order) {

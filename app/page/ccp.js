@@ -34,7 +34,7 @@ export class Ccp {
    * @param {object} settings the installation's settings, read
    * @param {object} events
    * @param {(moment: object) => void} events.tell passes a moment on to the engine
-   * @param {(yes: boolean) => void} events.signedIn hears that Connect has an agent, and that it has none any more
+   * @param {(yes: boolean, why?: string) => void} events.signedIn hears that Connect has an agent, or why it has none
    */
   constructor(container, settings, { tell, signedIn }) {
     this.#container = container;
@@ -93,7 +93,7 @@ export class Ccp {
   }
 
   #fail(what) {
-    this.#signedIn(false);
+    this.#signedIn(false, what);
     this.#state.fail(what);
   }
 

@@ -16,13 +16,15 @@ export function fillIn(say, origins) {
 /** Shows a problem of the page itself, with a button that copies its details if there are any. */
 export function showProblem(text, details) {
   const place = find("#trouble");
-  if (place) Object.assign(place, { textContent: text, hidden: false });
-  if (place && details) place.append(" ", copying(details));
-  ["#view", "#standing"].forEach((shown) => find(shown)?.replaceChildren());
+  const said = Object.assign(document.createElement("span"), { textContent: text });
+  place?.replaceChildren(said, ...(details ? [" ", copying(details)] : []));
+  if (place) place.hidden = false;
+  ["#view", "#above"].forEach((shown) => find(shown)?.replaceChildren());
 }
 
 function copying({ copies, done, name }) {
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+  button.className = "c-btn c-btn--sm";
   Object.assign(button.dataset, { copies, done });
   return button;
 }

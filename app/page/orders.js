@@ -2,7 +2,7 @@
 import { showDiary } from "./diary.js";
 import { called } from "./inputs.js";
 import { announce, show } from "./view.js";
-import { failed, ok, orders } from "./zaf.js";
+import { failed, icon, ok, orders } from "./zaf.js";
 
 /**
  * @param {object} page
@@ -13,7 +13,7 @@ import { failed, ok, orders } from "./zaf.js";
  */
 export function performer({ client, filled, ringing }) {
   const perform = {
-    show: ({ html }) => show(html),
+    show: ({ html }) => draw(client, show(html)),
     say: ({ text }) => announce(text),
     called: ({ number }) => called(number),
     diary: async (order) => showDiary(order, await filled),
@@ -27,4 +27,9 @@ export function performer({ client, filled, ringing }) {
     await perform[order.kind](order);
     return ok();
   };
+}
+
+/** A page without a symbol leaves the icon alone. */
+function draw(client, symbol) {
+  if (symbol) icon(client, symbol);
 }

@@ -7,7 +7,9 @@ import { Alarm } from "./alarm.js";
 import { fillIn } from "./elements.js";
 import { hosting } from "./hosting.js";
 import { listen } from "./inputs.js";
+import { followKeys } from "./keys.js";
 import { Looking } from "./looking.js";
+import { tellNumbers } from "./numbers.js";
 import { performer } from "./orders.js";
 import { readSettings } from "./settings.js";
 import { softphone } from "./softphone.js";
@@ -39,8 +41,15 @@ async function open({ client, metadata, context, agent, instances }) {
   const engine = attach({ key, page, perform: performer({ client, filled, ringing }), on: status, host });
   const self = { page, tab: tabOf(instances), place, about: aboutOf(context) };
   const looking = new Looking(client, self, engine.tell);
-  status.greet = () => looking.greet();
-  listen((moment) => engine.tell({ ...moment, page }));
+  const tell = (moment) => engine.tell({ ...moment, page });
+  const tellWhom = () => tellNumbers(client, place, tell);
+  status.greet = () => {
+    looking.greet();
+    tellWhom();
+  };
+  client.on("ticket.requester.id.changed", tellWhom);
+  listen(tell);
+  followKeys(tell);
   client.on("colorScheme.changed", setScheme);
   if (hearsOfDialling) client.on("voice.dialout", (asked) => engine.tell(dialling(asked)));
 

@@ -26,18 +26,26 @@ export function softphone(settings, texts, tell) {
   });
   find("#sign-in-link").href = secure(settings.sso_login_url) ?? address;
   if (settings.media_less) showAudio(address);
-  const ccp = new Ccp(find("#ccp"), settings, { tell, signedIn: signInCard() });
+  const ccp = new Ccp(find("#ccp"), settings, { tell, signedIn: signInCard(texts) });
   find("#again").addEventListener("click", () => ccp.reload());
   return () => ccp.report();
 }
 
-/** @returns {(yes: boolean) => void} hides the card that says how to sign in, or shows it; silence shows it too */
-function signInCard() {
+/**
+ * @returns {(yes: boolean, why?: string) => void} hides the card that says how to sign in, or shows it with the reason;
+ *   silence shows it too
+ */
+function signInCard(texts) {
   const card = find("#sign-in");
-  const waiting = setTimeout(() => (card.hidden = false), SIGN_IN_AFTER);
-  return (signedIn) => {
+  const showWhy = (why) => {
+    card.hidden = false; // at once: an agent may be there before the texts are
+    texts.then((say) => (find("#sign-in-why").textContent = say(`page.${why}`)));
+  };
+  const waiting = setTimeout(showWhy, SIGN_IN_AFTER, "not_signed_in");
+  return (signedIn, why = "not_signed_in") => {
     clearTimeout(waiting);
-    card.hidden = signedIn;
+    if (signedIn) card.hidden = true;
+    else showWhy(why);
   };
 }
 

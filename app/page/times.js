@@ -4,7 +4,13 @@
 export function writeTimes(view) {
   const { lang } = document.documentElement;
   const written = navigator.languages.find((one) => one.split("-")[0] === lang.split("-")[0]) ?? lang;
-  view.querySelectorAll("time").forEach((node) => (node.textContent = new Date(node.dateTime).toLocaleString(written)));
+  view.querySelectorAll("time").forEach((node) => (node.textContent = timeIn(written, new Date(node.dateTime))));
+}
+
+/** A time without its seconds, and today's without the date. */
+function timeIn(language, time) {
+  const today = time.toDateString() === new Date().toDateString();
+  return time.toLocaleString(language, { timeStyle: "short", ...(today ? {} : { dateStyle: "medium" }) });
 }
 
 /** Writes the duration of each running call. */

@@ -4,14 +4,30 @@ import { writeDurations, writeTimes } from "./times.js";
 
 export const find = (selector) => document.querySelector(selector);
 
-/** Shows what the engine sent, lasting problems first. */
+/**
+ * Shows what the engine sent.
+ * @returns {string | undefined} the symbol for the app's icon, if this page has one
+ */
 export function show(html) {
   const view = find("#view");
-  if (!view) return;
+  if (!view) return undefined;
   const fresh = drawn(html);
-  const lasting = find("#standing");
-  if (lasting) morph(lasting, fresh.querySelectorAll(".standing"));
+  const above = fresh.querySelector(".above"); // what stands above Amazon's softphone
+  const focused = document.activeElement;
+  if (above) morph(find("#above"), above.childNodes);
+  above?.remove();
   morph(view, fresh.childNodes);
+  if (!focused.isConnected) focusNext();
+  if (focused.matches("input[type=search]")) focused.scrollIntoView({ block: "start" }); // who is found comes below it
+  return above?.dataset.symbol;
+}
+
+/** The element that had the focus is gone: a heading gets it, as a key pressed twice must not press another button. */
+function focusNext() {
+  const heading = find("#view h3, #view h2, #above h2, h1");
+  if (!heading || !document.hasFocus()) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }
 
 /** Shows HTML in a place. */

@@ -61,12 +61,12 @@ function retryAfter(headers) {
 
 /** What the engine can order to show in the agent's workspace, by kind. */
 export const orders = {
-  pop: (client, { what, id }) => client.invoke("routeTo", what, id),
+  pop: (client, { what, id }) => client.invoke("routeTo", what, ...(what === "nav_bar" ? ["deskline", ""] : [id])),
   softphone: (client, { shown }) => client.invoke("popover", shown ? "show" : "hide"),
   notify: (client, { text, level, sticky }) => client.invoke("notify", plain(text), level, { sticky }),
 };
 
-/** The top bar's icon: "default", or "trouble" while something is wrong. */
+/** The top bar's icon, by the name of one of the symbols in its file. */
 export const icon = (client, symbol) => client.set("iconSymbol", symbol).catch(console.warn);
 
 /** Whether Zendesk shows a notification's text as HTML is not documented: look-alikes are harmless either way. */

@@ -1,4 +1,4 @@
-"""Generates the copies of the app's table of settings: manifest, labels, tables in the documentation."""
+"""Generates what the documentation and the manifest repeat of the code: settings, tables, the page of parts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
-from builder import decision_table, writes_table
+from builder import decision_table, gallery, writes_table
 from deskline.model import settings, stages
 from deskline.model.moments import Moment
 
@@ -16,7 +16,7 @@ ZENDESK_TYPES = {"bool": "checkbox", "url": "url", "number": "number", "minutes"
 
 def refresh(root: Path) -> list[Path]:
     """Write the generated parts and return the files that changed."""
-    due = {path: text for path, text in texts(root).items() if path.read_text("utf-8") != text}
+    due = {path: text for path, text in texts(root).items() if not path.exists() or path.read_text("utf-8") != text}
     for path, text in due.items():
         path.write_text(text, "utf-8")
     return sorted(due)
@@ -29,6 +29,7 @@ def texts(root: Path) -> dict[Path, str]:
     return {
         manifest: _json(manifest, "parameters", [_parameter(row) for row in settings.PARAMETERS]),
         english: _labels(english),
+        root / "docs" / "parts.html": gallery.page(),
         **{path: _tables(path.read_text("utf-8")) for path in documents},
     }
 

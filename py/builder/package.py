@@ -21,7 +21,7 @@ import jinja2
 import markupsafe
 import phonenumbers
 
-from builder import archive, modules, parts, vendor
+from builder import archive, garden, modules, parts, vendor
 from builder.policy import SDK, policy
 from builder.progress import Progress
 from deskline.model import kinds, settings
@@ -60,11 +60,12 @@ def contents(root: Path) -> Files:
     """Every file of the package by its path inside."""
     return {
         **_copied(root, "manifest.json", "requirements.json"),
-        **_beneath(root / "translations", "translations/"),
-        **_beneath(root / "translations", "assets/translations/"),
+        **_texts(root, "app", "translations/"),
+        **_texts(root, "deskline", "assets/translations/"),
         **_beneath(root / "assets", "assets/"),
         **scripts(root),
         **{f"assets/{name}": script for name, script in vendor.scripts(root).items()},
+        "assets/garden.css": garden.style_sheet(root),
         "assets/notices.html": _notices(root),
         "assets/words.js": words().encode(),
         **rendered(root),
@@ -178,7 +179,11 @@ def rendered(root: Path) -> Files:
 def _notices(root: Path) -> bytes:
     installed = [Path(str(one.__file__)).parents[1] for one in (phonenumbers, markupsafe)]
     named = zip(("phonenumberslite", "markupsafe"), installed, strict=True)
-    found = [path for place in vendor.packages(root) for path in sorted(place.glob("[LN][IO][CT][EI]*"))]
+    found = [
+        path
+        for place in (*vendor.packages(root), garden.package(root))
+        for path in sorted(place.glob("[LN][IO][CT][EI]*"))
+    ]
     found += [path for name, place in named for path in sorted(place.glob(f"{name}-*.dist-info/licenses/*"))]
     found += sorted((root / "docs" / "licences").glob("*.txt"))
     sections = [
@@ -195,6 +200,15 @@ def _owner(path: Path) -> str:
     if path.parent.name == "licenses":
         return path.parents[1].name.removesuffix(".dist-info").replace("-", " ")
     return path.stem if path.suffix == ".txt" and path.parent.name == "licences" else f"{path.parent.name}: {path.name}"
+
+
+def _texts(root: Path, section: str, prefix: str) -> Files:
+    """One section of each language's texts: Zendesk reads those of the app, its pages read their own."""
+    found = {path.name: json.loads(path.read_text("utf-8")) for path in sorted((root / "translations").glob("*.json"))}
+    return {
+        prefix + name: json.dumps({section: texts[section]}, ensure_ascii=False, separators=(",", ":")).encode()
+        for name, texts in found.items()
+    }
 
 
 def _beneath(folder: Path, prefix: str) -> Files:

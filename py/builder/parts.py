@@ -12,6 +12,7 @@ PARTS = {
     "Amazon Connect ChatJS": ("amazon-connect-chat.js",),
     "Amazon Connect TaskJS": ("amazon-connect-task.js",),
     "decoder of the Python archive": ("xz.js",),
+    "Zendesk Garden's style": ("garden.css",),
     "third-party notices": ("notices.html",),
     "pictures": (".png", ".svg"),
     "texts": (".json",),

@@ -22,14 +22,19 @@ Stage = tuple[Lane, ...]
 """Lanes side by side, for steps that keep one core busy."""
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--dist", "worksteal", "-n")
-BUSY, WAITING = "2", "3"
-"""Workers for tests that keep a core busy, and for those that wait for a browser now and then, on two cores."""
+ALONE, BUSY, WAITING = "1", "2", "4"
+"""Workers on two cores: for tests beside others, for those that keep a core busy, for those that wait for a browser."""
 STATIC: Lane = {
     "lint": (sys.executable, "-m", "ruff", "check", "--quiet", "py", "tests", "build.py"),
     "format": (sys.executable, "-m", "ruff", "format", "--check", "--quiet", "py", "tests", "build.py"),
     "types": (sys.executable, "-m", "mypy"),
 }
 NEITHER = "not browser and not pyodide"
+PRODUCT = ("tests/unit", "tests/scenarios")
+"""Where the tests of py/deskline are that need no browser: the only ones worth tracing."""
+AROUND = ("tests/builder", "tests/workbench_tests")
+WITH_BROWSER = ("tests/browser", *AROUND)
+"""Where the tests with a browser or Pyodide are: to collect all the others takes each worker seconds."""
 COVERAGE = ("--cov", "--cov-report=term-missing:skip-covered")
 BUILDER = (sys.executable, "-m", "builder")
 PACKAGE: Lane = {"package": (*BUILDER, "package"), "check": (*BUILDER, "check", "{package}")}
@@ -41,10 +46,12 @@ FAST: tuple[Stage, ...] = (
 FULL: tuple[Stage, ...] = (
     (STATIC, PACKAGE),
     # Tracing makes a property's hundreds of calls several times slower: what it covers, the others must cover too.
-    ({"tests, with branch coverage": (*PYTEST, BUSY, "-m", f"{NEITHER} and not hypothesis", *COVERAGE)},),
-    # In a process of their own: a browser's loop runs on in a worker that has had one.
-    ({"properties": (*PYTEST, BUSY, "-m", f"{NEITHER} and hypothesis")},),
-    ({"pyodide and browser": (*PYTEST, WAITING, "-m", "browser or pyodide")},),
+    ({"product, with branch coverage": (*PYTEST, BUSY, "-m", f"{NEITHER} and not hypothesis", *COVERAGE, *PRODUCT)},),
+    (
+        {"properties": (*PYTEST, BUSY, "-m", f"{NEITHER} and hypothesis", *PRODUCT)},
+        {"builder and workbench": (*PYTEST, ALONE, "-m", NEITHER, *AROUND)},
+    ),
+    ({"pyodide and browser": (*PYTEST, WAITING, "-m", "browser or pyodide", *WITH_BROWSER)},),
 )
 
 

@@ -44,13 +44,20 @@ class Tab:
     def __init__(self, page: Page, stage: "Stage") -> None:
         self.page = page
         self._stage = stage
-        page.on("console", lambda said: stage.errors.append(said.text) if said.type == "error" else None)
+        page.on(
+            "console",
+            lambda said: stage.errors.append(f"{said.text} {said.location}") if said.type == "error" else None,
+        )
         page.on("pageerror", lambda error: stage.errors.append(str(error)))
 
     def frame(self, place: str) -> Frame:
-        """Return the app's frame at this place, as soon as it is there."""
-        wait_for(self.page, lambda: any(f"/{place}.html" in frame.url for frame in self.page.frames))
-        return next(frame for frame in reversed(self.page.frames) if f"/{place}.html" in frame.url)
+        """Return the app's newest frame at this place, as soon as it is there."""
+        # The frames of the workspace's other tabs are at the same place, and there before the newest has its address.
+        newest = self.page.locator(f"iframe[data-location={place}]").last
+        frame = newest.element_handle(timeout=PATIENCE).content_frame()
+        assert frame
+        wait_for(self.page, lambda: f"/{place}.html" in frame.url)
+        return frame
 
     @property
     def softphone(self) -> Frame:
@@ -68,6 +75,19 @@ class Tab:
         expect(self.frame("nav_bar" if "/nav" in self.page.url else "top_bar").locator("#view")).to_be_attached()
         wait_for(self.page, lambda: self._stage.engine_is_ready(self))
         return self
+
+    def go_to(self, kind: str, record: int | None = None) -> None:
+        """Open a ticket, a user or a page of the workspace."""
+        self.page.evaluate("([kind, id]) => window.workspace.routeTo(kind, id)", [kind, record])
+
+    def show_softphone(self, shown: bool = True) -> None:
+        """Open the top bar's pop-over, or close it, unless it is already."""
+        if self.popover.is_visible() != shown:
+            self.page.locator("#top_bar_icon").click()
+
+    def says(self, text: str) -> None:
+        """Expect exactly one notice, with this text in it."""
+        expect(self.page.get_by_text(text)).to_have_count(1)
 
     def pulse(self) -> None:
         """Let the time for a sign of life pass, by hand, and wait until some page has given it."""
@@ -99,6 +119,8 @@ STANDS_STILL = """() => void setTimeout(() => {
 })"""
 """A synchronous request holds a page up as a long task does, but costs the processor nothing."""
 
+REFUSED = "the server responded with a status of "
+
 
 class Stage(Telephone):
     """The workbench, one browser profile in it, and everything that went wrong there."""
@@ -107,6 +129,9 @@ class Stage(Telephone):
         self.bench = bench
         self.context = context
         self.errors: list[str] = []
+        self.refuses = ""
+        """How the status begins with which Zendesk refuses something on purpose, which the browser reports."""
+        self.tabs: list[Tab] = []
         self._scripts = ExitStack()
         # How many notices there were must not depend on how fast the machine looks for them.
         self.begin_pages_with("window.workbenchKeepsToasts = true")
@@ -122,16 +147,38 @@ class Stage(Telephone):
 
     def close(self) -> list[str]:
         """Take the scripts back; return what has gone wrong in any page, in Connect, or on the stage."""
-        shown = [error for page in self.context.pages for error in _errors(page)]
+        went_wrong = self.went_wrong()
         self._scripts.close()
-        return shown + self.bench.connect.errors + self.errors
+        return went_wrong
+
+    def went_wrong(self) -> list[str]:
+        """What has gone wrong in any page that is open, in Connect, or on the stage."""
+        shown = [error for page in self.context.pages for error in _errors(page)]
+        reported = [error for error in self.errors if not (self.refuses and REFUSED + self.refuses in error)]
+        return shown + self.bench.connect.errors + reported
 
     def open(self, path: str = "") -> Tab:
         """Open the workspace in a new browser tab."""
         page = self.context.new_page()
-        tab = Tab(page, self)
+        self.tabs.append(Tab(page, self))
         page.goto(self.bench.url + path)
+        return self.tabs[-1]
+
+    def open_with_softphone(self) -> Tab:
+        """Open the workspace and, once the engine is there, the softphone."""
+        tab = self.open().ready()
+        tab.show_softphone()
         return tab
+
+    def handle_a_call(self, tab: Tab) -> None:
+        """Let a known caller's call come and go, and wait until it is written."""
+        before = len(self.made)
+        contact = self.ring(ANN)
+        self.accept(contact)
+        self.until(tab, lambda: len(self.made) == before + 1)
+        self.hang_up(contact)
+        self.until(tab, lambda: self.voices(self.made[-1]["id"]) == 1)
+        self.clear(contact)
 
     def engine_is_ready(self, tab: Tab) -> bool:
         """Whether the engine has greeted the tab's softphone."""

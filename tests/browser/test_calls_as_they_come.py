@@ -6,18 +6,12 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from browser.stage import ANN, STRANGER, Stage, Tab
+from deskline.model.numbers import readable
 from workbench.connect_contact import CUT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shift]
 
 THIRD = "+61299990077"
-
-
-def opened(stage: Stage) -> Tab:
-    """Open a tab in which the softphone shows."""
-    tab = stage.open().ready()
-    tab.page.get_by_role("button", name="Deskline").last.click()
-    return tab
 
 
 def field(tab: Tab) -> Locator:
@@ -38,7 +32,7 @@ def the_call_record(stage: Stage, tab: Tab) -> dict[str, Any]:
 
 
 def test_rule_14_6_a_third_party_left_on_the_line_does_not_replace_the_customer(stage: Stage) -> None:
-    connect, tab = stage.bench.connect, opened(stage)
+    connect, tab = stage.bench.connect, stage.open_with_softphone()
     call = connect.ring(ANN)
     connect.accept(call)
     stage.until(tab, lambda: stage.made)
@@ -53,18 +47,18 @@ def test_rule_14_6_a_third_party_left_on_the_line_does_not_replace_the_customer(
 
 
 def test_rule_14_5_a_callback_with_an_outbound_leg_pops_and_is_inbound(stage: Stage) -> None:
-    connect, tab = stage.bench.connect, opened(stage)
+    connect, tab = stage.bench.connect, stage.open_with_softphone()
     call = connect.ring_callback(ANN, leg="outbound")
     expect(tab.front).to_contain_text("Ann Miller")
     tab.ccp.get_by_role("button", name="Accept").click()
-    expect(tab.softphone.locator(".strip")).to_contain_text("Calling")
+    expect(tab.softphone.locator(".headline")).to_contain_text("Calling")
     connect.answer(call)
     stage.until(tab, lambda: stage.made)
     assert stage.made[0]["subject"] == "Incoming call from Ann Miller"
 
 
 def test_rule_3_5_the_number_at_the_contact_itself_is_read(stage: Stage) -> None:
-    connect, tab = stage.bench.connect, opened(stage)
+    connect, tab = stage.bench.connect, stage.open_with_softphone()
     call = connect.ring(None, customer_number=ANN, dialed="+61280000009")
     expect(tab.front).to_contain_text("Ann Miller")
     connect.accept(call)
@@ -75,32 +69,32 @@ def test_rule_3_5_the_number_at_the_contact_itself_is_read(stage: Stage) -> None
 
 
 def test_rule_5_6_states_that_connect_ends_and_rejects_get_no_notice(stage: Stage) -> None:
-    connect, tab = stage.bench.connect, opened(stage)
+    connect, tab = stage.bench.connect, stage.open_with_softphone()
     connect.ring(ANN)
     tab.ccp.get_by_role("button", name="Reject").click()
     stage.until(tab, lambda: not connect.contacts)
     call = connect.dial(STRANGER)
-    expect(tab.softphone.locator(".strip")).to_contain_text("Calling")
+    expect(tab.softphone.locator(".headline")).to_contain_text("Calling")
     connect.not_answered(call)
-    expect(tab.page.get_by_text(f"{STRANGER} did not answer.")).to_have_count(1)
+    expect(tab.page.get_by_text(f"{readable(STRANGER)} did not answer.")).to_have_count(1)
     stage.until(tab, lambda: not connect.contacts)
-    expect(tab.softphone.locator(".strip")).to_have_count(0)
+    expect(tab.softphone.locator(".headline")).to_have_count(0)
     assert tab.page.get_by_text("Set yourself to Available").count() == 0
     assert connect.agent().state.name == "Available"
     assert stage.written() == []
 
 
 def test_rule_7_6_a_number_stays_in_its_field_until_its_call_is_there(stage: Stage) -> None:
-    connect, tab = stage.bench.connect, opened(stage)
+    connect, tab = stage.bench.connect, stage.open_with_softphone()
     connect.faults["createOutboundContact"] = "no outbound number in queue: Sales"
     typed(tab, "02 9999 0001")
-    expect(tab.page.get_by_text(f"Amazon Connect did not call {ANN}")).to_have_count(1)
+    expect(tab.page.get_by_text(f"Amazon Connect did not call {readable(ANN)}")).to_have_count(1)
     expect(field(tab)).to_have_value("02 9999 0001")
     connect.refresh()
     tab.page.wait_for_timeout(3100)  # the same click within three seconds would be one click
     connect.afterthoughts["createOutboundContact"] = None
     tab.softphone.locator(".dial button").click()
-    expect(tab.softphone.locator(".strip")).to_contain_text("Calling")
+    expect(tab.softphone.locator(".headline")).to_contain_text("Calling")
     expect(field(tab)).to_have_value("")
     (call,) = connect.contacts
     connect.answer(call)
@@ -109,7 +103,7 @@ def test_rule_7_6_a_number_stays_in_its_field_until_its_call_is_there(stage: Sta
 
 
 def test_rule_7_6_a_number_typed_in_a_sidebar_survives_an_update_of_the_page(stage: Stage) -> None:
-    connect, tab = stage.bench.connect, opened(stage)
+    connect, tab = stage.bench.connect, stage.open_with_softphone()
     connect.accept(connect.ring(ANN))
     stage.until(tab, lambda: stage.made)
     (call,) = connect.contacts
@@ -124,4 +118,4 @@ def test_rule_7_6_a_number_typed_in_a_sidebar_survives_an_update_of_the_page(sta
     sidebar.locator(".dial button").click()
     stage.until(tab, lambda: connect.contacts)
     expect(sidebar.locator(".dial input")).to_have_value("")
-    expect(sidebar.locator("#view")).to_contain_text(f"(ticket #{stage.made[0]['id']})")
+    expect(sidebar.locator("#view")).to_contain_text(f"#{stage.made[0]['id']}")

@@ -74,7 +74,7 @@ def test_rule_15_4_a_failed_engine_can_be_reported_at_once_and_is_in_the_event_l
     tab = stage.open()
     tab.page.get_by_role("button", name="Deskline").last.click()
     trouble = tab.softphone.locator("#trouble")
-    expect(trouble).to_contain_text("no tickets will be created")
+    expect(trouble).to_contain_text("no tickets are created")
     trouble.get_by_role("button", name="Copy details").click()
     expect(trouble.get_by_role("button")).to_have_text("Copied")
     report = json.loads(tab.softphone.evaluate("navigator.clipboard.readText()"))

@@ -118,7 +118,7 @@ def test_rule_6_3_hostile_names_subjects_numbers_queues_and_attributes_are_text_
     expect(tab.frame("ticket_sidebar").locator("#view")).to_contain_text("<script>")
     tab.page.get_by_role("button", name="New ticket").click()
     expect(tab.frame("new_ticket_sidebar").locator("#view")).to_contain_text("<img src=x:")
-    tab.page.evaluate("([kind, id]) => workspace.routeTo(kind, id)", ["user", people[0]["id"]])
+    tab.go_to("user", people[0]["id"])
     expect(tab.frame("user_sidebar").locator("#view")).to_contain_text("<img src=x:")
     tab.page.get_by_role("button", name="Deskline").first.click()
     listed = tab.frame("nav_bar")

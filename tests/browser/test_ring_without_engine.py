@@ -18,7 +18,7 @@ def without_engine(stage: Stage) -> Tab:
     """Open a tab whose engine cannot be loaded."""
     stage.context.route(WASM, lambda route: route.abort())
     tab = stage.open()
-    expect(tab.softphone.locator("#trouble")).to_contain_text("no tickets will be created")
+    expect(tab.softphone.locator("#trouble")).to_contain_text("no tickets are created")
     return tab
 
 

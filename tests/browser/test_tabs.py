@@ -30,7 +30,7 @@ def test_rule_11_2_leaving_zendesk_during_a_call_and_returning_loses_nothing(sta
     tab.ready()
     stage.until(other, lambda: stage.voices(stage.made[0]["id"]) == 1)
     connect.clear(call)
-    expect(other.softphone.locator(".strip")).to_have_count(0)
+    expect(other.softphone.locator(".headline")).to_have_count(0)
     assert len(stage.made) == 1
     assert sum(len(page.workers) for page in stage.context.pages) == 1
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from browser.stage import ANN, Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shift]
 AT = "(({name, value, selectionStart, selectionEnd}) => [name, value, selectionStart, selectionEnd])"
 
 
@@ -23,7 +23,7 @@ def test_open_details_a_half_typed_number_and_its_caret_survive_what_happens_to_
     field.press_sequentially("+6129")
     sidebar.evaluate("document.activeElement.setSelectionRange(1, 3)")
     connect.hang_up(call)
-    expect(sidebar.locator("article")).to_contain_text("Ended")
+    expect(sidebar.locator("article")).to_contain_text("After-call work")
     expect(details.get_by_text("A1")).to_be_visible()
     assert sidebar.evaluate(f"{AT}(document.activeElement)") == ["number", "+6129", 1, 3]
 
@@ -37,5 +37,5 @@ def test_a_button_of_the_panel_keeps_the_focus_while_the_caller_is_put_on_hold(s
     create = tab.softphone.get_by_role("button", name="Create ticket")
     create.focus()
     connect.hold(call)
-    expect(tab.softphone.locator(".strip")).to_contain_text("On hold")
-    assert tab.softphone.evaluate("document.activeElement.textContent") == "Create ticket"
+    expect(tab.softphone.locator(".headline")).to_contain_text("On hold")
+    assert tab.softphone.evaluate("document.activeElement.textContent") == "Create ticket for Ann Miller"

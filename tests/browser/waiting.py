@@ -16,6 +16,12 @@ POLLING = 50
 GOT = "() => JSON.stringify(window.got ?? [])"
 """What the tiny page of the engine's tests was asked for."""
 
+ALL_KEPT = """async () => {
+  const cache = await caches.open("deskline-runtime");
+  while ((await cache.keys()).length < 4) await new Promise((again) => setTimeout(again, 20));
+}"""
+"""Is over when the engine has kept its runtime: Pyodide's three files and the archive."""
+
 
 def wait_for(page: Page, condition: Callable[[], Any]) -> None:
     """Wait, with the browser at work, until the condition holds; fails after PATIENCE."""

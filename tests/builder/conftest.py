@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from browser.tiny_tabs import Open
 from builder import archive, package, vendor
 from workbench.bare_site import Site
 
@@ -53,6 +55,25 @@ def app_site(tiny_app: dict[str, bytes], runtime_site: Site) -> Iterator[Site]:
         site.policy = POLICY.format(runtime=runtime_site.url)
         yield site
         site.shutdown()
+
+
+@pytest.fixture
+def without_python(app_site: Site) -> None:
+    """Lets the engine's worker load no Python: half of what a test costs that is not about that."""
+    app_site.files["engine/loading.js"] = (Path(__file__).parent / "tiny_loading.js").read_bytes()
+
+
+@pytest.fixture
+def open_page(context: BrowserContext, app_site: Any, runtime_site: Any) -> Open:
+    """Opens a tab of the tiny app, of one version or another; each may run the engine."""
+
+    def opened(page: str, folder: str = "", **more: str) -> Page:
+        tab = context.new_page()
+        query = urlencode({"page": page, "runtime": runtime_site.url, **more})
+        tab.goto(f"{app_site.url}{folder}page.html?{query}")
+        return tab
+
+    return opened
 
 
 @pytest.fixture

@@ -9,18 +9,14 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route
 
-from browser.waiting import Held, wait_for, wait_until
+from browser.waiting import ALL_KEPT, Held, wait_for, wait_until
 
 pytestmark = pytest.mark.browser
+WITHOUT_PYTHON = pytest.mark.usefixtures("without_python")
 Open = Callable[..., Page]
 GOT = """({kind}) => {
   const found = (window.got ?? []).filter((one) => one.kind === kind);
   return found.length ? found : null;
-}"""
-
-ALL_KEPT = """async () => {
-  const cache = await caches.open("deskline-runtime");
-  while ((await cache.keys()).length < 4) await new Promise((again) => setTimeout(again, 20));
 }"""
 
 HUNG, STOLEN = 6_000, 8_000
@@ -83,6 +79,7 @@ def test_what_is_told_before_the_engine_is_ready_arrives_in_order(open_page: Ope
     assert got(tab, "said")[0]["answer"]["heard"] == list(range(50))
 
 
+@WITHOUT_PYTHON
 def test_the_page_is_told_of_a_start_and_the_host_that_it_began_before_the_engine_is_ready(
     open_page: Open,
 ) -> None:
@@ -91,6 +88,7 @@ def test_the_page_is_told_of_a_start_and_the_host_that_it_began_before_the_engin
     assert [one["kind"] for one in tab.evaluate("got")] == ["starting", "began", "ready"]
 
 
+@WITHOUT_PYTHON
 def test_a_second_iframe_and_a_second_tab_are_answered_by_the_one_engine(open_page: Open, app_site: Any) -> None:
     first = open_page("a", host=True)
     got(first, "ready")
@@ -103,6 +101,7 @@ def test_a_second_iframe_and_a_second_tab_are_answered_by_the_one_engine(open_pa
     assert app_site.asked.count("engine/worker.js") == 1
 
 
+@WITHOUT_PYTHON
 def test_the_next_tab_starts_an_engine_when_the_first_is_closed(open_page: Open) -> None:
     first, second = open_page("a", host=True), open_page("b", host=True)
     got(second, "ready")
@@ -113,17 +112,20 @@ def test_the_next_tab_starts_an_engine_when_the_first_is_closed(open_page: Open)
     assert told(second) == {"why": "tab_closed", "failures": []}
 
 
+@WITHOUT_PYTHON
 def test_a_request_to_a_page_is_answered_by_that_page(open_page: Open) -> None:
     first, second = open_page("a", host=True), open_page("b")
     assert ask(first, {"kind": "pop", "page": "b"}) == {"ok": "page b"}
     assert got(second, "pop") == [{"kind": "pop", "page": "b"}]
 
 
+@WITHOUT_PYTHON
 def test_a_page_that_does_not_answer_is_gone(open_page: Open) -> None:
     tab = open_page("a", host=True)
     assert ask(tab, {"kind": "slow", "page": "a"}) == {"error": "gone"}
 
 
+@WITHOUT_PYTHON
 def test_the_store_keeps_texts_by_object_store_and_key_across_engines(open_page: Open) -> None:
     tab = open_page("a", host=True)
     assert ask(tab, {"kind": "store", "do": "put", "object_store": "records", "key": "k", "value": '{"x": 1}'}) == {
@@ -133,6 +135,7 @@ def test_the_store_keeps_texts_by_object_store_and_key_across_engines(open_page:
     assert ask(tab, {"kind": "store", "do": "get", "object_store": "records", "key": "k"}) == {"ok": '{"x": 1}'}
 
 
+@WITHOUT_PYTHON
 def test_engines_of_two_agents_in_one_browser_share_nothing(open_page: Open) -> None:
     first, second = open_page("a", host=True, key="acme:1:2"), open_page("b", host=True, key="acme:1:3")
     order = {"kind": "store", "do": "put", "object_store": "records", "key": "x", "value": "of agent 2"}
@@ -141,6 +144,7 @@ def test_engines_of_two_agents_in_one_browser_share_nothing(open_page: Open) -> 
     assert len(got(first, "said")) == len(got(second, "said")) == 1
 
 
+@WITHOUT_PYTHON
 @pytest.mark.parametrize(
     ("order", "answer"),
     [
@@ -181,6 +185,7 @@ def test_rule_15_4_starts_that_came_to_nothing_are_told_to_the_next_engine_and_t
     assert told(tab) == {"why": "opened", "failures": []}
 
 
+@WITHOUT_PYTHON
 @pytest.mark.parametrize("junk", ["{", "null", '"ann"', "7"])
 def test_kept_failures_of_another_making_keep_no_engine_from_starting(open_page: Open, bare: Page, junk: str) -> None:
     bare.evaluate("(junk) => localStorage.setItem('deskline:failures:acme:1:2', junk)", junk)
@@ -230,6 +235,7 @@ def test_kept_copies_start_the_engine_when_the_address_is_out_of_reach(open_page
     assert len(runtime_site.asked) > asked
 
 
+@WITHOUT_PYTHON
 def test_an_engine_that_hangs_is_replaced_by_its_own_page(open_page: Open, app_site: Any) -> None:
     tab = open_page("a", host=True)
     got(tab, "ready")
@@ -253,6 +259,7 @@ def test_an_engine_that_takes_long_to_start_is_left_to_its_page(open_page: Open,
     assert ask(second, {"kind": "zendesk"}) == {"ok": "host a did zendesk"}
 
 
+@WITHOUT_PYTHON
 def test_what_connect_reports_counts_from_the_page_with_the_engine_only(open_page: Open) -> None:
     first, second = open_page("a", host=True), open_page("b", host=True)
     got(second, "ready")
@@ -263,6 +270,7 @@ def test_what_connect_reports_counts_from_the_page_with_the_engine_only(open_pag
     assert sorted(got(second, "said")[0]["answer"]["heard"]) == [2, 3]
 
 
+@WITHOUT_PYTHON
 def test_what_waits_for_an_engine_that_starts_is_heard_once(open_page: Open) -> None:
     first, second = open_page("a", host=True), open_page("b", host=True)
     got(second, "ready")
@@ -278,6 +286,7 @@ def test_what_waits_for_an_engine_that_starts_is_heard_once(open_page: Open) -> 
     assert heard == sorted(set(heard))
 
 
+@WITHOUT_PYTHON
 def test_an_engine_whose_page_hangs_is_taken_over_and_sends_nothing_more(open_page: Open) -> None:
     first, second = open_page("a", host=True), open_page("b", host=True)
     got(second, "ready")

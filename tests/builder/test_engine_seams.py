@@ -2,19 +2,19 @@
 
 import os
 import signal
-from collections.abc import Callable
+import time
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from browser.waiting import Held, wait_for, wait_until
+from browser.tiny_tabs import Open, ask, awaited, count, engines, pulses
+from browser.waiting import wait_for, wait_until
 
-pytestmark = pytest.mark.browser
-Open = Callable[..., Page]
-HUNG, STOLEN, MINUTE = 6_000, 8_000, 60_000
-"""Milliseconds without a sign of life until a worker is started anew, until the lock is taken over; until a retry."""
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("without_python")]
+HUNG, STOLEN = 6_000, 8_000
+"""Milliseconds without a sign of life until a worker is started anew, until the lock is taken over."""
 
 COUNTED = """
 window.every = [];
@@ -40,39 +40,6 @@ TAKE = """() => new Promise((done) => {
   const opening = indexedDB.open("deskline:test", 3);
   opening.onsuccess = () => (opening.result.close(), done("taken"));
 })"""
-
-
-@pytest.fixture
-def open_page(context: BrowserContext, app_site: Any, runtime_site: Any) -> Open:
-    """Opens a tab of the tiny app, of one version or another; each may run the engine."""
-
-    def opened(page: str, folder: str = "", **more: str) -> Page:
-        tab = context.new_page()
-        query = urlencode({"page": page, "runtime": runtime_site.url, **more})
-        tab.goto(f"{app_site.url}{folder}page.html?{query}")
-        return tab
-
-    return opened
-
-
-def count(tab: Page, kind: str, least: int = 1) -> None:
-    """Wait until the page was asked for this kind at least so often."""
-    many = "([kind, least]) => got.filter((one) => one.kind === kind).length >= least"
-    wait_until(tab, many, [kind, least])
-
-
-def ask(tab: Page, request: dict[str, Any], page: str) -> Any:
-    """Let the engine carry out a request and say the answer to this page."""
-    before = tab.evaluate("got.filter((one) => one.kind === 'said').length")
-    tab.evaluate("(order) => engine.tell(order)", {"kind": "do", "page": page, "request": request})
-    count(tab, "said", before + 1)
-    return tab.evaluate("got.filter((one) => one.kind === 'said').pop().answer")
-
-
-def pulses(tab: Page, number: int) -> None:
-    """Let the time for so many signs of life pass, each of which some page gives."""
-    for _ in range(number):
-        tab.evaluate("pulse()")
 
 
 def keep(tab: Page, generation: int, order: dict[str, str]) -> Any:
@@ -129,15 +96,6 @@ def another_version(site: Any, **changed: tuple[bytes, bytes]) -> str:
     return "two/"
 
 
-def engines(context: BrowserContext) -> int:
-    return sum(len(page.workers) for page in context.pages)
-
-
-def awaited(tab: Page) -> int:
-    """Count the pages that wait for the lock."""
-    return int(tab.evaluate("navigator.locks.query().then(({pending}) => pending.length)"))
-
-
 def test_rule_11_2_two_versions_of_the_app_share_one_engine(
     open_page: Open, app_site: Any, context: BrowserContext
 ) -> None:
@@ -186,18 +144,26 @@ def renderer(browser: Browser, tab: Page) -> int:
             return pid
 
 
+def freeze(pid: int) -> None:
+    """Stop a process as a laptop's sleep does, and wait until all its threads stand: on a busy machine some run on."""
+    os.kill(pid, signal.SIGSTOP)
+    threads = list(Path("/proc").glob(f"{pid}/task/*/stat"))
+    while {thread.read_text().rpartition(")")[2].split()[0] for thread in threads} != {"T"}:
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("other", [True, False], ids=["two tabs", "one tab"])
 def test_rule_11_2_a_frozen_tab_is_taken_over_and_sends_nothing_when_it_wakes(
     open_page: Open, context: BrowserContext, browser: Browser, other: bool
 ) -> None:
-    """Chromium freezes no tab that is automated, so the system stops the tab's process, as a laptop's sleep does."""
+    """Chromium freezes no tab that is automated, so the system stops the tab's process."""
     first = open_page("a")
     count(first, "ready")
     pid = renderer(browser, first)
     second = open_page("b") if other else context.new_page()
     if other:
         count(second, "ready")
-    os.kill(pid, signal.SIGSTOP)
+    freeze(pid)
     try:
         if other:
             second.evaluate("engine.tell({kind: 'do', page, request: {kind: 'late'}})")
@@ -303,65 +269,3 @@ def test_rule_11_2_an_old_version_whose_files_are_gone_gives_way_to_the_one_that
     count(old, "ready", 2)
     assert ask(old, {"kind": "zendesk"}, "a") == {"ok": "host b did zendesk"}
     assert old.evaluate("got.filter(({kind}) => kind === 'failed')") == []
-
-
-def test_rule_1_1_where_no_page_can_start_the_engine_each_has_tried_and_says_so(open_page: Open, app_site: Any) -> None:
-    app_site.files["archive.js"] = b"export default ``;"
-    first, second = open_page("a"), open_page("b")
-    for tab in (first, second):
-        count(tab, "failed")
-    pulses(second, 1)  # where it was not there yet when the first one failed
-    count(second, "began")
-    count(first, "began", 2)
-    pulses(second, 5)
-    assert [len(tab.evaluate("got.filter(({kind}) => kind === 'began')")) for tab in (first, second)] == [2, 1]
-
-
-def test_rule_7_6_what_the_agent_wanted_long_before_the_engine_was_there_is_not_done_any_more(
-    open_page: Open, context: BrowserContext
-) -> None:
-    held = Held()
-    context.route("**/pyodide.asm.wasm", held)
-    tab = open_page("a")
-    wait_until(tab, "window.engine !== undefined")
-    press = "(kind) => engine.tell({kind: 'dial', page, request: {kind}})"
-    tab.evaluate(press, "long ago")
-    tab.evaluate("pass(11000)")
-    tab.evaluate(press, "just now")
-    wait_for(tab, lambda: held.routes)
-    held.release()
-    count(tab, "performed")
-    ask(tab, {"kind": "zendesk"}, "a")  # what was told before is done by then
-    done = tab.evaluate("got.filter(({kind}) => kind === 'performed').map(({what}) => what)")
-    assert done == ["just now", "zendesk"]
-
-
-def test_rule_7_6_what_the_agent_wanted_of_an_engine_that_failed_is_not_done_by_the_next(
-    open_page: Open, app_site: Any
-) -> None:
-    archive, app_site.files["archive.js"] = app_site.files["archive.js"], b"export default ``;"
-    first = open_page("a")
-    first.evaluate("engine.tell({kind: 'dial', page, request: {kind: 'too late'}})")
-    count(first, "failed")
-    app_site.files["archive.js"] = archive
-    second = open_page("b")  # to which the first one gives way
-    wait_for(second, lambda: awaited(second) == 1)
-    second.evaluate("pass(2000)")
-    count(first, "ready")
-    assert ask(first, {"kind": "zendesk"}, "a") == {"ok": "host b did zendesk"}
-    assert second.evaluate("got.filter(({kind}) => kind === 'performed').map(({what}) => what)") == ["zendesk"]
-
-
-def test_rule_1_1_an_address_out_of_reach_is_tried_again_every_minute_by_one_tab_and_said_once(
-    open_page: Open, runtime_site: Any
-) -> None:
-    runtime_site.down = True
-    first, second = open_page("a"), open_page("b")
-    for tab in (first, second):
-        count(tab, "failed")
-    pulses(second, 5)
-    assert [tab.evaluate("got.filter(({kind}) => kind === 'failed').length") for tab in (first, second)] == [1, 1]
-    assert [tab.evaluate("got.some(({kind}) => kind === 'began')") for tab in (first, second)].count(True) == 1
-    runtime_site.down = False
-    first.evaluate(f"pass({MINUTE})")
-    count(second, "ready")

@@ -76,10 +76,13 @@ def test_every_location_of_the_manifest_has_its_page(contents: package.Files) ->
 
 
 @pytest.mark.pyodide
-def test_every_translation_can_be_loaded_at_run_time(contents: package.Files) -> None:
-    shipped = [name for name in contents if name.startswith("translations/")]
-    assert shipped
-    assert [name for name in shipped if contents[f"assets/{name}"] != contents[name]] == []
+def test_zendesk_gets_the_texts_of_the_app_and_its_pages_get_theirs_in_every_language(contents: package.Files) -> None:
+    languages = [path.name for path in (ROOT / "translations").glob("*.json")]
+    for name in languages:
+        whole = json.loads((ROOT / "translations" / name).read_text("utf-8"))
+        assert json.loads(contents[f"translations/{name}"]) == {"app": whole["app"]}
+        assert json.loads(contents[f"assets/translations/{name}"]) == {"deskline": whole["deskline"]}
+    assert len(languages) == sum(name.startswith("translations/") for name in contents) == 11
 
 
 @pytest.mark.pyodide
@@ -135,9 +138,10 @@ def test_tables_are_written_between_their_markers_only(tmp_path: Path) -> None:
 
 def test_refresh_writes_only_what_has_changed(tmp_path: Path) -> None:
     (tmp_path / "translations").mkdir()
+    (tmp_path / "docs").mkdir()
     (tmp_path / "manifest.json").write_text('{"name": "x"}')
     (tmp_path / "translations" / "en.json").write_text('{"app": {"name": "x"}}')
-    assert [path.name for path in generated.refresh(tmp_path)] == ["manifest.json", "en.json"]
+    assert [path.name for path in generated.refresh(tmp_path)] == ["parts.html", "manifest.json", "en.json"]
     assert generated.refresh(tmp_path) == []
     assert json.loads((tmp_path / "manifest.json").read_text())["parameters"][0]["name"] == "connect_url"
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 Show = Callable[[str], None]
 PAGE = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>
-<body><div id="standing"></div><main id="view"><p data-text="page.starting"></p></main>
+<body><header id="above"></header><main id="view"><p data-text="page.starting"></p></main>
 <script type="module">
   import { show } from "./page/view.js";
   window.show = show;
@@ -154,12 +154,20 @@ def test_a_selected_option_that_the_engine_changed_shows_and_the_list_keeps_the_
     assert tab.evaluate("document.activeElement.localName") == "select"
 
 
-def test_what_lasts_stands_above_the_rest_and_goes_when_it_is_over(tab: Page, show: Show) -> None:
-    show('<ul class="standing"><li>Signed out</li></ul><p>the rest</p>')
-    assert tab.locator("#standing").inner_text() == "Signed out"
+def test_what_stands_above_the_softphone_goes_there_and_names_the_icons_symbol(tab: Page, show: Show) -> None:
+    symbol = tab.evaluate('show(\'<div class="above" data-symbol="lost"><p>Signed out</p></div><p>the rest</p>\')')
+    assert symbol == "lost"
+    assert tab.locator("#above").inner_text() == "Signed out"
     assert tab.locator("#view").inner_text() == "the rest"
-    show("<p>the rest</p>")
-    assert tab.locator("#standing").inner_text() == ""
+    show('<div class="above" data-symbol="default"></div><p>the rest</p>')
+    assert tab.locator("#above").inner_text() == ""
+
+
+def test_rule_16_6_when_a_control_goes_a_heading_gets_its_focus_and_no_button_does(tab: Page, show: Show) -> None:
+    show(f"<h2>Ann</h2>{button('create', '7')}")
+    tab.get_by_role("button").focus()
+    show(f"<h2>Ann</h2>{button('pick', '8')}{button('attach', '5')}")
+    assert focused(tab) == "Ann"
 
 
 CHANGED = """() => {

@@ -1,6 +1,5 @@
 """The runs of the tests: nothing is left out of the full one, and each step says how far it is and how long it took."""
 
-import itertools
 import re
 import sys
 from collections.abc import Sequence
@@ -12,7 +11,6 @@ import pytest
 from builder import testing
 
 ROOT = Path(__file__).resolve().parents[2]
-MARKS = ("browser", "pyodide", "hypothesis")
 
 
 def steps(stages: Sequence[testing.Stage]) -> testing.Lane:
@@ -20,16 +18,34 @@ def steps(stages: Sequence[testing.Stage]) -> testing.Lane:
     return {name: words for stage in stages for lane in stage for name, words in lane.items()}
 
 
-def chosen(stages: Sequence[testing.Stage]) -> list[str]:
-    """What each step with tests chooses them by."""
-    found = [words[words.index("pytest") :] for words in steps(stages).values() if "pytest" in words]
-    return [words[words.index("-m") + 1] for words in found]
+def pytests(stages: Sequence[testing.Stage]) -> list[testing.Step]:
+    """What pytest is told in each step with tests."""
+    return [words[words.index("pytest") :] for words in steps(stages).values() if "pytest" in words]
 
 
-@pytest.mark.parametrize("marks", list(itertools.product([False, True], repeat=3)))
-def test_the_full_run_has_every_test_once(marks: tuple[bool, ...]) -> None:
-    given = dict(zip(MARKS, marks, strict=True))
-    assert [eval(words, {}, given) for words in chosen(testing.FULL)].count(True) == 1
+def marked(folder: Path) -> set[str]:
+    """The marks that modules below a folder give their tests, of those that the steps choose by."""
+    modules = [path.read_text() for path in folder.rglob("test_*.py")]
+    return {mark for module in modules for mark in re.findall(r"mark\.(browser|pyodide)", module)}
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path.name for path in (ROOT / "tests").iterdir() if any(path.rglob("test_*")))
+)
+def test_the_full_run_has_every_test_once(folder: str) -> None:
+    told = [words for words in pytests(testing.FULL) if f"tests/{folder}" in words]
+    chosen_by = [words[words.index("-m") + 1] for words in told]
+    for marks in ({"browser"}, {"pyodide"}, set[str]()):
+        without_browser = folder == "browser" and "browser" not in marks
+        if marks <= marked(ROOT / "tests" / folder) and not without_browser:
+            for property_ in (True, False):
+                given = {"browser": "browser" in marks, "pyodide": "pyodide" in marks, "hypothesis": property_}
+                assert [eval(words, {}, given) for words in chosen_by].count(True) == 1, given
+
+
+def test_every_module_among_the_browser_tests_is_marked_as_one() -> None:
+    modules = (ROOT / "tests" / "browser").glob("test_*.py")
+    assert [path.name for path in modules if "mark.browser" not in path.read_text()] == []
 
 
 def test_the_full_run_tries_every_example_and_holds_the_branch_coverage() -> None:
@@ -38,7 +54,8 @@ def test_the_full_run_tries_every_example_and_holds_the_branch_coverage() -> Non
 
 
 def test_the_fast_run_traces_nothing_and_tries_few_examples() -> None:
-    assert chosen(testing.FAST) == [testing.NEITHER]
+    (told,) = pytests(testing.FAST)
+    assert told[told.index("-m") + 1] == testing.NEITHER and not any("tests/" in word for word in told)
     words = [word for step in steps(testing.FAST).values() for word in step]
     assert "--cov" not in words and "--hypothesis-profile=few" in words
 

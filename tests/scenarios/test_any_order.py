@@ -207,6 +207,7 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         for _ in range(80):  # each lost answer costs 35 s and a wait that grows to a minute
             self.day.wait(60)
         self.day.desk.faults.clear()
+        self.day.contacts_page()
         for contact in self.phase:
             self.day.press("again", contact)
         self.day.wait(60)

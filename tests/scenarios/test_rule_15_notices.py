@@ -109,9 +109,6 @@ def test_rule_16_3_the_softphone_shows_closed_calls_that_are_not_fully_saved_unt
 @pytest.mark.parametrize(
     ("trouble", "words"),
     [
-        ({"what": "signed_out"}, "signed you out"),
-        ({"what": "denied"}, "denied access"),
-        ({"what": "silent"}, "is not responding"),
         ({"what": "sound", "detail": "microphone_not_shared"}, "cannot use the microphone"),
         ({"what": "sound", "detail": "webrtc_error"}, "could not connect the call"),
     ],

@@ -83,7 +83,7 @@ def test_rule_3_5_a_contact_that_is_not_a_call_is_left_to_the_softphone_and_is_n
         channel = kind.split()[0]
         for verb in (lambda: None, lambda: day.accept(contact)):
             verb()
-            assert f'<strong dir="auto">{who}</strong>' in day.panel
+            assert f'<h2 dir="auto">{who}</h2>' in day.panel
             assert f"{channel}: handled in the softphone." in day.panel
             assert "anonymous" not in day.panel
             assert "icket" not in day.panel

@@ -321,7 +321,7 @@ def test_rule_3_7_a_late_look_up_does_not_change_a_manual_choice(direction: str,
         if looks:
             day.look_at("user_sidebar", bob["id"])
         day.wait(5)
-        assert f"New ticket for {'Bob' if looks else 'Ann Miller'}." in day.panel
+        assert f"Ticket for {'Bob' if looks else 'Ann Miller'}." in day.panel
         assert day.pops == ([] if looks else [("user", day.ann["id"])])
         assert day.writes() == []
 
@@ -331,7 +331,7 @@ def test_rule_7_4_an_unknown_number_that_is_told_late_makes_nothing_by_itself_ei
         contact = unanswered(day, "outbound")
         assert "in your name" in day.panel
         day.wait(5)
-        assert "for a new user" in day.panel
+        assert "for a new customer" in day.panel
         day.finish(contact)
         assert day.writes() == []
 
@@ -381,5 +381,5 @@ def test_rule_3_7_an_answer_that_comes_behind_a_newer_one_does_not_count() -> No
         day.accept(contact)
         answered.set()
         day.settle()
-        assert f"New ticket for a new user, {STRANGER}." in day.panel
+        assert f"Ticket for a new customer, {STRANGER}." in day.panel
         assert day.pops == []

@@ -117,7 +117,7 @@ def test_rule_4_1_picking_a_user_on_a_transfer_does_not_decide_the_ticket() -> N
         day.accept(leg)
         other.press("pick", leg, kim)
         assert other.writes() == []
-        assert "New ticket for Kim." in other.panel
+        assert "Ticket for Kim." in other.panel
         day.press("create", contact)
         a_minute_passes(day, other)
         assert len(day.notes(day.new_ticket["id"])) == 2

@@ -155,8 +155,19 @@ class FakeShims:
     def _page(self, request: dict[str, Any]) -> dict[str, Any]:
         if request["page"] in self.day.closed_pages:
             return {"error": "gone"}
-        self.orders.append(request)
+        self.orders.append({name: as_dialled(value) for name, value in request.items()})
         return {"ok": None}
+
+
+READABLE = re.compile("\u2066(\\+[^\u2069]*)\u2069")
+"""A number as people read it, which nothing breaks or turns round."""
+
+
+def as_dialled(value: object) -> object:
+    """Return a text with the numbers in it as machines write them, so that a test can compare them."""
+    if not isinstance(value, str):
+        return value
+    return READABLE.sub(lambda found: "+" + re.sub("[^0-9]", "", found[1]), value)
 
 
 class Workday(Telephone):
@@ -360,13 +371,15 @@ class Workday(Telephone):
         self.clear(contact)
 
     def press(self, button: str, contact: str = "", value: object = "") -> None:
-        """Press a button of the panel; without a value with the one that the panel gives it now."""
+        """Press a button of the panel; without a value with the one that it had when it was last shown."""
         self.send(self.pressing(button, contact, value))
         self.settle()
 
     def pressing(self, button: str, contact: str = "", value: object = "") -> dict[str, Any]:
         """Return the message that pressing the button sends."""
-        shown = re.search(f'data-press="{button}" data-contact="{contact}" data-value="([^"]*)"', self.panel)
+        control = re.compile(f'data-press="{button}" data-contact="{contact}" data-value="([^"]*)"')
+        views = [str(order["html"]) for order in self.shims.orders if order["kind"] == "show"]
+        shown = next(filter(None, map(control.search, reversed(views))), None)
         said = str(value) or (shown[1] if shown else "")
         return {"kind": "pressed", "page": self.page, "button": button, "contact": contact, "value": said}
 
@@ -386,6 +399,12 @@ class Workday(Telephone):
         """What the softphone's page shows now."""
         shown = [order["html"] for order in self.shims.orders if order["kind"] == "show" and order["page"] == self.page]
         return str(shown[-1]) if shown else ""
+
+    def contacts_page(self) -> str:
+        """Open the Contacts page, which stays open; return what it shows."""
+        self.tell(kind="hello", page="list", tab="tab", place="nav_bar")
+        shown = [order["html"] for order in self.shims.orders if order["kind"] == "show" and order["page"] == "list"]
+        return str(shown[-1])
 
     def orders(self, *kinds: str) -> list[dict[str, Any]]:
         """Return what the pages were told to do, of these kinds, without the page's own id and views."""

@@ -17,7 +17,7 @@ KINDS = [kind for _, kind in DECLARATIONS]
 ROLES = {
     "page": ("channel.js", "pending.js"),
     "host": ("host.js", "hosted.js", "running.js", "early.js", "channel.js"),
-    "engine": ("engine.js", "worker.js"),
+    "engine": ("engine.js", "requests.js", "worker.js"),
 }
 """In which scripts each of the three speaks and listens."""
 

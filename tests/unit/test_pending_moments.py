@@ -12,7 +12,10 @@ BEGIN = f"""
 const {{ Pending }} = await import({(ENGINE / "pending.js").as_uri()!r});
 let now = 0;
 const posted = [];
-const pending = new Pending("a", {{ now: () => now }}, (message) => posted.push(message));
+const due = [];
+const clock = {{ now: () => now, after: (ms, work) => due.push({{ ms, work }}) }};
+const later = () => {{ const {{ ms, work }} = due.shift(); now += ms; work(); return ms; }};
+const pending = new Pending("a", clock, (message) => posted.push(message));
 const tell = (kind, name) => pending.tell({{ kind, name }}, false);
 """
 END = "console.log(JSON.stringify(posted));"
@@ -55,7 +58,35 @@ tell("looked", "one"); tell("away", "two"); tell("looked", "three");
 pending.received(2);
 pending.renew(8, () => undefined);
 """
-    assert told(script)[3:] == [(8, "one"), (8, "three")]
+    assert told(script)[3:] == [(8, "three")]
+    assert [one["number"] for one in posted(script)] == [1, 2, 3, 1]
+
+
+def test_rule_11_2_what_is_not_received_is_sent_again_in_order_ever_less_often_until_it_is() -> None:
+    script = """
+pending.renew(7, () => undefined);
+tell("looked", "one"); tell("away", "two");
+const waits = [later(), later()];
+pending.received(1);
+waits.push(later(), later());
+pending.received(2);
+waits.push(later(), due.length);
+tell("looked", `${waits}`);
+"""
+    assert told(script)[2:-1] == [(7, "one"), (7, "two"), (7, "one"), (7, "two"), (7, "two")]
+    assert told(script)[-1] == (7, "400,800,1600,400,800,0")
+
+
+def test_rule_11_2_what_is_received_in_time_is_sent_once() -> None:
+    script = """
+pending.renew(7, () => undefined);
+tell("looked", "one"); pending.received(1); tell("away", "two");
+later();
+pending.received(2);
+later();
+"""
+    assert told(script) == [(7, "one"), (7, "two")]
+    assert posted(script)[1]["number"] == 2
 
 
 def test_rule_7_6_what_the_agent_wanted_expires_and_what_has_happened_does_not() -> None:

@@ -37,7 +37,7 @@ def test_the_engine_takes_up_what_was_kept_and_then_answers_a_page() -> None:
     browser = EmptyBrowser()
     asyncio.run(greet(browser))
     assert browser.asked[0] == {"kind": "store", "do": "all", "object_store": "records"}
-    assert browser.asked[-1]["html"] == '<p class="quiet">view.no_contacts_yet</p>'
+    assert browser.asked[-1]["html"] == '<p class="empty">view.no_contacts_yet</p>'
 
 
 def test_the_clock_is_the_computers_own() -> None:

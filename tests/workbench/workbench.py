@@ -100,6 +100,7 @@ class Workbench:
     settings: dict[str, Any] = field(default_factory=dict)
     runtime: Path | None = None
     cross_site: bool = False
+    drawer: bool = True
     now: Callable[[], datetime] = present
 
     @classmethod
@@ -109,7 +110,8 @@ class Workbench:
         `ports` may be four sockets of `free_ports`, which stay open for the next one. Raises PortTaken if one is in
         use. More: `settings` over the app's installation settings; `runtime`, a folder of Pyodide's files;
         `cross_site`, the app on another site than Zendesk, as live: browsers that block third-party storage then deny
-        it to the app, so it is off unless a test is about that; `now`, the clock of both services.
+        it to the app, so it is off unless a test is about that; `drawer`, whether the control panel is in the
+        workspace too; `now`, the clock of both services.
         """
         return cls(package, ports, **more)
 
@@ -147,7 +149,7 @@ class Workbench:
         package = self._localised(self.package)
         self.zendesk.installation["settings"].update(self._settings(package, instance, runtime))
         self._versions = Versions(package)
-        workspace = workspace_site(self.zendesk, self._versions, Places(assets, self.control))
+        workspace = workspace_site(self.zendesk, self._versions, Places(assets, self.control if self.drawer else None))
         self.wire = Wire(workspace, self._newest)
         self.mirrors = Mirrors()
         board = Board(self.connect, self.zendesk, self.wire, self.people, self.mirrors)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections import UserDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -67,6 +68,20 @@ class Records(Switches):
         self._ticket_ids = itertools.count(1)
         self._index: dict[tuple[str, int], list[tuple[datetime, Json]]] = {}
         self._listeners: list[Listener] = []
+
+    def kept(self) -> Callable[[], None]:
+        """Keep the account as it is now; what is returned puts it back. Who came since is then a deleted user."""
+        names = [each.name for each in fields(Records) if each.name != "now"] + ["_index"]
+        kept = copy.deepcopy({name: getattr(self, name) for name in names})
+
+        def put_back() -> None:
+            users = dict(self.users)
+            vars(self).update(copy.deepcopy(kept))
+            for each in users.keys() - self.users.keys():
+                self.users[each] = {**users[each], "active": False}
+                self.identities[each] = []
+
+        return put_back
 
     @property
     def origin(self) -> str:

@@ -153,7 +153,8 @@ def test_the_app_knows_agent_colours_and_its_other_places(scene: Scene) -> None:
     got = ask(sidebar, f"client.get({paths})")
     assert (got["currentUser"]["id"], got["currentUser"]["locale"]) == (scene.desk.agent_id, "en-US")
     assert (got["colorScheme"], got["ticket.id"], got["ticket.status"]) == ("light", scene.ticket, "new")
-    assert got["ticket.requester"] == {"id": scene.ann, "name": "Ann", "email": None}
+    phones = [{"type": "phone_number", "value": "+61 2 9999 0001"}]
+    assert got["ticket.requester"] == {"id": scene.ann, "name": "Ann", "email": None, "identities": phones}
     places = sorted(each["location"] for each in got["instances"].values())
     assert places == ["background", "nav_bar", "ticket_sidebar", "top_bar"]
     assert ask(sidebar, "client.context()")["ticketId"] == scene.ticket

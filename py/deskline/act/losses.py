@@ -1,5 +1,6 @@
 """Writes that Zendesk refused or an error stopped, kept for the agent to copy or to try again (rule 11.5)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from deskline.act.writes import kind_of
@@ -7,7 +8,7 @@ from deskline.model.effects import CreateTicket, CreateUser, Phrase, Write, Writ
 from deskline.model.errors import Refused
 from deskline.model.record import Lost, Record
 from deskline.words.comment import marker
-from deskline.words.texts import Texts
+from deskline.words.texts import Texts, plain
 from deskline.words.who import known_by
 
 
@@ -45,12 +46,19 @@ def again(record: Record) -> Record:
     phrases = [one.what for one in record.lost]
     shown = tuple(phrase for phrase in record.notices_shown if phrase not in phrases)
     pending = (*record.pending, *(_whole(one.order) for one in record.lost))
-    return replace(record, pending=pending, lost=(), notices_shown=shown, verify_first=True)
+    tried = replace(record, retries=record.retries + 1, verify_first=True)
+    return replace(tried, pending=pending, lost=(), notices_shown=shown)
 
 
 def details(record: Record, texts: Texts) -> str:
     """Return all losses as plain text for the agent to paste."""
-    return "\n\n".join(f"{texts.say(one.what)}\n{kind_of(one.order).copy(one.order)}" for one in record.lost)
+    return "\n\n".join("\n".join((*_refusal(one, texts), kind_of(one.order).copy(one.order))) for one in record.lost)
+
+
+def _refusal(lost: Lost, texts: Texts) -> Iterator[str]:
+    yield plain(texts.say(lost.what))
+    if "status" in lost.what.words:
+        yield f"HTTP {lost.what.words['status']}"
 
 
 def _superseded(lost: Write, order: Write, record: Record) -> bool:

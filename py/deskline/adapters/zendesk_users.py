@@ -1,6 +1,7 @@
 """Users in Zendesk: found by number however it was typed, by id, by the contact that made them; created; completed."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
@@ -8,6 +9,7 @@ from urllib.parse import quote
 from deskline.adapters.http import Http, understood
 from deskline.adapters.zendesk_phone_search import PhoneSearch
 from deskline.adapters.zendesk_reading import Raw, UserReader, organizations
+from deskline.model import numbers
 from deskline.model.effects import CreateUser
 from deskline.model.errors import Refused
 from deskline.model.people import User
@@ -16,11 +18,24 @@ _QUERY_SIGNS = frozenset('*?"\\')
 """Characters of an e-mail address with a meaning in queries: such a search may find others, too."""
 
 
+_NUMBER = re.compile(r"[+(]?[0-9][0-9 ()./-]*")
+
+
+def _typed(text: str, region: str | None) -> str:
+    """What an agent typed, as a query: a number by its last digits, else each word by its beginning."""
+    if _NUMBER.fullmatch(text):
+        whole = numbers.e164(text, region)
+        return f"phone:*{numbers.search_digits(whole) if whole else re.sub('[^0-9]', '', text)}*"
+    words = (re.sub(r'["*?:<>\\-]', " ", word).split() for word in text.split())
+    return "type:user " + " ".join(f"{part}*" for parts in words for part in parts)
+
+
 class ZendeskUsers:
     """Looks up, creates and changes users."""
 
     def __init__(self, http: Http, region: str | None) -> None:
         self._http = http
+        self._region = region
         self._read = UserReader(region)
         self._search = PhoneSearch(http, self._read)
 
@@ -44,6 +59,16 @@ class ZendeskUsers:
         found = understood(await self._http.get(f"/api/v2/users/search.json?query={query}"), self._read.listed)
         sure = not set(email) & _QUERY_SIGNS
         return [user for user in found if sure or user.email.casefold() == email.casefold()]
+
+    async def matching(self, text: str, most: int) -> Sequence[User]:
+        """Return users with a name or e-mail address whose words begin like those typed, or with these digits.
+
+        At most so many; the search lags behind by minutes.
+        """
+        page = await self._http.get(
+            f"/api/v2/users/search.json?query={quote(_typed(text, self._region))}&per_page={most}"
+        )
+        return understood(page, self._read.listed)
 
     async def made_for(self, external_id: str) -> User | None:
         """Return the user created with this external id; the endpoint has no search lag."""

@@ -81,7 +81,8 @@ async def picked(lookups: Lookups, situation: Situation, wish: Pressed) -> Recor
     candidate = _of(wish.value, *situation.candidates)
     if candidate:
         return await _recognised(lookups, situation, candidate)
-    user = _of(wish.value, record.identified, situation.user, record.view.user) if situation.choosing else None
+    listed = (record.identified, situation.user, record.view.user, wish.found)
+    user = _of(wish.value, *listed) if situation.choosing else None
     return replace(record, meant=Meant(user, "picked")) if user else None
 
 

@@ -235,12 +235,15 @@ def remarks(situation: Situation) -> Iterator[Phrase]:
         yield Phrase("notice.which_unanswered")
 
 
-def label(situation: Situation) -> Phrase:
-    """Return the sentence above the panel's buttons: who would own a new ticket (rule 5.3)."""
-    if situation.user:
-        return Phrase("panel.for_user", {"name": situation.user.name})
-    if situation.newcomer and situation.record.made:  # whose ticket was refused
-        return Phrase("panel.for_user", {"name": situation.record.made.name})
-    if situation.newcomer:
-        return Phrase("panel.for_new_user", {"number": situation.record.number})
-    return Phrase("panel.for_agent")
+TICKET_FOR = ("panel.for_user", "panel.for_new_user", "panel.for_agent")
+CREATE_FOR = ("panel.create_for_user", "panel.create_for_new_user", "panel.create_for_agent")
+"""What the panel says of a ticket for a user, for a new user, and for the agent."""
+
+
+def label(situation: Situation, sentences: tuple[str, str, str] = TICKET_FOR) -> Phrase:
+    """Return who would own a new ticket, as a sentence of the panel (rule 5.3)."""
+    user, new_user, agent = sentences
+    owner = situation.user or (situation.record.made if situation.newcomer else None)  # whose ticket was refused
+    if owner:
+        return Phrase(user, {"name": owner.name})
+    return Phrase(new_user, {"number": situation.record.number}) if situation.newcomer else Phrase(agent)

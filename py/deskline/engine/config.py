@@ -28,12 +28,11 @@ class Config:
     @classmethod
     def read(cls, raw: dict[str, Any]) -> "Config":
         """Return the configuration in JavaScript's shape."""
-        texts = Texts(raw["texts"])
         return cls(
             agent=Agent(int(raw["agent"]["id"]), str(raw["agent"]["name"])),
             settings=Settings.read(raw["settings"]),
-            texts=texts,
-            written=Texts(raw["ticket_texts"]) if raw.get("ticket_texts") else texts,
+            texts=Texts(raw["texts"], spoken=True),
+            written=Texts(raw.get("ticket_texts") or raw["texts"]),
             began=raw.get("began", {}),
             version=str(raw.get("version", "")),
             app_id=raw.get("app_id"),

@@ -101,7 +101,8 @@ async def handle_wish(steps: Steps, wish: Wish | Found) -> None:
         case Pressed(button="keep_number"):
             steps.update(replace(steps.record, number_kept=wish.word == "yes"))
             await steps.settle()
-        case Pressed(button="again"):
+        case Pressed(button="again") if wish.value == steps.record.retries:
+            # The second click of a double click, or one in another tab, may come when Zendesk has refused once more.
             steps.update(again(steps.record))
             await steps.decide(when_retried)
         case Pressed(button="create" | "attach") if steps.situation.choosing:

@@ -1,12 +1,13 @@
 """The router: passes each message to the part that handles it, and keeps no state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deskline.agent.dialler import dialled_from
 from deskline.diary.storage import DiaryStorage
 from deskline.engine.arrivals import Arrivals
 from deskline.engine.open_contacts import OpenContacts
 from deskline.engine.services import AgentSide, Services
+from deskline.model.effects import ShowSoftphone
 from deskline.model.messages import AgentSeen, Away, ButtonPressed, Bye, Dial, Hello, Message, PageLookedAt, Trouble
 from deskline.model.people import Dialled
 from deskline.pages.buttons import opened, wish
@@ -76,8 +77,16 @@ class Switchboard:
         match message.button:
             case "select":
                 self.display.select(message.contact)
+            case "next":
+                self.display.select_next()
             case "numbers":
-                begin(self.display.find_numbers(message.page))
+                begin(self.display.find_numbers(message.page, message.value))
+            case "search":
+                begin(self.display.search(message.contact, message.value))
+            case "softphone":
+                begin(self.workspace.open(ShowSoftphone()))
+            case "contacts":
+                begin(self.workspace.open_contacts())
             case "diary":
                 begin(self.help.show(message.page, message.value, self.contacts.counts()))
             case "queue" | "reset" as button:
@@ -89,7 +98,9 @@ class Switchboard:
                 if order:
                     begin(self.workspace.open(order))
             case "create" | "attach" | "pick" | "keep_number" | "again":
-                self.arrivals.pressed(message.contact, wish(message))
+                pressed = wish(message)
+                found = self.display.found(message.contact, pressed.value)
+                self.arrivals.pressed(message.contact, replace(pressed, found=found))
 
     def _choose_queue(self, name: str) -> None:
         self.agent.queues.choose(name)

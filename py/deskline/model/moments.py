@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from deskline.model.contact import Contact
-from deskline.model.people import Dialled, Focus
+from deskline.model.people import Dialled, Focus, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +57,35 @@ Button = Literal[
     "attach",
     "pick",
     "keep_number",
+    "search",
     "again",
     "select",
+    "next",
     "queue",
     "reset",
     "dial",
     "numbers",
+    "softphone",
+    "contacts",
     "open_ticket",
     "open_user",
     "diary",
     "",
 ]
-"""What an agent can press, tick or choose from; the first five are about one contact, "" is an unknown one."""
+"""What an agent can press, tick or choose from; the first six are about one contact, "" is an unknown one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """The agent has pressed one of the contact's buttons; `word` is its value, `value` the same as an id."""
+    """The agent has pressed one of the contact's buttons; `word` is its value, `value` the same as an id.
+
+    `found` is the person with this id whom the agent has searched for.
+    """
 
     button: Button
     value: int = 0
     word: str = ""
+    found: User | None = None
 
 
 How = Literal["shown", "moved", "left", "loaded", "came", "again"]

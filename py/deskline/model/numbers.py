@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import (
@@ -27,6 +28,9 @@ SEARCHED = 7
 Every spelling of a number ends with them, those of retired plans too, and in an account of a million users they find
 about one user besides the right one. Fewer would find dozens.
 """
+
+NO_BREAK, HYPHEN = "\u00a0", "\u2011"
+"""A blank and a hyphen at which no line is broken."""
 
 _ADDRESS = re.compile(r"^(?:sips?|tel):", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -88,6 +92,14 @@ def e164(number: str, region: str | None) -> str | None:
     text = _TONES.sub("", bare(number)[:_LONGEST])
     read = None if _short(text, region) else _read(text, region)
     return phonenumbers.format_number(read, PhoneNumberFormat.E164) if read else None
+
+
+@lru_cache(maxsize=256)
+def readable(number: str) -> str:
+    """Return a number in E.164 as people write it abroad; it is neither broken nor turned round in other text."""
+    read = _parsed(number, None)
+    written = phonenumbers.format_number(read, PhoneNumberFormat.INTERNATIONAL) if read else number
+    return f"\u2066{written.replace(' ', NO_BREAK).replace('-', HYPHEN)}\u2069"
 
 
 def _read(text: str, region: str | None) -> PhoneNumber | None:

@@ -42,6 +42,10 @@ class UserLookups(Protocol):
         """Return every user who has this e-mail address."""
         ...
 
+    async def matching(self, text: str, most: int) -> Sequence[User]:
+        """Return users with a name, e-mail address or number that begins like the text, or contains its digits."""
+        ...
+
     async def made_for(self, external_id: str) -> User | None:
         """Return the user created with this external id, without search lag."""
         ...

@@ -49,6 +49,7 @@ class Record:
     that its outcome must be asked for before it is sent again. `verify_first` says that every outcome is asked for
     first: the contact was connected already when it was first seen, so that an engine whose memory is gone may have
     written for it, or an error that nobody foresaw or a refusal has left `lost` orders behind.
+    `retries` counts how often the agent has tried those again.
     """
 
     contact: Contact
@@ -82,6 +83,7 @@ class Record:
     attempted: bool = False
     notices_shown: tuple[Phrase, ...] = ()
     lost: tuple[Lost, ...] = ()
+    retries: int = 0
     why: tuple[Phrase, ...] = ()
 
     @property

@@ -1,4 +1,4 @@
-"""What an agent can press, as HTML with the button's name, contact and value, and what pressing it requests."""
+"""What the engine is told when an agent presses something, and what that requests."""
 
 from dataclasses import dataclass
 
@@ -21,32 +21,6 @@ class Press:
     def attributes(self) -> Markup:
         """The attributes of the element, in which the page finds it."""
         return Markup('data-press="{}" data-contact="{}" data-value="{}"').format(self.name, self.contact, self.value)
-
-
-def button(press: Press, text: str, *, disabled: bool = False) -> Markup:
-    """Return a button."""
-    off = Markup(" disabled") if disabled else Markup("")
-    return Markup('<button type="button" {}{}>{}</button>').format(press.attributes, off, text)
-
-
-def toggle(press: Press, text: str, *, on: bool) -> Markup:
-    """Return a button that is one of several to choose from, and is chosen or not."""
-    pressed = "true" if on else "false"
-    return Markup('<button type="button" {} aria-pressed="{}">{}</button>').format(press.attributes, pressed, text)
-
-
-def checkbox(press: Press, text: str, *, on: bool) -> Markup:
-    """Return a checkbox, which tells the engine yes or no."""
-    checked = Markup(" checked") if on else Markup("")
-    shown = Markup('<input type="checkbox" {}{}>').format(press.attributes, checked)
-    return Markup('<label class="tick">{} <span dir="auto">{}</span></label>').format(shown, text)
-
-
-def link(name: Button, text: str, value: int) -> Markup:
-    """Return a button that looks like a link and opens something in Zendesk."""
-    return Markup('<button type="button" class="link" data-press="{}" data-value="{}">{}</button>').format(
-        name, value, text
-    )
 
 
 def wish(message: messages.ButtonPressed) -> moments.Pressed:

@@ -1,90 +1,139 @@
-"""A contact as a sidebar shows it: a card with its facts, what is pending or lost, and why its ticket is the one."""
+"""A contact as a page shows it: its headline, what is lost or pending, the choice, and why its ticket is the one."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
+from deskline.act.losses import details as lost_details
+from deskline.decide.decisions import remarks
 from deskline.decide.reasons import reasons
-from deskline.model.effects import Phrase
+from deskline.decide.situation import Situation
+from deskline.model.effects import AttachPhone, Phrase
+from deskline.model.findings import Ambiguous
 from deskline.model.record import Record
-from deskline.pages.buttons import link
-from deskline.pages.parts import bullets, duration, join, losses, outcome, person_link, ticket_link
+from deskline.pages.buttons import Press
+from deskline.pages.choice import choice
+from deskline.pages.facts import TICKETS, goes, lasting, outcome, person_link, state
+from deskline.pages.parts import (
+    Headline,
+    Text,
+    bullets,
+    button,
+    card,
+    details,
+    empty,
+    facts,
+    headline,
+    join,
+    line,
+    link,
+    status_line,
+)
 from deskline.pages.screen import Screen
 from deskline.words.notices import remark
-from deskline.words.texts import Texts
+from deskline.words.texts import Texts, for_reading
 from deskline.words.who import channel
 
-PENDING = frozenset({"CreateUser", "CreateTicket", "WriteNote", "WriteVoiceComment", "AttachPhone"})
+PENDING = (*TICKETS, AttachPhone)
 """Orders that an agent is shown while they are pending (rule 15.1)."""
+
+SAME = {
+    "notice.user_not_found": "why.user_not_found",
+    "notice.conversation_missing": "why.conversation_ticket_missing",
+    "notice.other_owner": "why.other_owner",
+    "notice.ticket_missing": "why.missing",
+    "notice.new_ticket_asked": "why.zero",
+    "notice.could_not_ask": "why.unanswered",
+    "notice.which_unanswered": "why.which_unanswered",
+}
+"""The reasons that say what a warning says already (rule 16.3)."""
 
 
 def cards(records: Sequence[Record], screen: Screen) -> Markup:
     """Return a card for each contact, or say that there is none."""
-    return join(_card(record, screen) for record in records) or Markup('<p class="quiet">{}</p>').format(
-        screen.texts("view.no_contact")
-    )
+    return join(_card(screen.situation(record), screen) for record in records) or empty(screen.texts("view.no_contact"))
 
 
-def _card(record: Record, screen: Screen) -> Markup:
-    texts = screen.texts
-    facts: list[tuple[str, str | Markup]] = [
-        (texts("note.direction"), texts(f"direction.{record.contact.direction}")),
-        (texts("view.number"), record.number),
-        (texts("note.queue"), record.contact.queue),
-        (texts("view.state"), outcome(record, texts)),
-        (texts("view.ticket"), ticket_link(record)),
-        (texts("view.duration"), _lasting(record, screen.behind)),
-    ]
-    attributes: list[tuple[str, str | Markup]] = list(record.contact.shown_attributes.items())
-    pending = [Phrase(f"pending.{type(order).__name__}") for order in record.pending if type(order).__name__ in PENDING]
-    return Markup('<article id="card-{}" class="card"><h2 dir="auto">{}</h2>{}{}{}{}{}{}{}</article>').format(
-        record.contact.id,
+def head(situation: Situation, screen: Screen) -> Markup:
+    """Return a contact's headline: who, what, how long, which ticket, and what to be careful about (rule 16.1)."""
+    record, texts = situation.record, situation.texts
+    number = for_reading(record.number) if record.user else ""
+    where = goes(situation)
+    said = Headline(
         person_link(record, texts),
-        _facts(facts),
-        bullets(map(texts.say, pending), "pending"),
-        losses(record, texts),
-        _left(record, texts),
-        bullets((_reason(phrase, record, texts) for phrase in reasons(screen.situation(record))), "why"),
-        _remark(record, texts),
-        _details(texts("note.attributes"), _facts(attributes)) if attributes else "",
+        (number, _organization(record), texts.say(channel(record)), record.contact.queue),
+        outcome(record, texts) if record.stage == "closed" else state(record, texts),
+        lasting(record, screen.behind),
+        ([line(*where)] if where else []) + [line("warning", texts.say(one)) for one in _warnings(situation)],
     )
+    return headline(record.contact.id, said)
 
 
-def strip(record: Record, texts: Texts) -> Markup:
-    """Return one line about a contact, for the softphone."""
-    shape = '<p class="strip"><strong dir="auto">{}</strong> <span>{} {}</span></p>'
-    line = Markup(shape).format(person_link(record, texts), outcome(record, texts), ticket_link(record))
-    return line + _left(record, texts)
+def losses(record: Record, texts: Texts) -> Markup:
+    """Return what could not be saved of a contact, with *Copy details* and *Try again* (rule 11.5)."""
+    if not record.lost:
+        return Markup("")
+    what = bullets((texts.say(one.what) for one in record.lost), "what")
+    copy = '<button type="button" class="c-btn c-btn--sm" data-copies="{}" data-done="{}">{}</button>'
+    copied = Markup(copy).format(lost_details(record, texts), texts("page.copied"), texts("lost.copy_details"))
+    retried = button(Press("again", record.contact.id, str(record.retries)), texts("lost.try_again"), "primary")
+    return Markup('<div class="lost">{}<p class="buttons">{} {}</p></div>').format(what, retried, copied)
 
 
-def _left(record: Record, texts: Texts) -> Markup:
+def _card(situation: Situation, screen: Screen) -> Markup:
+    record, texts = situation.record, screen.texts
+    attributes = list(record.contact.shown_attributes.items())
+    body = (
+        head(situation, screen),
+        losses(record, texts),
+        bullets((texts.say(one) for one in _pending(record)), "pending"),
+        left(record, texts),
+        choice(situation, screen.search(record)),
+        bullets((_reason(phrase, record, texts) for phrase in _untold(situation)), "why"),
+        _remark(record, texts),
+        details(texts("note.attributes"), facts(attributes)) if attributes else Markup(""),
+    )
+    return card(f"card-{record.contact.id}", join(body))
+
+
+def _organization(record: Record) -> Text:
+    name = record.user.organization if record.user else ""
+    return Markup('<span dir="auto">{}</span>').format(name) if name else ""
+
+
+def _warnings(situation: Situation) -> Iterator[Phrase]:
+    record = situation.record
+    if isinstance(record.caller, Ambiguous) and record.open and record.meant is None:
+        yield Phrase("why.several", {"number": record.number})
+    if record.open:
+        yield from remarks(situation)
+
+
+def _untold(situation: Situation) -> list[Phrase]:
+    """Why the ticket is the one, without what a warning says already."""
+    warned = {SAME.get(one.key, one.key) for one in _warnings(situation)}
+    return [one for one in reasons(situation) if one.key not in warned]
+
+
+def _pending(record: Record) -> Iterator[Phrase]:
+    """What is not saved yet, once it takes longer than saving usually does."""
+    for order in record.pending if record.attempted else ():
+        if isinstance(order, PENDING):
+            yield Phrase(f"pending.{type(order).__name__}")
+
+
+def left(record: Record, texts: Texts) -> Markup:
     """Say that a contact which is not a call is handled in Amazon's softphone."""
     if record.contact.channel == "voice":
         return Markup("")
-    said = texts.say(Phrase("view.in_softphone", {"channel": channel(record)}))
-    return Markup('<p class="quiet left">{}</p>').format(said)
+    return status_line("calm", texts.say(Phrase("view.in_softphone", {"channel": channel(record)})))
 
 
-def _lasting(record: Record, behind: timedelta) -> str | Markup:
-    # The page counts up while the call goes on, by a clock that may be far off Connect's.
-    if record.connected_at is None or record.ended_at is not None:
-        return duration(record)
-    return Markup('<span data-since="{}"></span>').format((record.connected_at - behind).isoformat())
-
-
-def _facts(facts: Iterable[tuple[str, str | Markup]]) -> Markup:
-    given = join(
-        Markup('<dt dir="auto">{}</dt><dd dir="auto">{}</dd>').format(name, value) for name, value in facts if value
-    )
-    return Markup("<dl>{}</dl>").format(given)
-
-
-def _reason(phrase: Phrase, record: Record, texts: Texts) -> str | Markup:
+def _reason(phrase: Phrase, record: Record, texts: Texts) -> Text:
     if phrase.key != "why.new_customer" or record.made is None:
         return texts.say(phrase)
     sentence = escape(texts(phrase.key, name="{name}"))
-    return sentence.format(name=link("open_user", record.made.name, record.made.id))
+    return sentence.format(name=link(Press("open_user", value=str(record.made.id)), record.made.name))
 
 
 def _remark(record: Record, texts: Texts) -> Markup:
@@ -92,7 +141,3 @@ def _remark(record: Record, texts: Texts) -> Markup:
     if not record.problems:
         return Markup("")
     return Markup('<p class="quiet" dir="auto">{}</p>').format(texts.say(remark(record.problems)))
-
-
-def _details(summary: str, body: Markup) -> Markup:
-    return Markup("<details><summary>{}</summary>{}</details>").format(summary, body)

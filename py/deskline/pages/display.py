@@ -8,10 +8,11 @@ from typing import Any, Protocol
 from deskline.agent.connection import Standing
 from deskline.agent.line import AgentLine
 from deskline.agent.queue_choice import QueueChoice
+from deskline.ask.people_search import NOTHING, Search, answered, begun
 from deskline.ask.ticket import numbers_at
 from deskline.decide.situation import Situation
-from deskline.model.effects import Phrase
 from deskline.model.moments import Looked
+from deskline.model.people import User
 from deskline.model.ports import DeskLookups
 from deskline.model.record import Record
 from deskline.pages.announcements import announced
@@ -64,12 +65,18 @@ class Display:
         self._selected = ""
         self._front = ""
         self._stale = False
-        self._numbers: dict[str, tuple[str, ...]] = {}
+        self._searches: dict[str, Search] = {}
 
     def select(self, contact_id: str) -> None:
         """Show the panel of the contact that the agent has selected."""
         self._selected = contact_id
         self.looked(Looked(self._workspace.pages.focus, "shown"))
+
+    def select_next(self) -> None:
+        """Show the panel of the contact after the one in front, in the order of the tabs; after the last the first."""
+        tabs = [record.contact.id for record in self._screen(self.front).live]
+        after = dict(zip(tabs, [*tabs[1:], *tabs[:1]], strict=True))
+        self.select(after.get(self.front, self.front))
 
     def looked(self, look: Looked) -> None:
         """Tell the contact in front what the agent looks at."""
@@ -89,13 +96,29 @@ class Display:
             self._stale = True
             self._begin(self._show())
 
-    async def find_numbers(self, page: str) -> None:
-        """Show the numbers of the person whom the page is about, or tell the agent that there are none."""
-        found = await numbers_at(self._sources.desk, self._workspace.pages.about(page))
-        self._numbers[page] = found
-        if not found:
-            await self._workspace.tell(Phrase("notice.no_numbers"))
+    async def find_numbers(self, page: str, told: str) -> None:
+        """Show the numbers of the person whom the page is about: one per line of what is `told`, or looked up."""
+        lines = tuple(filter(None, told.splitlines()))
+        found = lines if told else await numbers_at(self._sources.desk, self._workspace.pages.about(page))
+        self._workspace.pages.note(page, numbers=found)
         self.refresh()
+
+    async def search(self, contact_id: str, text: str) -> None:
+        """Show whom Zendesk finds for what the agent types in a contact's list; only the latest text counts."""
+        search = begun(text)
+        still_open = {known: one for known, one in self._searches.items() if known in self._sources.inboxes}
+        self._searches = {**still_open, contact_id: search}
+        self.refresh()
+        if search.state == "asking":
+            found = await answered(self._sources.desk, search)
+            if self._searches.get(contact_id) is search:
+                self._searches[contact_id] = found
+                self.refresh()
+
+    def found(self, contact_id: str, user_id: int) -> User | None:
+        """Return the person with this id, if the agent has searched for them in the contact's list."""
+        search = self._searches.get(contact_id, NOTHING)
+        return next((user for user in search.users if user.id == user_id), None)
 
     @property
     def front(self) -> str:
@@ -114,7 +137,7 @@ class Display:
         if front != before:
             self._sources.inboxes.put(front, Looked(self._workspace.pages.focus, "shown"))
         screen = self._screen(front)
-        await self._workspace.refresh(lambda page: view(page, screen, self._numbers.get(page.id, ())))
+        await self._workspace.refresh(lambda page: view(page, screen))
 
     def _screen(self, front: str) -> Screen:
         sources = self._sources
@@ -127,4 +150,5 @@ class Display:
             queue=sources.queues.chosen,
             behind=sources.behind(),
             standing=sources.standing(),
+            searches=self._searches,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from deskline.model import moments
 from deskline.model.messages import Hello, PageLookedAt
@@ -20,7 +21,7 @@ class Page:
 
     Zendesk reports when it activates a page (`since`) and deactivates it (`active`), but a page that is still loading
     misses that: of a tab's active pages the agent looks at the one activated last. `missed` counts the orders in a row
-    that it did not answer: it may be busy, or gone.
+    that it did not answer: it may be busy, or gone. `numbers` are those of the person whom it is about.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Page:
     looked: int = 0
     missed: int = 0
     html: str = ""
+    numbers: tuple[str, ...] = ()
 
     @property
     def focus(self) -> Focus:
@@ -113,10 +115,10 @@ class OpenPages:
         found = self._pages.get(page)
         return found.focus if found else Focus()
 
-    def shows(self, page: str, html: str) -> None:
-        """Record what a page shows, if it is still there."""
+    def note(self, page: str, **known: Any) -> None:
+        """Record what a page shows or whose numbers are on it, by the names of `Page`, if it is still there."""
         if page in self._pages:
-            self._pages[page] = replace(self._pages[page], html=html)
+            self._pages[page] = replace(self._pages[page], **known)
 
     def answered(self, page: str, *, well: bool) -> None:
         """Record whether a page carried out an order; one that has missed too many is forgotten."""

@@ -1,14 +1,15 @@
 """What there is to show at one moment, and which contacts concern whom."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from deskline.agent.connection import Standing
+from deskline.ask.people_search import NOTHING, Search
 from deskline.decide.situation import Situation
 from deskline.model.agent_state import RoutingProfile
 from deskline.model.record import Record
-from deskline.pages.parts import began
+from deskline.pages.facts import began
 from deskline.words.texts import Texts
 
 SHOWN = 100
@@ -20,7 +21,8 @@ class Screen:
     """What the pages show: the contacts, the latest first, and the state of the softphone around them.
 
     `behind` is how far the browser's clock, by which pages count, is behind Connect's, by which records are written;
-    `standing` is what is wrong with the softphone for as long as it is.
+    `standing` is what is wrong with the softphone for as long as it is, `searches` what the agent searches for in *Who
+    is it?*, by contact.
     """
 
     records: Sequence[Record]
@@ -31,6 +33,11 @@ class Screen:
     queue: str = ""
     behind: timedelta = timedelta()
     standing: Sequence[Standing] = ()
+    searches: Mapping[str, Search] = field(default_factory=dict)
+
+    def search(self, record: Record) -> Search:
+        """What the agent searches for in the list of a contact."""
+        return self.searches.get(record.contact.id, NOTHING)
 
     @property
     def listed(self) -> list[Record]:

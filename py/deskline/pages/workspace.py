@@ -38,6 +38,10 @@ class AgentWorkspace:
         kind, fields = _spelled(order)
         await self._in_front(kind, **fields)
 
+    async def open_contacts(self) -> None:
+        """Open the Contacts page in the tab that was looked at last."""
+        await self._in_front("pop", what="nav_bar", id=0)
+
     async def tell(self, notice: Phrase) -> None:
         """Show a notice, in the manner that the table of notices says, as soon as there is a page for it."""
         self._diary.note(Entry("notice", notice.key))
@@ -63,14 +67,14 @@ class AgentWorkspace:
 
     async def refresh(self, view: Callable[[Page], str]) -> None:
         """Update each page to its view."""
-        await asyncio.gather(*(self._update(page, view(page)) for page in self.pages))
+        changed = {page.id: html for page in self.pages if page.html != (html := view(page))}
+        for page, html in changed.items():
+            self.pages.note(page, html=html)
+        await asyncio.gather(*(self._update(page, html) for page, html in changed.items()))
 
-    async def _update(self, page: Page, html: str) -> None:
-        if page.html == html:
-            return
-        self.pages.shows(page.id, html)
-        if not await self._asked(page.id, "show", html=html):
-            self.pages.shows(page.id, UNSEEN)
+    async def _update(self, page: str, html: str) -> None:
+        if not await self._asked(page, "show", html=html):
+            self.pages.note(page, html=UNSEEN)
 
     async def _in_front(self, kind: str, **fields: object) -> bool:
         for page in self.pages.softphones:

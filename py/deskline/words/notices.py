@@ -38,7 +38,6 @@ NOTICES = {
     "notice.not_now": Severity("alert", False),
     "notice.use_softphone": Severity("alert", False),
     "notice.no_number": Severity("notice", False),
-    "notice.no_numbers": Severity("notice", False),
     "notice.bad_number": Severity("error", False),
     "notice.no_area": Severity("error", False),
     "notice.no_country": Severity("error", False),

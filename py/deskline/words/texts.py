@@ -1,20 +1,38 @@
 """Texts in the agent's language; missing ones fall back to the default language."""
 
+import re
 from collections.abc import Mapping
 
+from deskline.model import numbers
 from deskline.model.effects import Phrase
+
+_E164 = re.compile(r"(?<![\w+])\+[1-9][0-9]{6,14}(?![\w])")
+
+
+def for_reading(text: str) -> str:
+    """Return the text with each number in E.164 written as people read it (rule 16.4)."""
+    return _E164.sub(lambda found: numbers.readable(found[0]), text) if "+" in text else text
+
+
+def plain(text: str) -> str:
+    """Return the text without the invisible signs around numbers, for what leaves the page."""
+    return text.translate({ord(sign): None for sign in "\u2066\u2069"})
 
 
 class Texts:
-    """The app's texts by key, with {names} as placeholders."""
+    """The app's texts by key, with {names} as placeholders; `spoken` ones are for the agent, who reads numbers."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], *, spoken: bool = False) -> None:
         self._texts = texts
+        self._spoken = spoken
 
     def __call__(self, key: str, **words: object) -> str:
         """Return the text with its placeholders filled in; an unknown key is returned as it is."""
         template = self._texts.get(key)
-        return key if template is None else template.format_map(_Gaps(words))
+        if template is None:
+            return key
+        said = template.format_map(_Gaps(words))
+        return for_reading(said) if self._spoken else said
 
     def say(self, phrase: Phrase) -> str:
         """Return the phrase as a sentence."""

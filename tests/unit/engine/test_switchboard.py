@@ -7,7 +7,7 @@ import pytest
 
 from deskline.engine.switchboard import Switchboard
 from deskline.model import moments
-from deskline.model.effects import PopTicket
+from deskline.model.effects import PopTicket, ShowSoftphone
 from deskline.model.messages import (
     AgentSeen,
     Away,
@@ -20,9 +20,11 @@ from deskline.model.messages import (
     PageLookedAt,
     Trouble,
 )
-from deskline.model.people import Dialled, Focus
+from deskline.model.people import Dialled, Focus, User
 
 LOOKED = call.display.looked
+ANN = User(7, "Ann")
+"""Found by the agent's search."""
 
 
 def after(message: Message, *, recalls: bool = False) -> list[Any]:
@@ -35,6 +37,7 @@ def after(message: Message, *, recalls: bool = False) -> list[Any]:
     parts.agent.queues.recall.return_value = recalls
     parts.agent.connection.troubled.return_value = parts.agent.connection.reported.return_value = "notice"
     parts.contacts.counts.return_value = {"open": 1}
+    parts.display.found.return_value = ANN
     names = ("contacts", "arrivals", "agent", "workspace", "display", "help", "diary", "services")
     Switchboard(**{name: getattr(parts, name) for name in names}).take(message)
     return [one for one in parts.mock_calls if one[0] != "services.tasks.begin" and "__" not in one[0]]
@@ -100,12 +103,16 @@ def test_a_contact_goes_to_the_arrivals() -> None:
     ("button", "contact", "value", "last"),
     [
         ("select", "c", "", call.display.select("c")),
-        ("numbers", "", "", call.display.find_numbers("p")),
+        ("numbers", "", "+61", call.display.find_numbers("p", "+61")),
         ("diary", "", "en", call.help.show("p", "en", {"open": 1})),
         ("dial", "", "+61", call.agent.dialler.dial(Dialled("+61", ticket_id=5), "+61")),
         ("open_ticket", "", "5", call.workspace.open(PopTicket(5))),
-        ("create", "c", "7", call.arrivals.pressed("c", moments.Pressed("create", 7, "7"))),
-        ("again", "c", "", call.arrivals.pressed("c", moments.Pressed("again"))),
+        ("create", "c", "7", call.arrivals.pressed("c", moments.Pressed("create", 7, "7", ANN))),
+        ("again", "c", "", call.arrivals.pressed("c", moments.Pressed("again", found=ANN))),
+        ("next", "", "", call.display.select_next()),
+        ("search", "c", "ann", call.display.search("c", "ann")),
+        ("softphone", "", "", call.workspace.open(ShowSoftphone())),
+        ("contacts", "", "", call.workspace.open_contacts()),
     ],
 )
 def test_a_button_goes_to_whom_it_concerns(button: str, contact: str, value: str, last: Any) -> None:

@@ -83,6 +83,8 @@ MISFITS = [
     (kinds.URL, "http://evil-localhost/"),
     (kinds.URL, "https:acme.my.connect.aws"),
     (kinds.URL, "https://[broken"),
+    (kinds.URL, "https://acme.my.connect.aws:0/"),
+    (kinds.URL, "https://acme.my.connect.aws/a b"),
     (kinds.COUNTRY, "Australia"),
     (kinds.COUNTRY, "+999"),
     (kinds.COUNTRY, "²"),

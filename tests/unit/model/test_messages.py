@@ -89,8 +89,9 @@ def test_a_button_that_is_not_known_is_none() -> None:
 def test_every_button_of_the_pages_is_a_known_one() -> None:
     root = Path(__file__).parents[3]
     pages = [*(root / "py" / "deskline" / "pages").glob("*.py"), *(root / "app").rglob("*.j2")]
-    named = {name for page in pages for name in re.findall(r'data-press="([a-z_]+)"', page.read_text())}
-    assert {"queue", "select", "diary"} <= named <= set(get_args(Button))
+    pressed = r'data-press="([a-z_]+)"|Press\("([a-z_]+)"'
+    named = {name for page in pages for found in re.findall(pressed, page.read_text()) for name in found if name}
+    assert {"diary"} <= named <= set(get_args(Button))
 
 
 def test_the_page_about_the_border_lists_every_message_with_its_fields() -> None:

@@ -74,7 +74,7 @@ class Wall:
             records=lambda: self.records,
             inboxes=self.inboxes,
             situation=lambda record: Situation(record, Installation(), Texts({}), Texts({})),
-            texts=Texts({"panel.call": "Call {number}"}),
+            texts=Texts({"panel.call": "Call {number}"}, spoken=True),
             desk=self.desk,  # type: ignore[arg-type]
             line=AgentLine(ROBIN, ""),
             queues=QueueChoice(MemoryStore()),
@@ -156,12 +156,80 @@ def test_what_becomes_of_a_contact_is_shown_and_what_matters_is_said() -> None:
 def test_the_numbers_of_whom_a_page_is_about_are_shown_there() -> None:
     wall = Wall()
     wall.desk.user = User(7, "Ann", phones=("+61299990001",))
-    wall.play(lambda: wall.tasks.begin(wall.display.find_numbers("side")))
-    assert "Call +61299990001" in wall.workspace.views[-1]
+    wall.play(lambda: wall.tasks.begin(wall.display.find_numbers("side", "")))
+    assert "Call \u2066+61\xa02\xa09999\xa00001\u2069" in wall.workspace.views[-1]
     assert wall.workspace.told == []
 
 
-def test_who_has_no_number_is_told_of() -> None:
+def test_numbers_that_zendesks_page_tells_are_shown_without_asking_and_go_when_it_tells_of_none() -> None:
     wall = Wall()
-    wall.play(lambda: wall.tasks.begin(wall.display.find_numbers("side")))
-    assert wall.workspace.told == [Phrase("notice.no_numbers")]
+    wall.desk.user = User(7, "Ann", phones=("+61299990001",))
+    wall.play(lambda: wall.tasks.begin(wall.display.find_numbers("side", "+61299990002\n")))
+    assert 'data-value="+61299990002"' in wall.workspace.views[-1]
+    wall.play(lambda: wall.tasks.begin(wall.display.find_numbers("side", "\n")))
+    assert "Call" not in wall.workspace.views[-1]
+
+
+def test_rule_5_3_what_was_found_is_forgotten_with_the_contact() -> None:
+    wall, slow = Wall(live("one", settings=WAITING), live("two", settings=WAITING)), Slow()
+    wall.desk.users = slow  # type: ignore[assignment]
+
+    async def play() -> None:
+        searching = asyncio.ensure_future(wall.display.search("one", "an"))
+        await idle()
+        slow.answers["an"].set_result([User(7, "Ann")])
+        await searching
+        del wall.inboxes["one"]
+        await wall.display.search("two", "b")
+        await idle()
+
+    asyncio.run(play())
+    assert wall.display.found("one", 7) is None
+
+
+def test_rule_16_9_the_next_contact_is_the_one_after_the_one_in_front_and_after_the_last_the_first() -> None:
+    wall = Wall(live("one"), live("two"), live("three"))
+    fronts = []
+    for _ in range(3):
+        wall.play(wall.display.select_next)
+        fronts.append(wall.display.front)
+    assert fronts == ["two", "one", "three"]
+
+
+def test_rule_16_9_with_nobody_on_the_line_there_is_no_next() -> None:
+    wall = Wall()
+    wall.play(wall.display.select_next)
+    assert wall.display.front == ""
+
+
+class Slow(Desk):
+    """Zendesk, which answers a search when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: dict[str, asyncio.Future[list[User]]] = {}
+
+    async def matching(self, text: str, _most: int) -> list[User]:
+        """Return who was found, later."""
+        self.answers[text] = asyncio.get_running_loop().create_future()
+        return await self.answers[text]
+
+
+def test_rule_5_3_of_two_searches_only_the_latest_counts_however_late_the_first_one_is_answered() -> None:
+    wall, slow = Wall(live("one", settings=WAITING)), Slow()
+    wall.desk.users = slow  # type: ignore[assignment]
+    ann, bob = User(7, "Ann"), User(8, "Bob")
+
+    async def play() -> None:
+        first = asyncio.ensure_future(wall.display.search("one", "an"))
+        await idle()
+        second = asyncio.ensure_future(wall.display.search("one", "bo"))
+        await idle()
+        slow.answers["bo"].set_result([bob])
+        await second
+        slow.answers["an"].set_result([ann])
+        await first
+        await idle()
+
+    asyncio.run(play())
+    assert (wall.display.found("one", 8), wall.display.found("one", 7)) == (bob, None)

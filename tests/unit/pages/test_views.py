@@ -13,10 +13,12 @@ from deskline.decide.situation import Situation
 from deskline.model.agent_state import Queue, RoutingProfile
 from deskline.model.contact import Contact
 from deskline.model.effects import AttachPhone, CreateTicket, Phrase, PopTicket
-from deskline.model.findings import Recognised
-from deskline.model.people import Agent, User
+from deskline.model.findings import Ambiguous, NamedUserMissing, NewTicket, OtherRequester, Recognised
+from deskline.model.people import Agent, Ticket, User
 from deskline.model.record import Lost, Record
-from deskline.model.settings import Installation
+from deskline.model.settings import ForContact, Installation
+from deskline.pages.cards import SAME
+from deskline.pages.choice import choice
 from deskline.pages.open_pages import Page
 from deskline.pages.screen import SHOWN, Screen
 from deskline.pages.views import view as show
@@ -51,6 +53,41 @@ def test_a_ticket_shows_its_own_contacts_and_why_it_was_chosen() -> None:
     assert "&lt;A1&gt;" in html
 
 
+NOT_HERS = Ticket(6, "Login", "open", requester_id=8, updated_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"choice": OtherRequester(NOT_HERS)}, "belongs to another requester"),
+        ({"choice": NewTicket("why.missing", asked="6")}, "does not exist or cannot be read"),
+        ({"caller": NamedUserMissing(3), "choice": NewTicket("why.new_ticket")}, "who does not exist"),
+        ({"caller": Ambiguous((User(7, "Ann"), User(8, "Bob")))}, "Several users have the number"),
+    ],
+)
+def test_rule_16_3_a_warning_and_the_reasons_do_not_say_the_same_thing_twice(
+    facts: dict[str, Any], reason: str
+) -> None:
+    choosing = record(ticket_id=None, settings=ForContact(ticket_assignment="agent"), **facts)
+    assert view("ticket_sidebar", 9, [choosing]).count(reason) == 1
+    assert not [key for pair in SAME.items() for key in pair if TEXTS(key) == key]
+
+
+@pytest.mark.parametrize("place", ["top_bar", "ticket_sidebar", "new_ticket_sidebar", "user_sidebar"])
+def test_rule_16_2_the_choice_is_the_same_wherever_the_agent_works(place: str) -> None:
+    choosing = record(ticket_id=None, settings=ForContact(ticket_assignment="agent"))
+    html = view(place, 9, [choosing])
+    assert str(choice(situation(choosing))) in html
+    assert "Create ticket for Ann &lt;Miller&gt;" in html
+    assert ("Open softphone" in html) == (place != "top_bar")
+
+
+@pytest.mark.parametrize("place", ["top_bar", "ticket_sidebar", "new_ticket_sidebar", "user_sidebar"])
+def test_rule_16_1_a_headline_comes_first_in_every_place(place: str) -> None:
+    html = view(place, 5, [record()])
+    assert re.sub("<[^>]*>", "", html).startswith("Ann &lt;Miller&gt;")
+
+
 def test_a_ticket_without_contacts_shows_who_is_on_the_line() -> None:
     closed = record(stage="closed", ticket_id=8, caller=None, number="+2")
     html = view("ticket_sidebar", 9, [record(), closed])
@@ -74,9 +111,9 @@ def test_the_softphone_shows_a_line_for_the_contact_in_front_and_a_tab_for_each(
         record(contact=Contact(id=name, state="connected", since=NOW), stage=stage, caller=None, number=f"+{name}")
         for name, stage in (("1", "connected"), ("2", "ringing"), ("3", "closed"))
     )
-    assert view("top_bar", None, [one, closed]).count('class="strip"') == 1
+    assert view("top_bar", None, [one, closed]).count('class="headline"') == 1
     several = view("top_bar", None, [one, other, closed], selected="2")
-    assert several.count('class="strip"') == 1
+    assert several.count('class="headline"') == 1
     assert several.count('role="tab"') == 2
 
 
@@ -123,8 +160,8 @@ def test_an_empty_list_says_what_will_come() -> None:
         ({"pending": (PopTicket(),), "attempted": True}, "Saving"),
         ({"stage": "new"}, "Ringing"),
         ({"stage": "ringing"}, "Ringing"),
-        ({"stage": "connected"}, "Connected"),
-        ({"stage": "ended"}, "Ended"),
+        ({"stage": "connected"}, "On the line"),
+        ({"stage": "ended"}, "After-call work"),
         ({"stage": "closed", "ticket_id": None}, "Done"),
     ],
 )
@@ -139,7 +176,7 @@ def test_an_anonymous_caller_has_a_name_too() -> None:
 
 def test_pending_writes_and_the_duration_of_the_call_are_shown() -> None:
     pending = CreateTicket("s", "<p>", "m", 45, "e")
-    html = view("ticket_sidebar", 5, [record(pending=(pending, PopTicket()), connected_at=NOW)])
+    html = view("ticket_sidebar", 5, [record(pending=(pending, PopTicket()), attempted=True, connected_at=NOW)])
     assert html.count("not created yet") == 1
     assert f'data-since="{NOW.isoformat()}"' in html
 

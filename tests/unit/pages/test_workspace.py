@@ -28,6 +28,13 @@ def test_an_order_goes_to_the_tab_that_was_used_last() -> None:
     ]
 
 
+def test_the_contacts_page_opens_in_the_tab_that_was_used_last() -> None:
+    tabs = Tabs()
+    tabs.open("one")
+    asyncio.run(tabs.workspace.open_contacts())
+    assert tabs.told == [{"kind": "pop", "page": "top_bar of one", "what": "nav_bar", "id": 0}]
+
+
 def test_looking_at_any_page_of_a_tab_is_looking_at_the_tab() -> None:
     tabs = Tabs()
     for tab in ("one", "two"):

@@ -15,7 +15,19 @@ from deskline.words.texts import Texts
 ROOT = Path(__file__).parents[3]
 ENGLISH = json.loads((ROOT / "translations" / "en.json").read_text())["deskline"]
 OTHERS = sorted(path for path in (ROOT / "translations").glob("*.json") if path.stem != "en")
-MADE = ["channel.", "direction.", "outcome.", "why.", "lost.", "page.", "expected.", "pending.", "subject."]
+MADE = [
+    "channel.",
+    "direction.",
+    "outcome.",
+    "why.",
+    "lost.",
+    "page.",
+    "expected.",
+    "pending.",
+    "subject.",
+    "stage.",
+    "keys.",
+]
 
 
 def test_words_go_into_the_text_and_are_not_read_as_templates() -> None:
@@ -34,7 +46,8 @@ def test_a_missing_text_stands_for_itself_and_a_missing_word_for_its_gap() -> No
 
 def test_every_key_that_the_code_names_has_a_text() -> None:
     sources = [*(ROOT / "py" / "deskline").rglob("*.py"), *(ROOT / "app").rglob("*.*")]
-    words = "channel|device|diary|direction|expected|flow|lost|note|notice|outcome|page|said|subject|view|who|why"
+    words = "channel|device|diary|direction|expected|flow|goes|keys|lost|note|notice|outcome|page|panel|said|stage"
+    words += "|subject|view|who|why"
     pattern = rf'"((?:{words})\.[a-z_.]+)[":]'
     named = {key for source in sources for key in re.findall(pattern, source.read_text())}
     assert {key for key in named if not key.endswith((".", ".js"))} - set(ENGLISH) == set()

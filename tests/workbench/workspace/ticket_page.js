@@ -14,8 +14,11 @@ export function ticketPage(workspace, id, name) {
     customer: h("div.beside"), sidebar: h("div.apps"),
   };
   let shown = null;
+  let arrived;
+  const loaded = new Promise((resolve) => (arrived = resolve));
   const refresh = async () => {
     shown = await fetched(`/workbench/tickets/${id}`);
+    arrived();
     name(shown ? shown.ticket.subject ?? `#${id}` : "Not found");
     if (shown) write.querySelector("select").value = shown.ticket.status === "new" ? "open" : shown.ticket.status;
     if (shown) fill(workspace, parts, shown);
@@ -25,7 +28,7 @@ export function ticketPage(workspace, id, name) {
   const middle = h("div.conversation", {}, parts.head, parts.log, write);
   const right = h("div.context", {}, parts.customer, h("h2.appshead", {}, "Apps"), parts.sidebar);
   const element = h("section.ticketpage", { "data-ticket": id }, parts.properties, middle, right);
-  return { element, sidebar: parts.sidebar, refresh, subject: { ticket: () => shown && forApp(shown) } };
+  return { element, sidebar: parts.sidebar, refresh, subject: { ticket: () => loaded.then(() => shown && forApp(shown)) } };
 }
 
 /** The page of a ticket that is not made yet. */
@@ -85,7 +88,8 @@ async function submit(workspace, id, ticket) {
 }
 
 function forApp({ ticket, people, brand }) {
-  const person = (id) => people[id] && { id, name: people[id].name, email: people[id].email };
+  const phones = ({ phone }) => (phone ? [{ type: "phone_number", value: phone }] : []);
+  const person = (id) => people[id] && { id, name: people[id].name, email: people[id].email, identities: phones(people[id]) };
   return {
     id: ticket.id, subject: ticket.subject, status: ticket.status, type: ticket.type, priority: ticket.priority,
     tags: ticket.tags, externalId: ticket.external_id, requester: person(ticket.requester_id), isNew: false,

@@ -11,14 +11,17 @@ export function userPage(workspace, id, name) {
   const sidebar = h("div.apps");
   const element = h("section.ticketpage.userpage", {}, left, middle, sidebar);
   let shown = null;
+  let arrived;
+  const loaded = new Promise((resolve) => (arrived = resolve));
   const refresh = async () => {
     shown = await fetched(`/workbench/users/${id}`);
+    arrived();
     name(shown?.user.name ?? "Not found");
     if (!shown) return middle.replaceChildren(h("p.empty", {}, `There is no user ${id}.`));
     left.replaceChildren(...profile(workspace, shown));
     return middle.replaceChildren(h("h1", {}, "Tickets"), tickets(workspace, shown.tickets));
   };
-  return { element, sidebar, refresh, subject: { user: () => shown && forApp(shown) } };
+  return { element, sidebar, refresh, subject: { user: () => loaded.then(() => shown && forApp(shown)) } };
 }
 
 function profile(workspace, { user, identities }) {
