@@ -84,12 +84,12 @@ def test_rule_11_2_two_whole_packages_share_one_engine_and_the_newer_takes_over_
     assert engines(old, new) == [1, 0]
     contact = taken(stage, new)
     old.page.close()
+    ended(stage, new, contact)
+    assert engines(new) == [1]
     new.page.get_by_role("button", name="Deskline").first.click()
     page = new.frame("nav_bar")
     page.get_by_role("button", name="What happened").click()
     wait_for(new.page, lambda: NEXT in page.locator("#diary-entries").inner_text())
-    ended(stage, new, contact)
-    assert engines(new) == [1]
 
 
 def test_rule_11_2_a_whole_package_that_cannot_read_the_others_messages_only_keeps_its_phone(
