@@ -59,6 +59,12 @@ class Tab:
         wait_for(self.page, lambda: f"/{place}.html" in frame.url)
         return frame
 
+    def shown(self, place: str) -> Frame:
+        """Return the app's newest frame at this place, as soon as it shows what the engine sent."""
+        frame = self.frame(place)
+        expect(frame.locator("#view > [data-text]")).to_have_count(0)  # the page's own words until then
+        return frame
+
     @property
     def softphone(self) -> Frame:
         """The top bar's frame."""
