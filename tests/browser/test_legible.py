@@ -60,9 +60,13 @@ def test_rule_16_5_nothing_needed_is_cut_in_narrow_and_low_windows(stage: Stage,
         for button in alone.locator(".choice button:not(.toggle)").all():
             button.scroll_into_view_if_needed()
             expect(button).to_be_in_viewport(ratio=0.9)
-        for toggle in alone.locator(".toggle").all():
-            assert toggle.evaluate("one => one.scrollHeight <= one.clientHeight + 2")
+        for control in alone.locator("button").all():
+            assert control.evaluate(WHOLE), (width, zoom, control.inner_text())
     alone.close()
+
+
+WHOLE = "one => one.scrollHeight <= one.clientHeight + 2 && one.scrollWidth <= one.clientWidth + 2"
+"""Whether all of a control's text has room in it."""
 
 
 def shown_alone(page: Page, frame: Frame, zoom: str) -> None:

@@ -17,8 +17,9 @@ def choice(situation: Situation, search: Search = NOTHING) -> Markup:
     """Return the choice of a contact whose ticket is the agent's to choose; of one that rings, who it may be."""
     if not situation.choosing:
         return _section(situation, who_is_it(situation, search)) if situation.candidates else Markup("")
-    shape = Markup('<div class="settle"><p class="will" dir="auto">{}</p>{}{}</div>')
-    settle = shape.format(situation.texts.say(label(situation)), _number(situation), _buttons(situation))
+    shape = Markup('<p class="will" dir="auto">{}</p>{}<div class="settle">{}{}</div>')
+    owner = situation.texts.say(label(situation))
+    settle = shape.format(owner, _hint(situation), _number(situation), _buttons(situation))
     return _section(situation, who_is_it(situation, search) + settle)
 
 
@@ -28,10 +29,13 @@ def _section(situation: Situation, body: Markup) -> Markup:
 
 
 def _buttons(situation: Situation) -> Markup:
-    shape = Markup('<p class="buttons">{} {}</p>{}')
-    ticket = situation.record.view.ticket
-    hint = "" if ticket else Markup('<p class="quiet">{}</p>').format(situation.texts("panel.attach_hint"))
-    return shape.format(_create(situation), _attach(situation), hint)
+    return Markup('<p class="buttons">{} {}</p>').format(_create(situation), _attach(situation))
+
+
+def _hint(situation: Situation) -> Markup:
+    """Return what the agent can do so that there is a ticket to attach to."""
+    shape = Markup('<p class="quiet">{}</p>')
+    return Markup("") if situation.record.view.ticket else shape.format(situation.texts("panel.attach_hint"))
 
 
 def _create(situation: Situation) -> Markup:
