@@ -11,6 +11,10 @@ from deskline.model.findings import NEWCOMER
 from deskline.pages.buttons import Press
 from deskline.pages.parts import busy_button, button, checkbox
 from deskline.pages.who_is_it import who_is_it
+from deskline.words.plain_text import one_line
+
+BRIEF = 32
+"""The longest name beside the checkbox, in characters: it must not take the room of the list with the whole name."""
 
 
 def choice(situation: Situation, search: Search = NOTHING) -> Markup:
@@ -64,7 +68,8 @@ def _number(situation: Situation) -> Markup:
     """Return the checkbox that keeps the number from being stored on a user who has none (rule 6.8)."""
     if situation.user is None or not phone_fits(situation, situation.user):
         return Markup("")
-    text = situation.texts("panel.keep_number", number=situation.record.number, name=situation.user.name)
+    name = one_line(situation.user.name, BRIEF)
+    text = situation.texts("panel.keep_number", number=situation.record.number, name=name)
     return checkbox(Press("keep_number", situation.record.contact.id), text, on=situation.record.number_kept)
 
 
