@@ -89,20 +89,22 @@ POSES = """(src) => new Promise((resolve) => {
 })"""
 
 
-@pytest.mark.parametrize(
-    "host", ["evil.example", "evilzendesk.com", "acme.zendesk.com.evil.example", "acme.zendesk.com"]
-)
-def test_only_zendesks_own_pages_are_answered_by_a_page_that_they_embed(stage: Stage, host: str) -> None:
+HOSTS = ["evil.example", "evilzendesk.com", "acme.zendesk.com.evil.example", "acme.zendesk.com"]
+
+
+def test_only_zendesks_own_pages_are_answered_by_a_page_that_they_embed(stage: Stage) -> None:
     app = "https://1.apps.zdusercontent.com"
     context, assets = stage.context, stage.bench.origins[1]
-    context.route(f"https://{host}/", lambda route: route.fulfill(body="<title>x</title>", content_type="text/html"))
     context.route(
         f"{app}/**", lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace(app, assets)))
     )
-    page = context.new_page()
-    page.goto(f"https://{host}/")
-    heard = page.evaluate(POSES, f"{app}/assets/nav_bar.html?origin=https://{host}&app_guid=1")
-    assert (heard == "nothing") == (host != "acme.zendesk.com"), heard
+    page, answered = context.new_page(), []
+    for host in HOSTS:
+        page.route(f"https://{host}/", lambda route: route.fulfill(body="<title>x</title>", content_type="text/html"))
+        page.goto(f"https://{host}/")
+        heard = page.evaluate(POSES, f"{app}/assets/nav_bar.html?origin=https://{host}&app_guid=1")
+        answered += [] if heard == "nothing" else [host]
+    assert answered == ["acme.zendesk.com"]
 
 
 UNFIT = ["javascript:globalThis.owned=true", "http://acme.my.connect.aws", "data:text/html,owned"]

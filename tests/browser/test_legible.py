@@ -1,8 +1,12 @@
 """Numbers and buttons that stay whole in every language, in narrow and low windows, with large text (16.4, 16.5)."""
 
+import time
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
+from browser.losses import contacts_page, opened, refused
 from browser.stage import STRANGER, Stage
 from browser.waiting import wait_for
 
@@ -83,3 +87,33 @@ def shown_alone(page: Page, frame: Frame, zoom: str) -> None:
         ["top_bar", zoom],
     )
     wait_for(page, lambda: page.evaluate("getComputedStyle(document.body).overflowWrap === 'anywhere'"))
+
+
+LONG = "Mittwoch, 26. November 2026 um 23:57:59 Mitteleurop\u00e4ische Zeit"
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+@pytest.mark.parametrize("moment", [datetime(2026, 11, 26, 23, 50, tzinfo=UTC)], ids=["late in the evening"])
+@pytest.mark.parametrize(
+    ("locale", "written"),
+    [("de", "26.11.2026, 2"), ("ar", "26\u200f/11\u200f/2026"), ("ja", "2026/11/26 2")],
+    ids=["de", "ar", "ja"],
+)
+def test_what_was_lost_fits_narrow_windows_and_times_are_written_in_the_agents_language(
+    stage: Stage, locale: str, written: str
+) -> None:
+    stage.bench.zendesk.users[stage.bench.zendesk.agent_id]["locale"] = locale
+    stage.context.route("**/translations/*.json", lambda route: (time.sleep(0.5), route.continue_()))
+    tab = stage.open().ready()
+    refused(stage, tab, 422)
+    expect(opened(tab)).to_be_visible()
+    page = contacts_page(tab)
+    expect(page.locator("#view .lost")).to_be_visible()
+    expect(page.locator("#view time")).to_contain_text(written)
+    for text in ("", LONG, LONG.replace(" ", "")):
+        page.locator("#view time").evaluate("(time, text) => text && (time.textContent = text)", text)
+        for width in (1440, 760, 560):
+            tab.page.set_viewport_size({"width": width, "height": 900})
+            tab.page.evaluate(SETTLED)
+            for frame in (page, tab.softphone):
+                assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, text)

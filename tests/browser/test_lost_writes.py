@@ -1,45 +1,17 @@
 """Rule 11.5: an agent sees, copies and retries permanently refused writes, with the mouse."""
 
 import re
-import time
-from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Frame, Locator, expect
+from playwright.sync_api import Frame, expect
 
-from browser.stage import ANN, Stage, Tab
+from browser.losses import WORDS, contacts_page, opened, refused
+from browser.stage import Stage
 from deskline.words.comment import marker
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.shift]
 TWICE = "(button) => { button.click(); button.click(); }"
 """A double click whose second half no busy machine brings only after Zendesk has answered the first."""
-WORDS = "Zendesk refused the private comment with the contact details of Ann Miller on ticket"
-
-
-def refused(stage: Stage, tab: Tab, status: int) -> str:
-    """Let a call end whose note of changed attributes Zendesk refuses, and return the contact."""
-    call = stage.ring(ANN, attributes={"order": "A1"})
-    stage.accept(call)
-    stage.until(tab, lambda: stage.made)
-    stage.refuses = str(status)
-    stage.bench.zendesk.faults.add("PUT /api/v2/tickets/*", status, times=99)
-    stage.bench.connect.set_attributes(call, {"order": "<b>A2</b> & more", "level": "gold"})
-    stage.hang_up(call)
-    stage.until(tab, lambda: stage.voices(stage.made[0]["id"]))
-    return call
-
-
-def contacts_page(tab: Tab) -> Frame:
-    """The Contacts page, without the softphone in front of it."""
-    tab.show_softphone(False)
-    tab.page.get_by_role("button", name="Deskline").first.click()
-    return tab.frame("nav_bar")
-
-
-def opened(tab: Tab) -> Locator:
-    """The loss in the softphone, which the agent opens from Zendesk's top bar."""
-    tab.show_softphone()
-    return tab.softphone.locator("#view .lost")
 
 
 def clipboard(focused: Frame) -> str:
@@ -111,33 +83,3 @@ def test_rule_11_5_a_second_refusal_keeps_the_write_and_gets_a_notice_again(stag
     tab.page.wait_for_timeout(500)
     expect(lost.locator("li")).to_have_count(1)
     assert notes(stage, call) == []
-
-
-LONG = "Mittwoch, 26. November 2026 um 23:57:59 Mitteleurop\u00e4ische Zeit"
-SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-@pytest.mark.parametrize("moment", [datetime(2026, 11, 26, 23, 50, tzinfo=UTC)], ids=["late in the evening"])
-@pytest.mark.parametrize(
-    ("locale", "written"),
-    [("de", "26.11.2026, 2"), ("ar", "26\u200f/11\u200f/2026"), ("ja", "2026/11/26 2")],
-    ids=["de", "ar", "ja"],
-)
-def test_what_was_lost_fits_narrow_windows_and_times_are_written_in_the_agents_language(
-    stage: Stage, locale: str, written: str
-) -> None:
-    stage.bench.zendesk.users[stage.bench.zendesk.agent_id]["locale"] = locale
-    stage.context.route("**/translations/*.json", lambda route: (time.sleep(0.5), route.continue_()))
-    tab = stage.open().ready()
-    refused(stage, tab, 422)
-    expect(opened(tab)).to_be_visible()
-    page = contacts_page(tab)
-    expect(page.locator("#view .lost")).to_be_visible()
-    expect(page.locator("#view time")).to_contain_text(written)
-    for text in ("", LONG, LONG.replace(" ", "")):
-        page.locator("#view time").evaluate("(time, text) => text && (time.textContent = text)", text)
-        for width in (1440, 760, 560):
-            tab.page.set_viewport_size({"width": width, "height": 900})
-            tab.page.evaluate(SETTLED)
-            for frame in (page, tab.softphone):
-                assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, text)
