@@ -3,7 +3,7 @@
  */
 const CONTACT = [
   "contactId", "initialContactId", "relatedContactId", "type", "state", "queue", "attributes", "name", "description",
-  "references", "initiationMethod", "customerEndpoint", "connectSystemEndpoint",
+  "references", "channelContext", "initiationMethod", "customerEndpoint", "connectSystemEndpoint",
 ];
 const CONNECTION = ["connectionId", "type", "initial", "endpoint", "state", "monitoringInfo", "monitorStatus"];
 const AGENT = ["name", "username", "extension", "softphoneEnabled", "routingProfile"];

@@ -1,5 +1,6 @@
 /** What only a page that may host the engine does for it: requests to Zendesk, calls through Connect, the console. */
 import { failed, ok, reached, request } from "./zaf.js";
+import { zoneTable } from "./zone.js";
 
 const { version } = document.body.dataset;
 
@@ -23,6 +24,7 @@ async function config({ metadata, agent, settings, texts }) {
   return {
     version,
     settings: settings.given,
+    zone: zoneTable(settings.read.time_zone),
     app_id: metadata.appId ?? null,
     agent: { id: agent.id, name: agent.name },
     texts: (await texts.page).all,

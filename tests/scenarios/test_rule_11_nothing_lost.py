@@ -46,7 +46,7 @@ def test_rule_11_5_a_longer_delay_gets_one_notice() -> None:
         for _ in range(10):
             day.wait(60)
         assert day.notices == [
-            "Zendesk is not accepting the details of the call with Ann Miller right now. "
+            "Zendesk is not accepting the details about Ann Miller right now. "
             "Deskline keeps them and tries again until they are saved."
         ]
 

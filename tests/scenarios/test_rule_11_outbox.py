@@ -288,7 +288,7 @@ def test_rule_11_5_an_unforeseen_error_does_not_block_later_writes(path: str, wr
         assert STRANGER not in log and path not in log.splitlines()[0]
         day.shims.logs.clear()
         assert len([notice for notice in day.notices if "Something went wrong" in notice]) == 1
-        assert "while saving the call" in day.notices[0]
+        assert "while saving what happened with" in day.notices[0]
         day.press("again", contact)
         ticket = day.new_ticket["id"]
         assert (len(day.notes(ticket)), len(day.voice_comments(ticket))) == (1 if "channels" in path else 2, 1)
@@ -304,7 +304,7 @@ def test_rule_11_5_each_write_lost_to_an_unforeseen_error_gets_one_notice() -> N
             day.accept(contact)
             assert copied(day.panel)
             day.finish(contact)
-        said = [notice.partition("call with ")[2].partition(".")[0] for notice in day.notices]
+        said = [notice.partition("happened with ")[2].partition(".")[0] for notice in day.notices]
         assert said == ["Ann Miller", f"Caller {STRANGER}"]
         day.shims.logs.clear()
 

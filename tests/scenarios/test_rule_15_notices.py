@@ -66,7 +66,7 @@ def test_rule_15_1_a_refused_follow_up_is_not_mentioned() -> None:
         assert "follow-up" not in card(day)
         day.press("again", contact)
         assert day.new_ticket["via_followup_source_id"] == ticket
-        assert "the call is on a follow-up" in card(day)
+        assert "a follow-up was created" in card(day)
 
 
 def test_rule_15_1_if_the_user_cannot_be_created_the_ticket_is_in_the_agents_name_and_the_card_says_so() -> None:
@@ -208,4 +208,4 @@ def test_rule_15_4_an_anonymous_call_that_is_saved_slowly_is_named() -> None:
         day.wait(60)
         day.wait(60)
         (told,) = [notice for notice in day.notices if "right now" in notice]
-        assert "the call with an anonymous caller right now" in told
+        assert "the details about an anonymous caller right now" in told

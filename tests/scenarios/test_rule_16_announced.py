@@ -68,7 +68,6 @@ def test_rule_14_3_silent_monitoring_gets_no_notice() -> None:
 KINDS: dict[str, tuple[Callable[[Workday], str], str]] = {
     "Chat": (lambda day: day.connect.ring_chat("Ann <b>"), "Ann &lt;b&gt;"),
     "Chat without a name": (lambda day: day.connect.ring_chat(""), "Chat"),
-    "Task": (lambda day: day.connect.ring_task("Call back"), "Call back"),
 }
 
 

@@ -140,7 +140,7 @@ def test_rule_5_3_a_ticket_made_by_hand_during_the_call_gets_one_hint() -> None:
         day.look_at("new_ticket_sidebar")
         day.look_at("new_ticket_sidebar")
         assert day.notices == [
-            "During a call, create the ticket with the button in the softphone; otherwise the call is not added to it."
+            "Create the ticket with the button in the softphone; otherwise this contact is not added to it."
         ]
 
 
@@ -368,7 +368,7 @@ def of_another(day: Workday) -> str:
         (sharing, "Several users have the number"),
         (named_nobody, "named the Zendesk user 424242"),
         (untold, "did not answer the search for"),
-        (untold_ticket, "did not answer the search for this call"),
+        (untold_ticket, "did not answer the search for the ticket"),
         (of_another, "belongs to another requester"),
     ],
 )
@@ -674,5 +674,5 @@ def test_rule_3_7_the_notice_names_only_the_look_up_that_failed() -> None:
     with Workday() as day:
         day.desk.faults.add("GET /api/v2/tickets/35436*", 503, times=9)
         day.accept(day.ring(ANN, attributes={"zendesk_ticket": "35436"}))
-        assert [notice for notice in day.notices if "the search for this call's ticket" in notice]
+        assert [notice for notice in day.notices if "the search for the ticket" in notice]
         assert not [notice for notice in day.notices if f"the search for {ANN}" in notice]

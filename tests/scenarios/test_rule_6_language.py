@@ -91,6 +91,6 @@ def test_rule_6_9_an_anonymous_caller_is_called_so_in_the_agents_language_in_not
             day.wait(60)
         missed, slow = day.notices
         assert "You missed the call from Agent: an anonymous caller" in missed
-        assert "the call with Agent: an anonymous caller" in slow
+        assert "the details about Agent: an anonymous caller" in slow
         day.finish(contact)
         assert day.new_ticket["subject"] == "Ticket: Incoming call from Ticket: an anonymous caller"

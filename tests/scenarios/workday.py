@@ -188,6 +188,7 @@ class Workday(Telephone):
         self.offline = False
         self.texts = TEXTS
         self.ticket_texts: dict[str, str] | None = None
+        self.zone: dict[str, Any] | None = None
         self.goes_offline_at: Callable[[dict[str, Any]], bool] | None = None
         self.unreached = 0
         self.generation = 0
@@ -223,6 +224,7 @@ class Workday(Telephone):
             "settings": self.settings,
             "texts": self.texts,
             "ticket_texts": self.ticket_texts,
+            "zone": self.zone,
         }
         self.loop.run_until_complete(self._open(config))
         self.tell(kind="hello", page=self.page, tab="tab", place="top_bar", visible=True)
@@ -399,6 +401,14 @@ class Workday(Telephone):
         """What the softphone's page shows now."""
         shown = [order["html"] for order in self.shims.orders if order["kind"] == "show" and order["page"] == self.page]
         return str(shown[-1]) if shown else ""
+
+    def sidebar(self, ticket: int) -> str:
+        """Open a ticket, which stays open; return what the app shows beside it."""
+        page = f"ticket_sidebar {ticket}"
+        self.look_at("ticket_sidebar", ticket)
+        return str(
+            [order["html"] for order in self.shims.orders if order["kind"] == "show" and order["page"] == page][-1]
+        )
 
     def contacts_page(self) -> str:
         """Open the Contacts page, which stays open; return what it shows."""

@@ -149,6 +149,7 @@ class Contact:
     name: str | None = None
     description: str | None = None
     references: dict[str, Any] = field(default_factory=dict)
+    scheduled: int | None = None
     muted: bool = False
     veiled: frozenset[str] = frozenset()
 
@@ -230,7 +231,7 @@ class Contact:
             "name": self.name,
             "description": self.description,
             "references": self.references,
-            "channelContext": {"scheduledTime": None, "taskTemplateId": None, "taskTemplateVersion": None},
+            "channelContext": {"scheduledTime": self.scheduled, "taskTemplateId": None, "taskTemplateVersion": None},
             "contactFeatures": {
                 "attachmentsEnabled": False,
                 "messagingMarkdownEnabled": False,

@@ -38,10 +38,11 @@ class Callback(Offer, total=False):
 
 
 class Errand(Offer, total=False):
-    """The options of a task; references are {label: {type, value}}."""
+    """The options of a task; references are {label: {type, value}}, and it is scheduled for a second since 1970."""
 
     description: str
     references: dict[str, Any]
+    scheduled: int
 
 
 class Offers(Ledger):
@@ -87,8 +88,9 @@ class Offers(Ledger):
     def ring_task(self, name: str, **errand: Unpack[Errand]) -> str:
         """A task is offered; it has one connection, the agent's."""
         contact = self._offered("task", errand)
-        contact.name, contact.method = name, "api"
+        contact.name, contact.method = name, errand.get("method", "api")
         contact.description, contact.references = errand.get("description"), errand.get("references", {})
+        contact.scheduled = errand.get("scheduled")
         contact.own.initial, contact.own.softphone = True, False
         return self._present(contact)
 

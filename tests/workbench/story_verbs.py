@@ -24,6 +24,17 @@ def ring(who: str = "caller", contact: str = "call", attributes: dict[str, str] 
     return act
 
 
+def ring_task(name: str, contact: str = "task", attributes: dict[str, str] | None = None) -> Act:
+    """A task is offered to the agent; in its name and attributes, {names} stand for tickets of the scene."""
+
+    def act(play: Play) -> None:
+        said = {label: play.say(value) for label, value in (attributes or {}).items()}
+        offer = play.world.connect.ring_task
+        play.contacts[contact] = offer(play.say(name), attributes=said, agent=play.world.connect_agent("agent"))
+
+    return act
+
+
 def dial(who: str, contact: str, attributes: dict[str, str] | None = None) -> Act:
     """The agent types somebody's number into Amazon's own pad."""
 

@@ -17,6 +17,10 @@ class Verbs(Protocol):
         """Somebody calls the agent; None and `anonymous` have no number."""
         ...
 
+    def ring_task(self, name: str, **errand: Any) -> str:
+        """A task is offered to the agent."""
+        ...
+
     def dial(self, who: str, **offer: Any) -> str:
         """The agent types somebody's number into Amazon's own pad."""
         ...
@@ -70,6 +74,10 @@ class Telephone:
     def ring(self, who: str | None, **offer: Any) -> str:
         """See Verbs; the offer is that of `SimulatedConnect.ring`."""
         return self.connect.ring(who, **offer)
+
+    def ring_task(self, name: str, **errand: Any) -> str:
+        """See Verbs; the errand is that of `SimulatedConnect.ring_task`."""
+        return self.connect.ring_task(name, **errand)
 
     def dial(self, who: str, **offer: Any) -> str:
         """See Verbs."""

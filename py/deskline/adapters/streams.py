@@ -1,12 +1,13 @@
 """Reads Streams' snapshots; nothing in them is trusted to be there or to be text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from deskline.model import numbers
 from deskline.model.agent_state import Line, Queue, RoutingProfile, fate
-from deskline.model.contact import NEVER_SHOWN, Channel, Contact, Direction, State, is_hidden
+from deskline.model.contact import NEVER_SHOWN, Channel, Contact, Direction, Reference, State, is_hidden
 from deskline.model.kinds import is_unset
 from deskline.model.people import Agent
 
@@ -53,6 +54,9 @@ reported again.
 LIFETIME = timedelta(days=36_500)
 """The furthest from the present that a contact's time can be; date arithmetic overflows a little later."""
 
+IN_SECONDS = 100_000_000_000
+"""The largest number that counts as seconds since 1970; a larger one is milliseconds."""
+
 UNKNOWN = "unknown"
 """The word for an unknown initiation method."""
 
@@ -94,9 +98,12 @@ def contact_of(raw: dict[str, Any], at: Circumstances) -> Contact | None:
         method=method,
         queue=_text(_dict(raw.get("queue")).get("name")),
         name=_text(raw.get("name")) or _customer(raw),
+        description=_text(raw.get("description")),
+        references=_references(raw.get("references")),
+        scheduled=_scheduled(_dict(raw.get("channelContext")).get("scheduledTime"), at.now),
         callback=callback,
         enhanced=_is_enhanced(raw),
-        held=_state(leg) == "hold",
+        held=_state(leg) == "hold" or reported == "paused",
         calling=known == "ringing"
         and any(_state(own) == "connected" for own in _legs(raw) if own.get("type") == "agent"),
         talked=(known, at.line.state) == ("ended", AFTER_WORK),
@@ -202,13 +209,39 @@ def _attributes(raw: dict[str, Any], needed: str) -> dict[str, str]:
     }
 
 
+def _references(raw: object) -> tuple[Reference, ...]:
+    """Return a task's references that have a value; links come as text, uploaded files by their name."""
+    each = [(_whole(str(label)), _dict(found)) for label, found in _dict(raw).items()]
+    told = (Reference(label, _text(found.get("type")).upper(), _text(found.get("value"))) for label, found in each)
+    return tuple(reference for reference in told if reference.value)
+
+
+def _scheduled(value: object, now: datetime) -> datetime | None:
+    """Return the time for which a task was scheduled: text or a number since 1970, in seconds as Streams wants it when
+    a task is created; whether it reports milliseconds is not documented.
+    """
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return _near(lambda: _read_time(value), now)
+    seconds = value / 1000 if value > IN_SECONDS else value
+    return _near(lambda: datetime.fromtimestamp(seconds, UTC), now)
+
+
 def _time(value: object, now: datetime) -> datetime:
+    return _near(lambda: _read_time(value), now) or now
+
+
+def _read_time(value: object) -> datetime:
+    moment = datetime.fromisoformat(_text(value).replace("Z", "+00:00"))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _near(read: Callable[[], datetime], now: datetime) -> datetime | None:
+    """Return a time that can be read and reckoned with."""
     try:
-        moment = datetime.fromisoformat(_text(value).replace("Z", "+00:00"))
-        found = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return now
-    return found if abs(found - now) < LIFETIME else now
+        found = read()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return found if abs(found - now) < LIFETIME else None
 
 
 def _dict(value: object) -> dict[str, Any]:

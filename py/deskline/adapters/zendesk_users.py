@@ -30,6 +30,10 @@ def _typed(text: str, region: str | None) -> str:
     return "type:user " + " ".join(f"{part}*" for parts in words for part in parts)
 
 
+def _as_compared(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 class ZendeskUsers:
     """Looks up, creates and changes users."""
 
@@ -59,6 +63,15 @@ class ZendeskUsers:
         found = understood(await self._http.get(f"/api/v2/users/search.json?query={query}"), self._read.listed)
         sure = not set(email) & _QUERY_SIGNS
         return [user for user in found if sure or user.email.casefold() == email.casefold()]
+
+    async def with_name(self, name: str) -> Sequence[User]:
+        """Return every user with this whole name, in any case; the search lags behind by minutes."""
+        if not any(map(str.isalnum, name)):
+            return []
+        words = " ".join(re.sub(r'["*?\\]', " ", name).split())
+        query = quote(f'type:user name:"{words}"')
+        found = understood(await self._http.get(f"/api/v2/users/search.json?query={query}"), self._read.listed)
+        return [user for user in found if _as_compared(user.name) == _as_compared(name)]
 
     async def matching(self, text: str, most: int) -> Sequence[User]:
         """Return users with a name or e-mail address whose words begin like those typed, or with these digits.

@@ -1,4 +1,4 @@
-"""Finds the ticket that a call belongs to (rules 4.1 to 4.5, 7.1, 7.5)."""
+"""Finds the ticket that a contact belongs to (rules 4.0 to 4.5, 7.1, 7.5)."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -22,7 +22,8 @@ LONGEST = 5_256_000
 
 
 async def inherit(desk: DeskLookups, record: Record) -> Record:
-    """Return the record with ticket and caller, if the call continues something: a transfer, a ticket dialled from.
+    """Return the record with ticket and caller, if the contact continues something: a transfer, a ticket dialled from,
+    a task about a ticket.
 
     The other side is then the ticket's requester, whatever the number (rule 4.1). Otherwise nothing is decided. A
     contact that came from an earlier one without an agent continues its ticket only if there is one and the flow names
@@ -45,10 +46,20 @@ async def choose(desk: DeskLookups, record: Record, clock: Clock) -> Record:
 
 
 async def continued(desk: DeskLookups, record: Record) -> tuple[Choice, User | None] | CouldNotAsk:
-    """Return the ticket that a contact continues, and its requester (rules 4.1, 7.1)."""
-    dialled_from = record.dialled_from
+    """Return the ticket that a contact continues, and its requester (rules 4.0, 4.1, 7.1)."""
+    dialled_from, named = record.dialled_from, record.contact.named_ticket
+    if named is not None:
+        return await asked(_named_after(desk, record, named))
     found = _conversation(desk, record) if dialled_from is None else _dialled(desk, dialled_from)
     return await asked(found)
+
+
+async def _named_after(desk: DeskLookups, record: Record, ticket_id: int) -> tuple[Choice, User | None]:
+    ticket = await desk.tickets.by_id(ticket_id)
+    if ticket is None and record.contact.transferred:
+        return await _conversation(desk, record)
+    missing = NewTicket("why.missing", str(ticket_id))
+    return await _taken(desk, ticket, "why.task") if ticket else (missing, None)
 
 
 async def _conversation(desk: DeskLookups, record: Record) -> tuple[Choice, User | None]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deskline.decide import drafts
-from deskline.decide.reasons import requested, untold, why, why_chosen, why_no_user
+from deskline.decide.reasons import requested, several, sought, untold, why, why_chosen, why_no_user
 from deskline.decide.situation import Situation
 from deskline.model.effects import (
     CreateTicket,
@@ -21,7 +21,6 @@ from deskline.model.effects import (
     PopTicket,
     PopUser,
     ShowSoftphone,
-    WriteVoiceComment,
 )
 from deskline.model.findings import (
     Ambiguous,
@@ -97,6 +96,8 @@ def when_missed(situation: Situation) -> Decision:
     """Tell the agent what became of a call that was not connected, unless they rejected it (rule 5.6)."""
     silent = "notice.missed_media_less" if situation.installation.media_less else ""
     ours = {"missed": silent or "notice.missed", "not_taken": silent or "notice.not_taken"}
+    if situation.record.contact.channel == "task":
+        ours = {"missed": "notice.missed_task", "not_taken": "notice.missed_task"}
     theirs = {"unanswered": "notice.unanswered", "bad_number": "notice.not_reached"}
     called = situation.outbound or situation.record.contact.callback
     key = ({} if situation.outbound else ours) | (theirs if called else {})
@@ -136,18 +137,19 @@ def when_attached(situation: Situation) -> Decision:
 
 
 def when_ended(situation: Situation) -> Decision:
-    """Add the changes note and the voice comment, if there is a ticket (rules 5.5, 6.4)."""
+    """Add the changes note, then the voice comment or a task's outcome, if there is a ticket (rules 5.5, 6.4)."""
     if not situation.handled or situation.record.ticket_id is None:
         return NOTHING
-    return Decision((*drafts.changes(situation), *drafts.voice_comment(situation)), notes=True)
+    return Decision((*drafts.changes(situation), *drafts.ending(situation)), notes=True)
 
 
 def when_retried(situation: Situation) -> Decision:
     """Add what could not be written at the end of the call to a refused ticket that is tried again (rule 5.5)."""
-    pending = {type(order) for order in situation.record.pending}
-    if situation.record.ended_at is None or CreateTicket not in pending or WriteVoiceComment in pending:
+    record = situation.record
+    creates = any(isinstance(order, CreateTicket) for order in record.pending)
+    if record.ended_at is None or not creates or drafts.owes_ending(record):
         return NOTHING
-    return Decision((*drafts.changes(situation), *drafts.voice_comment(situation)), notes=True)
+    return Decision((*drafts.changes(situation), *drafts.ending(situation)), notes=True)
 
 
 def when_closed(situation: Situation) -> Decision:
@@ -160,7 +162,7 @@ def when_closed(situation: Situation) -> Decision:
     spared = record.connected_at is None or record.ticket_id is not None or situation.monitored or record.uninvited
     if not situation.handled or spared or not forced:
         return NOTHING
-    rest = (*drafts.phone(situation, situation.user), *drafts.voice_comment(situation))
+    rest = (*drafts.phone(situation, situation.user), *drafts.ending(situation))
     if situation.manual or record.lost:
         reasons = (why_chosen(situation, "why.picked"), Phrase("why.forced"))
         return Decision((drafts.create_ticket(situation, joins=True), *rest), reasons, notes=True)
@@ -184,7 +186,7 @@ def _ticket(situation: Situation) -> Plan:
 
 
 def _late(situation: Situation) -> Plan:
-    return drafts.voice_comment(situation) if situation.record.stage == "ended" else ()
+    return drafts.ending(situation) if situation.record.stage == "ended" else ()
 
 
 def _watch(situation: Situation) -> Decision:
@@ -206,9 +208,11 @@ def _warnings(situation: Situation) -> Plan:
 
 
 def _several(situation: Situation) -> Iterator[Phrase]:
-    if isinstance(situation.record.caller, Ambiguous):
-        names = ", ".join(one_line(user.name, 40) for user in situation.record.caller.users[:5])
-        yield Phrase("notice.several_users", {"number": situation.record.number, "names": names})
+    caller = situation.record.caller
+    if isinstance(caller, Ambiguous):
+        names = ", ".join(one_line(user.name, 40) for user in caller.users[:5])
+        suffix = "" if caller.by == "number" else f"_{caller.by}"
+        yield Phrase(f"notice.several_users{suffix}", {**several(situation).words, "names": names})
 
 
 def remarks(situation: Situation) -> Iterator[Phrase]:
@@ -230,7 +234,7 @@ def remarks(situation: Situation) -> Iterator[Phrase]:
     if isinstance(choice, NewTicket) and choice.why == "why.zero" and situation.manual:
         yield Phrase("notice.new_ticket_asked")
     if untold(situation) and not rings:
-        yield Phrase("notice.could_not_ask", {"number": situation.record.number})
+        yield Phrase("notice.could_not_ask", {"number": sought(situation)})
     if isinstance(choice, CouldNotAsk) and not untold(situation) and not rings:
         yield Phrase("notice.which_unanswered")
 
@@ -246,4 +250,4 @@ def label(situation: Situation, sentences: tuple[str, str, str] = TICKET_FOR) ->
     owner = situation.user or (situation.record.made if situation.newcomer else None)  # whose ticket was refused
     if owner:
         return Phrase(user, {"name": owner.name})
-    return Phrase(new_user, {"number": situation.record.number}) if situation.newcomer else Phrase(agent)
+    return Phrase(new_user, {"number": situation.sign}) if situation.newcomer else Phrase(agent)

@@ -1,4 +1,6 @@
-"""What is to be written about a call, as orders (rule 6)."""
+"""What is to be written about a contact, as orders (rule 6)."""
+
+from datetime import datetime
 
 from deskline.decide.situation import Situation
 from deskline.model.effects import (
@@ -13,6 +15,7 @@ from deskline.model.effects import (
     WriteVoiceComment,
 )
 from deskline.model.people import Ticket, User
+from deskline.model.record import Record
 from deskline.words import comment, links
 from deskline.words.plain_text import NAME, SUBJECT, one_line
 
@@ -60,9 +63,12 @@ def create_ticket(situation: Situation, follow_up_of: int | None = None, *, join
 
 def title(situation: Situation) -> str:
     """Return the subject of a new ticket, and the title of the voice comment."""
+    contact, say = situation.record.contact, situation.written
+    if contact.channel == "task":
+        return one_line(say("subject.task", name=contact.name), SUBJECT)
     given = one_line(situation.settings.conversation_title, SUBJECT)
-    who = situation.named or situation.written("who.anonymous")
-    return given or one_line(situation.written(f"subject.{situation.record.contact.direction}.voice", who=who), SUBJECT)
+    who = situation.named or say("who.anonymous")
+    return given or one_line(say(f"subject.{contact.direction}.voice", who=who), SUBJECT)
 
 
 def phone(situation: Situation, user: User | None) -> Plan:
@@ -91,27 +97,44 @@ def changes(situation: Situation) -> Plan:
     return (WriteNote(comment.changes(record, changed, situation.written), comment.changes_marker(record)),)
 
 
-def voice_comment(situation: Situation) -> Plan:
-    """Return the order for the voice comment of a call that has ended, unless the flow forbids it (rule 6.4)."""
-    record, settings = situation.record, situation.settings
-    if not settings.voice_comment or record.connected_at is None or record.ended_at is None:
+def ending(situation: Situation) -> Plan:
+    """Return the orders for what is written once a contact has ended: a call's voice comment, a task's outcome."""
+    record = situation.record
+    if record.connected_at is None or record.ended_at is None:
         return ()
+    if record.contact.channel == "task":
+        return (WriteNote(comment.outcome(record, situation.written), comment.outcome_marker(record)),)
+    talk = (record.connected_at, max(record.connected_at, record.ended_at))
+    return (_voice_comment(situation, talk),) if situation.settings.voice_comment else ()
+
+
+def owes_ending(record: Record) -> bool:
+    """Whether what is written once a contact has ended is pending."""
+    marker = comment.outcome_marker(record)
+    return any(
+        isinstance(order, WriteVoiceComment) or (isinstance(order, WriteNote) and order.marker == marker)
+        for order in record.pending
+    )
+
+
+def _voice_comment(situation: Situation, talk: tuple[datetime, datetime]) -> WriteVoiceComment:
+    """Return the order for the voice comment of a call that lasted from one time to another (rule 6.4)."""
+    record, settings = situation.record, situation.settings
     theirs = record.number or situation.written("who.anonymous")
     ours = (settings.outbound_cli if situation.outbound else settings.dialed_number) or situation.written(
         "who.unknown_number"
     )
-    order = WriteVoiceComment(
+    return WriteVoiceComment(
         title=title(situation),
         from_line=ours if situation.outbound else theirs,
         to_line=theirs if situation.outbound else ours,
         direction=record.contact.direction,
-        started_at=record.connected_at,
-        ended_at=max(record.connected_at, record.ended_at),
+        started_at=talk[0],
+        ended_at=talk[1],
         contact_id=record.contact.id,
         recording_url=links.recording(situation.installation, record.contact.id) if comment.recorded(settings) else "",
         consent=settings.call_recording_consent,
     )
-    return (order,)
 
 
 def _details(situation: Situation) -> str:

@@ -146,8 +146,12 @@ def forgotten(record: Record) -> Record:
 
 
 def numbered(record: Record, region: str | None) -> Record:
-    """Return the record with the number that stands for the other side, empty if there is none (rule 3.5)."""
-    number = record.settings.customer_number or record.contact.number
+    """Return the record with the number that stands for the other side, empty if there is none (rule 3.5).
+
+    A task has the one that the flow gave (rule 3.1).
+    """
+    called = record.contact.number if record.contact.channel == "voice" else ""
+    number = record.settings.customer_number or called
     anonymous = record.contact.withheld(number, region)
     return replace(record, number="" if anonymous else numbers.canonical(number, region) or number)
 
@@ -156,7 +160,8 @@ def grounds(record: Record) -> tuple[object, ...]:
     """Return what the answers depend on: the flow's attributes, and what identifies the contact."""
     said = record.settings
     named = (said.zendesk_user, said.customer_number, said.zendesk_ticket, said.recent_ticket_timeout)
-    return (*named, record.contact.identity)
+    written = () if record.contact.channel == "voice" else (said.customer_email, said.customer_name)
+    return (*named, *written, record.contact.identity)
 
 
 def known_of(record: Record) -> tuple[object, ...]:

@@ -17,8 +17,11 @@ from deskline.model.findings import (
     UseTicket,
 )
 from deskline.model.record import Record
+from deskline.words.plain_text import VALUE, one_line
 
-ON_A_TICKET = frozenset({"why.requested", "why.recent", "why.conversation", "why.dialled", "why.agent_attached"})
+ON_A_TICKET = frozenset(
+    {"why.requested", "why.recent", "why.conversation", "why.dialled", "why.task", "why.agent_attached"}
+)
 """Reasons for an existing ticket; if it is closed, the call is on a follow-up of it."""
 
 CLAIMS = frozenset({"notice.follow_up", "notice.ticket_gone", "notice.left_out", "notice.requester_refused"})
@@ -34,7 +37,8 @@ def why_no_user(situation: Situation) -> tuple[Phrase, ...]:
     """Return why no user is created for an unrecognised caller (rule 6.7)."""
     record = situation.record
     unfit = isinstance(record.caller, Unrecognised) and situation.user is None and not situation.lasting
-    return (Phrase("why.incomplete_number", {"number": record.number}),) if unfit and not record.uninvited else ()
+    incomplete = unfit and bool(record.number) and not record.uninvited
+    return (Phrase("why.incomplete_number", {"number": record.number}),) if incomplete else ()
 
 
 def _who(situation: Situation) -> Phrase:
@@ -43,15 +47,46 @@ def _who(situation: Situation) -> Phrase:
         return Phrase(caller.why, {"name": caller.user.name, "number": number})
     if isinstance(caller, NamedUserMissing):
         return Phrase("why.user_not_found", {"id": str(caller.user_id)})
-    key = {Unrecognised: "unrecognised", Anonymous: "anonymous", Ambiguous: "several"}.get(type(caller), "unanswered")
-    return Phrase(f"why.{key}", {"number": number})
+    if isinstance(caller, Ambiguous):
+        return several(situation)
+    voice = situation.record.contact.channel == "voice"
+    key = {
+        Unrecognised: "why.unrecognised" if voice else "why.unmatched",
+        Anonymous: "why.anonymous" if voice else "why.unnamed",
+    }.get(type(caller))
+    if key is None:
+        return Phrase("why.unanswered", {"number": sought(situation)})
+    return Phrase(key, {"number": number} if voice else {"list": ", ".join(_signs(situation))})
+
+
+def sought(situation: Situation) -> str:
+    """Return by what Zendesk was asked who it is: the number, or what the flow said."""
+    named = situation.settings.zendesk_user
+    return ", ".join(_signs(situation)) if named is None else str(named)
+
+
+def several(situation: Situation) -> Phrase:
+    """Return the sentence that several users have what the customer was looked up by."""
+    caller, settings = situation.record.caller, situation.settings
+    sign = caller.by if isinstance(caller, Ambiguous) else "number"
+    values = {"number": situation.record.number, "email": settings.customer_email, "name": settings.customer_name}
+    return Phrase({"number": "why.several"}.get(sign, f"why.several_{sign}"), {sign: values[sign]})
+
+
+def _signs(situation: Situation) -> Iterator[str]:
+    """What the flow said about the customer of a task, on one line each."""
+    settings, voice = situation.settings, situation.record.contact.channel == "voice"
+    written = () if voice else (settings.customer_email, settings.customer_name)
+    for sign in (situation.record.number, *written):
+        if sign:
+            yield one_line(sign, VALUE)
 
 
 def why_chosen(situation: Situation, how: str) -> Phrase:
     """Return whom the agent chose, as a reason; `how` is the text key for a chosen user."""
     # The agent's choice overrides what was known before.
     if situation.record.meant and situation.newcomer:
-        return Phrase("why.newcomer", {"number": situation.record.number})
+        return Phrase("why.newcomer", {"number": situation.sign})
     user, known = situation.user, situation.record.identified
     same = user is not None and known is not None and known.id == user.id
     return _who(situation) if user is None or same else Phrase(how, {"name": user.name})
@@ -111,7 +146,7 @@ def holds(notice: Phrase, record: Record) -> bool:
 
 def _now(phrase: Phrase, record: Record) -> Iterator[Phrase]:
     made = record.made if record.made and record.made.id == record.user_id else None
-    if phrase.key in ("why.unrecognised", "why.newcomer") and made:
+    if phrase.key in ("why.unrecognised", "why.unmatched", "why.newcomer") and made:
         yield Phrase("why.new_customer", {"name": made.name})
     elif phrase.key == "why.number" and record.contact.direction == "outbound":
         yield Phrase("why.called", phrase.words)

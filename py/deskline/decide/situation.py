@@ -92,7 +92,7 @@ class Situation:
     def may_be_new(self) -> bool:
         """Whether the list offers *New customer*: the look-up has an answer, and the number can be stored."""
         told = isinstance(self.record.caller, Recognised | Unrecognised | Ambiguous)
-        return bool(self.record.number) and self.lasting and told and self.handled and self.record.open
+        return bool(self.sign) and self.lasting and told and self.handled and self.record.open
 
     @property
     def may_be_own(self) -> bool:
@@ -106,6 +106,12 @@ class Situation:
         meant = self.record.meant
         known = self.user is not None and self.user.id == user.id
         return known and (meant is None or meant.how in ("turned", "picked"))
+
+    @property
+    def sign(self) -> str:
+        """What a new customer would be found by: the number, or for a task else the e-mail address."""
+        voice = self.record.contact.channel == "voice"
+        return self.record.number or ("" if voice else self.settings.customer_email)
 
     @property
     def lasting(self) -> bool:

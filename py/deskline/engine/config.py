@@ -7,6 +7,7 @@ from deskline.decide.situation import Situation
 from deskline.model.people import Agent
 from deskline.model.record import Record
 from deskline.model.settings import Settings
+from deskline.model.zone import Zone
 from deskline.words.texts import Texts
 
 
@@ -32,7 +33,7 @@ class Config:
             agent=Agent(int(raw["agent"]["id"]), str(raw["agent"]["name"])),
             settings=Settings.read(raw["settings"]),
             texts=Texts(raw["texts"], spoken=True),
-            written=Texts(raw.get("ticket_texts") or raw["texts"]),
+            written=Texts(raw.get("ticket_texts") or raw["texts"], zone=Zone.read(raw.get("zone"))),
             began=raw.get("began", {}),
             version=str(raw.get("version", "")),
             app_id=raw.get("app_id"),

@@ -1,5 +1,6 @@
 """One contact (a call, chat or task) as Amazon Connect reports it at one moment, and what is learned about it once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,6 +14,8 @@ NEVER_SHOWN = frozenset({"aid", "sak", "sst", "cfg"})
 TRANSFER = "transfer"
 """Connect's initiation method of a transferred contact."""
 
+_NAMES_TICKET = re.compile(r"zendesk-([0-9]{1,18})", re.IGNORECASE)
+"""The name of a task that is about a ticket (rule 4.0)."""
 
 State = Literal["ringing", "connected", "ended", "missed"]
 """A contact's state in Connect; an outbound call is "ringing" until the other side answers."""
@@ -30,6 +33,15 @@ def is_hidden(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """What a task refers to: its label, its type in Connect's words, and its value, such as an address."""
+
+    label: str
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A contact at one moment, with times in UTC.
 
@@ -38,7 +50,9 @@ class Contact:
     that it is a queued callback, `enhanced` that a monitoring supervisor's connection is reported as such, `held` that
     the other side is on hold, `calling` that it is being called while the agent waits, `talked` that an ended contact
     has left the agent in after-contact work. `fate` says why one was missed: rejected, missed, one of both (not_taken),
-    unanswered or bad_number. `attributes` contains no hidden ones, unless a setting names one.
+    unanswered or bad_number. `name` is that of a task, or the one that a chat's customer gave; a task also has a
+    `description`, `references` and the time for which it was `scheduled`, or some of them. `attributes` contains no
+    hidden ones, unless a setting names one.
     """
 
     id: str
@@ -52,6 +66,9 @@ class Contact:
     method: str = ""
     queue: str = ""
     name: str = ""
+    description: str = ""
+    references: tuple[Reference, ...] = ()
+    scheduled: datetime | None = None
     callback: bool = False
     enhanced: bool = False
     held: bool = False
@@ -63,7 +80,8 @@ class Contact:
     @property
     def handled(self) -> bool:
         """Whether Deskline acts on this kind of contact; not on silent legacy monitoring (rule 14.3)."""
-        return self.channel == "voice" and (self.direction in ("inbound", "outbound") or self.monitored)
+        ours = self.channel in ("voice", "task")
+        return ours and (self.direction in ("inbound", "outbound") or self.monitored)
 
     @property
     def monitored(self) -> bool:
@@ -90,6 +108,12 @@ class Contact:
         return f"connect:{self.first_id or self.id}"
 
     @property
+    def named_ticket(self) -> int | None:
+        """The ticket after which a task is named (rule 4.0)."""
+        named = _NAMES_TICKET.fullmatch(self.name.strip()) if self.channel == "task" else None
+        return int(named[1]) or None if named else None
+
+    @property
     def shown_attributes(self) -> dict[str, str]:
         """The attributes that may appear in a note: those that are not hidden."""
         return {name: value for name, value in self.attributes.items() if not is_hidden(name)}
@@ -112,7 +136,8 @@ class Contact:
     @property
     def identity(self) -> tuple[object, ...]:
         """What the look-ups of caller and ticket depend on."""
-        return (self.direction, self.number, self.first_id or self.id, self.transferred, self.enhanced)
+        named = self.named_ticket
+        return (self.direction, self.number, self.first_id or self.id, self.transferred, self.enhanced, named)
 
     def learned_from(self, known: "Contact") -> "Contact":
         """Return the contact with what was known about it before: what identifies it is learned once (rule 14.6)."""
@@ -127,6 +152,9 @@ class Contact:
             method=known.method or self.method,
             queue=self.queue or known.queue,
             name=self.name or known.name,
+            description=self.description or known.description,
+            references=self.references or known.references,
+            scheduled=self.scheduled or known.scheduled,
             callback=known.callback or self.callback,
             enhanced=known.enhanced or self.enhanced,
             fate=self.fate if anew else known.fate or self.fate,

@@ -19,6 +19,10 @@ mean no user.
 """
 
 
+Sign = Literal["number", "email", "name"]
+"""What a customer is looked up by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meant:
     """Whom the agent chose, and how (rule 5.3)."""
@@ -41,21 +45,22 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class Unrecognised:
-    """Nobody in Zendesk has this number."""
+    """Nobody in Zendesk has this number; nor, for a chat or task, the e-mail address or name that the flow gave."""
 
     number: str
 
 
 @dataclass(frozen=True, slots=True)
 class Anonymous:
-    """The caller withheld the number."""
+    """The caller withheld the number, or the flow of a chat or task says nothing of who it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Several users have this number, not exactly one of them as a direct line."""
+    """Several users have this number, not exactly one of them as a direct line, or this e-mail address or name."""
 
     users: tuple[User, ...]
+    by: Sign = "number"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,10 @@ class UserLookups(Protocol):
         """Return every user who has this e-mail address."""
         ...
 
+    async def with_name(self, name: str) -> Sequence[User]:
+        """Return every user with this whole name, in any case."""
+        ...
+
     async def matching(self, text: str, most: int) -> Sequence[User]:
         """Return users with a name, e-mail address or number that begins like the text, or contains its digits."""
         ...

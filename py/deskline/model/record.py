@@ -88,8 +88,9 @@ class Record:
 
     @property
     def continues(self) -> bool:
-        """Whether the contact continues a ticket: a conversation's, or the one it was dialled from."""
-        return self.dialled_from is not None or self.contact.transferred or self.contact.direction == "monitoring"
+        """Whether the contact continues a ticket: a conversation's, the one it was dialled from or is named after."""
+        known = self.dialled_from is not None or self.contact.named_ticket is not None
+        return known or self.contact.transferred or self.contact.direction == "monitoring"
 
     @property
     def stems(self) -> bool:

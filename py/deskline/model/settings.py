@@ -138,7 +138,9 @@ class Installation:
         COUNTRY, "", ("Default country", "For local numbers: a region code (AU) or a calling code (+61).")
     )
     time_zone: str = _parameter(
-        TEXT, "", ("Time zone", "For links to contact records, for example Europe/Berlin. Empty: UTC.")
+        TEXT,
+        "",
+        ("Time zone", "For times on tickets and links to contact records, for example Europe/Berlin. Empty: UTC."),
     )
     create_ticket_after_minutes: float = _parameter(
         MINUTES,

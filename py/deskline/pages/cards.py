@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from deskline.act.losses import details as lost_details
 from deskline.decide.decisions import remarks
-from deskline.decide.reasons import reasons
+from deskline.decide.reasons import reasons, several
 from deskline.decide.situation import Situation
 from deskline.model.effects import AttachPhone, Phrase
 from deskline.model.findings import Ambiguous
@@ -30,6 +30,7 @@ from deskline.pages.parts import (
     status_line,
 )
 from deskline.pages.screen import Screen
+from deskline.pages.task_details import task_details
 from deskline.words.notices import remark
 from deskline.words.texts import Texts, for_reading
 from deskline.words.who import channel
@@ -58,10 +59,11 @@ def head(situation: Situation, screen: Screen) -> Markup:
     """Return a contact's headline: who, what, how long, which ticket, and what to be careful about (rule 16.1)."""
     record, texts = situation.record, situation.texts
     number = for_reading(record.number) if record.user else ""
+    task = record.contact.name if record.user and record.contact.channel == "task" else ""
     where = goes(situation)
     said = Headline(
         person_link(record, texts),
-        (number, _organization(record), texts.say(channel(record)), record.contact.queue),
+        (number, _organization(record), texts.say(channel(record)), _isolated(task), record.contact.queue),
         outcome(record, texts) if record.stage == "closed" else state(record, texts),
         lasting(record, screen.behind),
         ([line(*where)] if where else []) + [line("warning", texts.say(one)) for one in _warnings(situation)],
@@ -89,6 +91,7 @@ def _card(situation: Situation, screen: Screen) -> Markup:
         bullets((texts.say(one) for one in _pending(record)), "pending"),
         left(record, texts),
         choice(situation, screen.search(record)),
+        task_details(record, texts),
         bullets((_reason(phrase, record, texts) for phrase in _untold(situation)), "why"),
         _remark(record, texts),
         details(texts("note.attributes"), facts(attributes)) if attributes else Markup(""),
@@ -97,14 +100,18 @@ def _card(situation: Situation, screen: Screen) -> Markup:
 
 
 def _organization(record: Record) -> Text:
-    name = record.user.organization if record.user else ""
+    return _isolated(record.user.organization if record.user else "")
+
+
+def _isolated(name: str) -> Text:
+    """A name in its own direction, whatever the language around it."""
     return Markup('<span dir="auto">{}</span>').format(name) if name else ""
 
 
 def _warnings(situation: Situation) -> Iterator[Phrase]:
     record = situation.record
     if isinstance(record.caller, Ambiguous) and record.open and record.meant is None:
-        yield Phrase("why.several", {"number": record.number})
+        yield several(situation)
     if record.open:
         yield from remarks(situation)
 
@@ -123,8 +130,8 @@ def _pending(record: Record) -> Iterator[Phrase]:
 
 
 def left(record: Record, texts: Texts) -> Markup:
-    """Say that a contact which is not a call is handled in Amazon's softphone."""
-    if record.contact.channel == "voice":
+    """Say that a contact which is neither a call nor a task is handled in Amazon's softphone."""
+    if record.contact.channel in ("voice", "task"):
         return Markup("")
     return status_line("calm", texts.say(Phrase("view.in_softphone", {"channel": channel(record)})))
 

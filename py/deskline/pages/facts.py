@@ -10,6 +10,7 @@ from deskline.model.findings import NewTicket, OtherRequester, UseTicket
 from deskline.model.record import Record
 from deskline.pages.buttons import Press
 from deskline.pages.parts import Mood, Text, link, running
+from deskline.words import comment
 from deskline.words.texts import Texts, for_reading
 from deskline.words.who import known_by
 
@@ -45,6 +46,9 @@ def state(record: Record, texts: Texts) -> str:
     """Return the contact's state in words."""
     if record.missed:
         return texts(f"outcome.{record.ending}")
+    if record.contact.channel == "task" and record.stage in ("connected", "ended"):
+        paused = record.stage == "connected" and record.contact.held
+        return texts("stage.paused" if paused else f"stage.{record.stage}_task")
     if record.stage == "connected" and record.contact.held:
         return texts("stage.held")
     called = record.contact.direction == "outbound" or record.contact.calling
@@ -66,11 +70,8 @@ def lasting(record: Record, behind: timedelta) -> Text:
 
 
 def duration(record: Record) -> str:
-    """Return how long a call that has ended lasted, as minutes and seconds."""
-    if record.connected_at is None or record.ended_at is None:
-        return ""
-    seconds = max(0, int((record.ended_at - record.connected_at).total_seconds()))
-    return f"{seconds // 60}:{seconds % 60:02}"
+    """Return how long a contact that has ended lasted, as minutes and seconds."""
+    return comment.duration(record.connected_at, record.ended_at)
 
 
 def began(record: Record) -> datetime:

@@ -53,7 +53,7 @@ def _entries(situation: Situation) -> Iterator[Markup]:
     known = _identified(situation)
     yield from (_person(user, situation) for user in known)
     if situation.may_be_new:
-        yield _nobody(NEWCOMER, situation.texts("panel.newcomer", number=situation.record.number), situation)
+        yield _nobody(NEWCOMER, situation.texts("panel.newcomer", number=situation.sign), situation)
     yield from (_person(user, situation) for user in _known(situation)[len(known) :])
 
 

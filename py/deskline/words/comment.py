@@ -5,17 +5,22 @@ Every comment ends with a marker that names the contact and the kind of comment,
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup, escape
 
+from deskline.model.contact import Reference
 from deskline.model.record import Record
 from deskline.model.settings import ForContact, Installation
 from deskline.words import links
-from deskline.words.plain_text import ELLIPSIS, inert
+from deskline.words.plain_text import ELLIPSIS, NAME, inert, one_line
 from deskline.words.texts import Texts
 
 LONGEST = 60_000
 """The longest comment in characters of HTML; Zendesk refuses more than 65,535."""
+
+SHARE = 20_000
+"""The most characters of HTML for a task's description, and for its references."""
 
 Rows = Sequence[tuple[str, str | Markup]]
 
@@ -40,6 +45,32 @@ def details(record: Record, installation: Installation, texts: Texts) -> str:
 def changes(record: Record, changed: Mapping[str, str], texts: Texts) -> str:
     """Return the note about attributes that are new or have changed since the last one."""
     return _Note("note.changes", changed, changes_marker(record)).html(texts)
+
+
+def outcome(record: Record, texts: Texts) -> str:
+    """Return the note about the end of a task: which one, who did it, when and for how long."""
+    began, ended = record.connected_at, record.ended_at
+    rows = (
+        (texts("note.task"), one_line(record.contact.name, NAME)),
+        (texts("note.agent"), record.agent.name),
+        (texts("note.began"), texts.time(began) if began else ""),
+        (texts("note.ended"), texts.time(ended) if ended else ""),
+        (texts("view.duration"), duration(began, ended)),
+    )
+    return _Note("note.outcome", {}, outcome_marker(record), rows).html(texts)
+
+
+def outcome_marker(record: Record) -> str:
+    """Return the marker of that note."""
+    return marker("outcome", record.contact.id)
+
+
+def duration(began: datetime | None, ended: datetime | None) -> str:
+    """Return the time between two moments as minutes and seconds, or nothing if one of them is not known."""
+    if began is None or ended is None:
+        return ""
+    seconds = max(0, int((ended - began).total_seconds()))
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def changes_marker(record: Record) -> str:
@@ -69,9 +100,7 @@ class _Note:
 
 
 def _about(record: Record, texts: Texts) -> Rows:
-    contact, agent, settings = record.contact, record.agent, record.settings
-    inbound = contact.direction == "inbound"
-    ours = ("note.dialled", settings.dialed_number) if inbound else ("note.calling", settings.outbound_cli)
+    contact, agent = record.contact, record.agent
     return (
         (texts("note.direction"), texts(f"direction.{contact.direction}")),
         (texts("note.channel"), texts(f"channel.{contact.channel}")),
@@ -80,10 +109,36 @@ def _about(record: Record, texts: Texts) -> Rows:
         (texts("note.queue"), contact.queue),
         (texts("note.agent"), agent.name),
         (texts("note.routing_profile"), agent.routing_profile),
-        (texts("note.device"), agent.device),
+        *(_call if contact.channel == "voice" else _task)(record, texts),
+    )
+
+
+def _call(record: Record, texts: Texts) -> Rows:
+    settings, inbound = record.settings, record.contact.direction == "inbound"
+    ours = ("note.dialled", settings.dialed_number) if inbound else ("note.calling", settings.outbound_cli)
+    return (
+        (texts("note.device"), record.agent.device),
         (texts("note.customer_number"), record.number or texts("note.withheld")),
         (texts(ours[0]), ours[1]),
     )
+
+
+def _task(record: Record, texts: Texts) -> Rows:
+    contact = record.contact
+    share = SHARE // max(1, len(contact.references))
+    return (
+        (texts("note.customer_number"), record.number),
+        (texts("note.task"), one_line(contact.name, NAME)),
+        (texts("note.description"), _cut(inert(contact.description), SHARE, texts)),
+        (texts("note.scheduled"), texts.time(contact.scheduled) if contact.scheduled else ""),
+        *((one_line(each.label, NAME), _reference(each, share, texts)) for each in contact.references),
+    )
+
+
+def _reference(given: Reference, longest: int, texts: Texts) -> Markup:
+    if links.is_web_address(given) and len(given.value) <= longest:
+        return _link(inert(given.value), inert(given.value))
+    return _cut(inert(given.value), longest, texts)
 
 
 def _links(record: Record, installation: Installation, texts: Texts) -> Rows:

@@ -1,7 +1,8 @@
-"""Links into the Connect instance (rule 6.4): the recording, and the record of the contact."""
+"""Links into the Connect instance (rule 6.4): the recording, the record of the contact; and a task's own links."""
 
 from urllib.parse import quote, urlsplit
 
+from deskline.model.contact import Reference
 from deskline.model.settings import Installation
 
 
@@ -15,6 +16,11 @@ def base(connect_url: str) -> str:
 def recording(installation: Installation, contact_id: str) -> str:
     """Return the address of a voice contact's recording; the last part makes Zendesk take it for audio."""
     return f"{base(installation.connect_url)}get-recording?format=wav&callLegId={quote(contact_id)}&zendesk_format=.wav"
+
+
+def is_web_address(given: Reference) -> bool:
+    """Whether a task's reference may become a link."""
+    return given.kind == "URL" and given.value.lower().startswith(("https://", "http://"))
 
 
 def contact_record(installation: Installation, contact_id: str) -> str:

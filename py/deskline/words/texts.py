@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from deskline.model import numbers
 from deskline.model.effects import Phrase
+from deskline.model.zone import Zone
 
 _E164 = re.compile(r"(?<![\w+])\+[1-9][0-9]{6,14}(?![\w])")
 
@@ -20,11 +22,15 @@ def plain(text: str) -> str:
 
 
 class Texts:
-    """The app's texts by key, with {names} as placeholders; `spoken` ones are for the agent, who reads numbers."""
+    """The app's texts by key, with {names} as placeholders; `spoken` ones are for the agent, who reads numbers.
 
-    def __init__(self, texts: Mapping[str, str], *, spoken: bool = False) -> None:
+    Times in them are those of a zone.
+    """
+
+    def __init__(self, texts: Mapping[str, str], *, spoken: bool = False, zone: Zone | None = None) -> None:
         self._texts = texts
         self._spoken = spoken
+        self._zone = zone or Zone()
 
     def __call__(self, key: str, **words: object) -> str:
         """Return the text with its placeholders filled in; an unknown key is returned as it is."""
@@ -33,6 +39,10 @@ class Texts:
             return key
         said = template.format_map(_Gaps(words))
         return for_reading(said) if self._spoken else said
+
+    def time(self, moment: datetime) -> str:
+        """Return a time in words, with its zone."""
+        return f"{self._zone.write(moment)} ({self._zone.name})"
 
     def say(self, phrase: Phrase) -> str:
         """Return the phrase as a sentence."""

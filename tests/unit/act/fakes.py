@@ -61,6 +61,10 @@ class FakeUsers:
         self.account.called("user", user_id)
         return self.account.users.get(user_id)
 
+    async def with_name(self, name: str) -> Sequence[User]:
+        """Nobody asks for names in order to write."""
+        raise NotImplementedError
+
     async def with_email(self, email: str) -> Sequence[User]:
         """Return whoever has the address."""
         self.account.called("with_email", email)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from deskline.adapters.streams import Circumstances, agent_of, contact_of, line_of
 from deskline.model.agent_state import Line
+from deskline.model.contact import Reference
 from deskline.model.errors import BadMessage
 from deskline.model.messages import KINDS, read
 from deskline.model.people import Agent
@@ -18,7 +19,7 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 JSON = st.recursive(PLAIN, lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=6), part))
 PARTS = ["contactId", "type", "state", "connections", "attributes", "queue", "initialContactId", "name"]
-PARTS += ["routingProfile", "extension", "softphoneEnabled"]
+PARTS += ["routingProfile", "extension", "softphoneEnabled", "references", "channelContext", "description"]
 OBJECTS = st.dictionaries(st.sampled_from(PARTS) | st.text(max_size=6), JSON, max_size=8)
 
 
@@ -65,6 +66,35 @@ def test_any_json_is_a_message_or_a_bad_message(raw: Any) -> None:
     except BadMessage:
         return
     assert type(message) in KINDS.values()
+
+
+@pytest.mark.parametrize(
+    ("scheduled", "read_as"),
+    [
+        (1_795_251_600, NOW),
+        (1_795_251_600_000, NOW),
+        ("2026-11-21T09:00:00Z", NOW),
+        (True, None),
+        (float("inf"), None),
+        (float("nan"), None),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_rule_14_2_the_time_of_a_task_is_read_in_every_form_or_left_out(
+    scheduled: object, read_as: datetime | None
+) -> None:
+    raw = voice(None) | {"type": "task", "channelContext": {"scheduledTime": scheduled}}
+    known = contact_of(raw, Circumstances(Line(), NOW))
+    assert known is not None
+    assert known.scheduled == read_as
+
+
+def test_rule_14_2_references_without_a_value_are_left_out() -> None:
+    references = {"Order": {"type": "url", "value": "https://x.example"}, "File": {"type": "ATTACHMENT"}, "Odd": 7}
+    known = contact_of(voice(None) | {"type": "task", "references": references}, Circumstances(Line(), NOW))
+    assert known is not None
+    assert known.references == (Reference("Order", "URL", "https://x.example"),)
 
 
 def test_words_of_connects_mean_the_same_in_any_case() -> None:

@@ -143,28 +143,28 @@ CALL = WriteVoiceComment(
 
 
 def test_rule_6_4_a_call_that_is_over_has_its_two_numbers_and_its_true_times() -> None:
-    assert drafts.voice_comment(situation(ended_at=OVER)) == (CALL,)
+    assert drafts.ending(situation(ended_at=OVER)) == (CALL,)
 
 
 def test_rule_6_4_a_call_that_goes_out_goes_from_our_number_to_theirs() -> None:
     settings = ForContact(outbound_cli="+61280000000")
-    (order,) = drafts.voice_comment(situation(direction="outbound", ended_at=OVER, settings=settings))
+    (order,) = drafts.ending(situation(direction="outbound", ended_at=OVER, settings=settings))
     assert (order.from_line, order.to_line, order.direction) == ("+61280000000", NUMBER, "outbound")
 
 
 def test_rule_6_4_a_call_that_was_not_recorded_has_no_link_and_one_by_nobody_has_a_word() -> None:
     settings = ForContact(call_recording_consent="optout", dialed_number="+61280000001")
-    (order,) = drafts.voice_comment(situation(ended_at=OVER, settings=settings, number=""))
+    (order,) = drafts.ending(situation(ended_at=OVER, settings=settings, number=""))
     assert (order.recording_url, order.consent) == ("", "optout")
     assert (order.from_line, order.to_line) == (TEXTS("who.anonymous"), "+61280000001")
 
 
 def test_rule_6_4_a_call_never_ends_before_it_began() -> None:
-    (order,) = drafts.voice_comment(situation(ended_at=ANSWERED - timedelta(seconds=1)))
+    (order,) = drafts.ending(situation(ended_at=ANSWERED - timedelta(seconds=1)))
     assert (order.started_at, order.ended_at) == (ANSWERED, ANSWERED)
 
 
 @pytest.mark.parametrize("facts", [{"settings": ForContact(voice_comment=False)}, {"connected_at": None}, {}])
 def test_rule_6_4_no_voice_comment_where_it_is_not_wanted_or_the_call_is_not_over(facts: dict[str, Any]) -> None:
     over = {"ended_at": OVER} if facts else {}
-    assert drafts.voice_comment(situation(**over, **facts)) == ()
+    assert drafts.ending(situation(**over, **facts)) == ()

@@ -314,7 +314,7 @@ def test_rule_3_5_the_number_that_stands_for_the_other_side(facts: dict[str, Any
 
 
 def test_what_the_answers_depend_on_is_what_the_flow_said_and_what_identifies_the_contact() -> None:
-    identity = ("inbound", NUMBER, "c", False, False)
+    identity = ("inbound", NUMBER, "c", False, False, None)
     assert grounds(record()) == (None, "", None, 0.0, identity)
     assert known_of(record()) == (BY_NUMBER, NEW_TICKET, *grounds(record()))
     assert known_of(record(caller=NOBODY)) != known_of(record())

@@ -119,7 +119,7 @@ def test_rule_15_1_without_a_ticket_no_reason_speaks_of_one(
         ),
         (
             {"caller": Recognised(ANN, "why.number"), "choice": UseTicket(SHUT, "why.recent"), "ticket_id": 6},
-            ["Ann: calling", "Ticket #5: created", "Ticket #5 is closed, so the call is on a follow-up."],
+            ["Ann: calling", "Ticket #5: created", "Ticket #5 is closed, so a follow-up was created."],
         ),
         (
             {"caller": Recognised(ANN, "why.number"), "direction": "outbound"},
@@ -145,12 +145,12 @@ def test_rule_15_1_with_a_ticket_the_reasons_say_how_it_came_about(facts: dict[s
         (
             {"meant": Meant(ANN, "attached"), "view": View(ANN, TICKET), "ticket_id": 5},
             when_attached,
-            ["Ann: requester of the ticket.", "Ticket #5: you attached the call to it."],
+            ["Ann: requester of the ticket.", "Ticket #5: you chose it."],
         ),
         (
             {"meant": Meant(ANN, "attached"), "view": View(ANN, SHUT), "ticket_id": 6},
             when_attached,
-            ["Ann: requester of the ticket.", "Ticket #5 is closed, so the call is on a follow-up."],
+            ["Ann: requester of the ticket.", "Ticket #5 is closed, so a follow-up was created."],
         ),
     ],
 )
