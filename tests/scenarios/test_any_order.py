@@ -1,4 +1,4 @@
-"""Whatever happens, in whatever order: at most one ticket a call, nothing before accept, nobody else's ticket."""
+"""Whatever happens, in whatever order: at most one ticket a contact, nothing before accept, nobody else's ticket."""
 
 import json
 from collections.abc import Callable
@@ -14,6 +14,9 @@ from scenarios.workday import ANN, STRANGER, Workday
 NUMBERS = st.sampled_from([ANN, STRANGER, None, "+61299990066"])
 MODES = st.sampled_from(["auto", "agent"])
 ASKED = st.sampled_from(["", "0", "own", "other", "9876"])
+SIGNS = st.sampled_from(
+    [{}, {"customer_email": "ann@example.com"}, {"customer_number": STRANGER}, {"customer_name": "Kim"}]
+)
 FAULTS = st.sampled_from(
     [(None, False), (None, True), (500, False), (503, True), (429, False), (409, False), (422, False)]
 )
@@ -23,7 +26,7 @@ WRITES = st.sampled_from(
 
 
 class CallsInAnyOrder(RuleBasedStateMachine):
-    """One agent, up to three calls at once, and everything that can happen to them."""
+    """One agent, up to three calls and tasks at once, and everything that can happen to them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,6 +34,7 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         self.phase: dict[str, str] = {}
         self.chosen: dict[str, set[int]] = {}
         self.dialled: set[str] = set()
+        self.tasks: set[str] = set()
         self.furnish()
 
     def furnish(self) -> None:
@@ -65,6 +69,16 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         flow = {"ticket_assignment": mode, "zendesk_ticket": str(ticket)}
         contact = self.day.ring(number, attributes=flow)
         self.phase[contact], self.chosen[contact] = "ringing", set()
+
+    @precondition(lambda self: len(self.live("ringing", "talking", "ended")) < 3)
+    @rule(name=st.sampled_from(["Call back", "own", "other", "Zendesk-9876"]), said=SIGNS, mode=MODES)
+    def offer_task(self, name: str, said: dict[str, str], mode: str) -> None:
+        """A task is offered, perhaps one that is named after a ticket."""
+        ticket = {"own": self.tickets[0], "other": self.tickets[1]}.get(name)
+        named = f"Zendesk-{ticket}" if ticket else name
+        contact = self.day.ring_task(named, attributes={"ticket_assignment": mode, **said})
+        self.phase[contact], self.chosen[contact] = "ringing", {ticket} if ticket else set()
+        self.tasks.add(contact)
 
     @precondition(lambda self: len(self.live("ringing", "talking", "ended")) < 3)
     @rule(number=NUMBERS.filter(bool), mode=MODES, at=st.sampled_from(["", "own", "bob"]))
@@ -195,7 +209,7 @@ class CallsInAnyOrder(RuleBasedStateMachine):
             assert contact not in notes or self.tickets[1] in self.chosen[contact]
 
     def teardown(self) -> None:
-        """Let everything come to its end, then count: one note of details and one voice comment a call."""
+        """Let everything come to its end, then count: one note of details, and one voice comment or outcome."""
         self.notice()
         self.day.shims.strike, self.day.offline = None, False
         for contact in self.live("talking"):
@@ -220,7 +234,9 @@ class CallsInAnyOrder(RuleBasedStateMachine):
                 for comment in conversation
                 if "Voice" in comment["type"] and contact in json.dumps(comment)
             ]
-            assert len(voices) == 1, "voice comment"
+            outcomes = sum(text.count(marker("outcome", contact) + "</em>") for text in comments)
+            expected = (0, 1) if contact in self.tasks else (1, 0)
+            assert (len(voices), outcomes) == expected, "voice comment, or a task's outcome"
         assert self.day.shims.logs == []
         self.day.stop()
         self.day.loop.close()

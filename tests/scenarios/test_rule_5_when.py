@@ -271,11 +271,10 @@ def test_rule_5_8_calls_at_the_same_time_keep_to_themselves() -> None:
         assert [len(day.voice_comments(ticket["id"])) for ticket in day.new_tickets] == [1, 1, 1]
 
 
-@pytest.mark.parametrize("kind", ["chat", "outbound", "callback"])
+@pytest.mark.parametrize("kind", ["outbound", "callback"])
 def test_contacts_of_other_kinds_are_not_mistaken_for_inbound_calls(kind: str) -> None:
     with Workday() as day:
         ring = {
-            "chat": lambda: day.connect.ring_chat("Ann"),
             "outbound": lambda: day.dial(ANN),
             "callback": lambda: day.connect.ring_callback(ANN),
         }[kind]

@@ -78,7 +78,7 @@ class Offers(Ledger):
     def ring_chat(self, customer: str = "Customer", **offer: Unpack[Offer]) -> str:
         """A chat is offered by somebody who calls themselves `customer`."""
         contact = self._offered("chat", offer)
-        contact.method = "api"
+        contact.method = offer.get("method", "api")
         for leg in contact.connections:
             leg.softphone = False
         secret = json.dumps({"ConnectionAuthenticationToken": f"chat-{contact.contact_id}"})

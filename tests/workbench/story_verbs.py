@@ -24,6 +24,17 @@ def ring(who: str = "caller", contact: str = "call", attributes: dict[str, str] 
     return act
 
 
+def ring_chat(customer: str, contact: str = "chat", attributes: dict[str, str] | None = None) -> Act:
+    """Somebody wants to chat; in attributes, {names} stand for people and tickets of the scene."""
+
+    def act(play: Play) -> None:
+        said = {label: play.say(value) for label, value in (attributes or {}).items()}
+        offer = play.world.connect.ring_chat
+        play.contacts[contact] = offer(play.say(customer), attributes=said, agent=play.world.connect_agent("agent"))
+
+    return act
+
+
 def ring_task(name: str, contact: str = "task", attributes: dict[str, str] | None = None) -> Act:
     """A task is offered to the agent; in its name and attributes, {names} stand for tickets of the scene."""
 

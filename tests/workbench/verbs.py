@@ -21,6 +21,10 @@ class Verbs(Protocol):
         """A task is offered to the agent."""
         ...
 
+    def ring_chat(self, customer: str, **offer: Any) -> str:
+        """Somebody who calls themselves by a name wants to chat."""
+        ...
+
     def dial(self, who: str, **offer: Any) -> str:
         """The agent types somebody's number into Amazon's own pad."""
         ...
@@ -74,6 +78,10 @@ class Telephone:
     def ring(self, who: str | None, **offer: Any) -> str:
         """See Verbs; the offer is that of `SimulatedConnect.ring`."""
         return self.connect.ring(who, **offer)
+
+    def ring_chat(self, customer: str, **offer: Any) -> str:
+        """See Verbs; the offer is that of `SimulatedConnect.ring_chat`."""
+        return self.connect.ring_chat(customer, **offer)
 
     def ring_task(self, name: str, **errand: Any) -> str:
         """See Verbs; the errand is that of `SimulatedConnect.ring_task`."""

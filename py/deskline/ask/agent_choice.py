@@ -15,6 +15,7 @@ from deskline.model.ports import Lookups
 from deskline.model.record import Record
 
 NOT_NOW, GONE = Phrase("notice.not_now"), Phrase("notice.choice_gone")
+UNKNOWN = Phrase("notice.customer_unknown")
 
 
 async def in_view(lookups: Lookups, record: Record, focus: Focus) -> Record | None:
@@ -53,6 +54,8 @@ async def _creating(lookups: Lookups, situation: Situation, wish: Pressed) -> Re
             return named
         record = named
     situation = replace(situation, record=record)
+    if situation.lacks_customer:
+        return UNKNOWN
     made = record.made.id if record.made and situation.newcomer else None
     return replace(record, user_id=situation.user.id if situation.user else made)
 

@@ -50,7 +50,9 @@ NOTHING = Decision()
 
 
 def when_offered(situation: Situation) -> Decision:
-    """Open the softphone at once, before anybody is looked up (rule 5.1)."""
+    """Open the softphone at once, before anybody is looked up (rule 5.1); refuse a second chat where one is allowed."""
+    if situation.record.surplus:
+        return Decision((ShowSoftphone(), Notify(Phrase("notice.single_chat"))))
     return Decision((ShowSoftphone(),)) if situation.handled else NOTHING
 
 
@@ -96,8 +98,9 @@ def when_missed(situation: Situation) -> Decision:
     """Tell the agent what became of a call that was not connected, unless they rejected it (rule 5.6)."""
     silent = "notice.missed_media_less" if situation.installation.media_less else ""
     ours = {"missed": silent or "notice.missed", "not_taken": silent or "notice.not_taken"}
-    if situation.record.contact.channel == "task":
-        ours = {"missed": "notice.missed_task", "not_taken": "notice.missed_task"}
+    channel = situation.record.contact.channel
+    if channel != "voice":
+        ours = dict.fromkeys(ours, f"notice.missed_{channel}")
     theirs = {"unanswered": "notice.unanswered", "bad_number": "notice.not_reached"}
     called = situation.outbound or situation.record.contact.callback
     key = ({} if situation.outbound else ours) | (theirs if called else {})
@@ -111,7 +114,7 @@ def when_created(situation: Situation) -> Decision:
     plan = (
         *drafts.create(situation),
         PopTicket(),
-        HideSoftphone(),
+        *_hide(situation),
         *drafts.phone(situation, situation.user),
         *_late(situation),
     )
@@ -128,7 +131,7 @@ def when_attached(situation: Situation) -> Decision:
     plan = (
         *drafts.attach(situation, view.ticket),
         *show,
-        HideSoftphone(),
+        *_hide(situation),
         *drafts.phone(situation, view.user),
         *_late(situation),
     )
@@ -173,7 +176,13 @@ def _settle(situation: Situation) -> Plan:
     choice = situation.record.choice
     dialled = isinstance(choice, UseTicket) and situation.outbound and not choice.ticket.closed
     show = () if dialled else (PopTicket(),)
-    return (*_ticket(situation), *show, HideSoftphone(), *drafts.phone(situation, situation.record.identified))
+    number = drafts.phone(situation, situation.record.identified)
+    return (*_ticket(situation), *show, *_hide(situation), *number)
+
+
+def _hide(situation: Situation) -> Plan:
+    """Close the softphone, in which a chat is typed (rule 5.2)."""
+    return () if situation.record.contact.channel == "chat" else (HideSoftphone(),)
 
 
 def _ticket(situation: Situation) -> Plan:
@@ -225,6 +234,8 @@ def remarks(situation: Situation) -> Iterator[Phrase]:
         yield Phrase("notice.suspended", {"name": one_line(situation.user.name, 40)})
     if isinstance(caller, NamedUserMissing):
         yield Phrase("notice.user_not_found", {"id": str(caller.user_id)})
+    if situation.lacks_customer:
+        yield Phrase("notice.customer_unknown")
     if isinstance(choice, ConversationTicketMissing):
         yield Phrase("notice.conversation_missing")
     if isinstance(choice, OtherRequester) and not untold(situation):
@@ -239,14 +250,16 @@ def remarks(situation: Situation) -> Iterator[Phrase]:
         yield Phrase("notice.which_unanswered")
 
 
-TICKET_FOR = ("panel.for_user", "panel.for_new_user", "panel.for_agent")
-CREATE_FOR = ("panel.create_for_user", "panel.create_for_new_user", "panel.create_for_agent")
-"""What the panel says of a ticket for a user, for a new user, and for the agent."""
+TICKET_FOR = ("panel.for_user", "panel.for_new_user", "panel.for_agent", "panel.find_customer")
+CREATE_FOR = ("panel.create_for_user", "panel.create_for_new_user", "panel.create_for_agent", "panel.create")
+"""What the panel says of a ticket for a user, for a new user, for the agent, and for a chat's unknown customer."""
 
 
-def label(situation: Situation, sentences: tuple[str, str, str] = TICKET_FOR) -> Phrase:
+def label(situation: Situation, sentences: tuple[str, str, str, str] = TICKET_FOR) -> Phrase:
     """Return who would own a new ticket, as a sentence of the panel (rule 5.3)."""
-    user, new_user, agent = sentences
+    user, new_user, agent, unknown = sentences
+    if situation.lacks_customer:
+        return Phrase(unknown)
     owner = situation.user or (situation.record.made if situation.newcomer else None)  # whose ticket was refused
     if owner:
         return Phrase(user, {"name": owner.name})

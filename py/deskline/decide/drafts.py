@@ -67,8 +67,9 @@ def title(situation: Situation) -> str:
     if contact.channel == "task":
         return one_line(say("subject.task", name=contact.name), SUBJECT)
     given = one_line(situation.settings.conversation_title, SUBJECT)
-    who = situation.named or say("who.anonymous")
-    return given or one_line(say(f"subject.{contact.direction}.voice", who=who), SUBJECT)
+    chat = contact.channel == "chat"
+    who = situation.named or say("who.unknown_customer" if chat else "who.anonymous")
+    return given or one_line(say("subject.chat" if chat else f"subject.{contact.direction}.voice", who=who), SUBJECT)
 
 
 def phone(situation: Situation, user: User | None) -> Plan:
@@ -100,7 +101,7 @@ def changes(situation: Situation) -> Plan:
 def ending(situation: Situation) -> Plan:
     """Return the orders for what is written once a contact has ended: a call's voice comment, a task's outcome."""
     record = situation.record
-    if record.connected_at is None or record.ended_at is None:
+    if record.connected_at is None or record.ended_at is None or record.contact.channel == "chat":
         return ()
     if record.contact.channel == "task":
         return (WriteNote(comment.outcome(record, situation.written), comment.outcome_marker(record)),)

@@ -40,7 +40,7 @@ def begun(contact: Contact, around: Circumstances) -> Record:
 def reported(record: Record, seen: Seen, around: Circumstances) -> Record:
     """Return the record that a report is about; a new one if the contact is offered again after it was missed."""
     if record.offered_again(seen.contact):
-        record = replace(begun(seen.contact, around), verify_first=record.verify_first)
+        record = replace(begun(seen.contact, around), verify_first=record.verify_first, surplus=record.surplus)
     return replace(record, dialled=record.dialled or seen.dialled)
 
 
@@ -76,7 +76,7 @@ def advanced(record: Record, moment: Moment, around: Circumstances) -> Record:
 
 def question(before: Record, record: Record, moment: Moment) -> Question | None:
     """Return what to ask at this moment, `before` being the record as it was until then."""
-    if not record.contact.handled or (record.contact.outbound and record.stage == "ringing"):
+    if not record.handled or (record.contact.outbound and record.stage == "ringing"):
         return None
     match moment:
         case Ringing():
@@ -127,7 +127,7 @@ def ordered(record: Record, plan: Plan) -> Record:
 
 def explained(record: Record, fate: str) -> Record | None:
     """Return the record with the cause of a missed call, or None if that is known or does not matter."""
-    missed = record.missed and record.stage != "closed" and record.contact.handled
+    missed = record.missed and record.stage != "closed" and record.handled
     if not missed or record.contact.fate:
         return None
     return replace(record, contact=replace(record.contact, fate=fate))

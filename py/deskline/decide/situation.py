@@ -32,7 +32,7 @@ class Situation:
     @property
     def handled(self) -> bool:
         """Whether Deskline acts on this kind of contact."""
-        return self.record.contact.handled
+        return self.record.handled
 
     @property
     def monitored(self) -> bool:
@@ -106,6 +106,11 @@ class Situation:
         meant = self.record.meant
         known = self.user is not None and self.user.id == user.id
         return known and (meant is None or meant.how in ("turned", "picked"))
+
+    @property
+    def lacks_customer(self) -> bool:
+        """Whether a ticket has to wait until the agent has found or created the customer of a chat (rule 5.3)."""
+        return self.record.nameless and self.user is None
 
     @property
     def sign(self) -> str:

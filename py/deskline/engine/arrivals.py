@@ -113,8 +113,15 @@ class Arrivals:
             contact = replace(contact, number=dialled.number)
         if begins:
             unsure = not self._contacts.records.loaded
-            self.open(replace(self._services.begun(contact), verify_first=unsure, dialled=dialled))
+            begun = replace(self._services.begun(contact), verify_first=unsure, dialled=dialled)
+            self.open(replace(begun, surplus=self._is_surplus(contact)))
         self._contacts.put(contact.id, replace(seen, contact=contact, dialled=dialled))
+
+    def _is_surplus(self, contact: Contact) -> bool:
+        """Whether this is a second chat where the settings allow one at a time."""
+        single = self._services.settings.installation.single_chat and contact.channel == "chat"
+        others = (self._contacts.contact(each) for each in self._contacts if each != contact.id)
+        return single and any(each.channel == "chat" and each.state in ("ringing", "connected") for each in others)
 
     def _claimed(self, contact: Contact) -> Dialled | None:
         """Return what the agent dialled from Zendesk, if this is that call."""

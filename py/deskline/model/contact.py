@@ -80,7 +80,7 @@ class Contact:
     @property
     def handled(self) -> bool:
         """Whether Deskline acts on this kind of contact; not on silent legacy monitoring (rule 14.3)."""
-        ours = self.channel in ("voice", "task")
+        ours = self.channel in ("voice", "chat", "task")
         return ours and (self.direction in ("inbound", "outbound") or self.monitored)
 
     @property

@@ -9,6 +9,7 @@ from deskline.model.contact import Contact
 from deskline.model.effects import Effect, Phrase, PopTicket, PopUser, Write
 from deskline.model.findings import (
     Ambiguous,
+    Anonymous,
     Caller,
     Choice,
     ConversationTicketMissing,
@@ -49,7 +50,8 @@ class Record:
     that its outcome must be asked for before it is sent again. `verify_first` says that every outcome is asked for
     first: the contact was connected already when it was first seen, so that an engine whose memory is gone may have
     written for it, or an error that nobody foresaw or a refusal has left `lost` orders behind.
-    `retries` counts how often the agent has tried those again.
+    `retries` counts how often the agent has tried those again. `surplus` says that it is a second chat where agents may
+    have only one.
     """
 
     contact: Contact
@@ -84,6 +86,7 @@ class Record:
     notices_shown: tuple[Phrase, ...] = ()
     lost: tuple[Lost, ...] = ()
     retries: int = 0
+    surplus: bool = False
     why: tuple[Phrase, ...] = ()
 
     @property
@@ -158,9 +161,20 @@ class Record:
         return self.caller in (None, CouldNotAsk()) or self.choice in (None, CouldNotAsk(), ConversationTicketMissing())
 
     @property
+    def handled(self) -> bool:
+        """Whether Deskline acts on the contact."""
+        return self.contact.handled and not self.surplus
+
+    @property
+    def nameless(self) -> bool:
+        """Whether this is a chat that says nothing by which its customer was found or could be (rule 14.1)."""
+        sign = self.number or self.settings.customer_email
+        return self.contact.channel == "chat" and not sign and isinstance(self.caller, Anonymous | Unrecognised)
+
+    @property
     def undecided(self) -> bool:
-        """Whether the agent has to decide, because the app cannot (rules 3.2, 3.4, 3.7, 4.1, 4.3)."""
-        unclear = isinstance(self.caller, Ambiguous | NamedUserMissing | CouldNotAsk)
+        """Whether the agent has to decide, because the app cannot (rules 3.2, 3.4, 3.7, 4.1, 4.3, 14.1)."""
+        unclear = self.nameless or isinstance(self.caller, Ambiguous | NamedUserMissing | CouldNotAsk)
         return unclear or isinstance(self.choice, OtherRequester | ConversationTicketMissing | CouldNotAsk)
 
     @property

@@ -23,7 +23,7 @@ def announced(before: Record | None, after: Record) -> Phrase | None:
 
 def _rings(record: Record) -> bool:
     """Whether the contact rings and its look-up, if there is one while it rings, has an answer."""
-    looked_up = record.contact.handled and record.contact.direction == "inbound"
+    looked_up = record.handled and record.contact.direction == "inbound"
     return record.stage == "ringing" and (record.caller is not None or not looked_up)
 
 

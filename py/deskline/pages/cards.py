@@ -130,8 +130,8 @@ def _pending(record: Record) -> Iterator[Phrase]:
 
 
 def left(record: Record, texts: Texts) -> Markup:
-    """Say that a contact which is neither a call nor a task is handled in Amazon's softphone."""
-    if record.contact.channel in ("voice", "task"):
+    """Say that a contact of which the app takes no care is handled in Amazon's softphone."""
+    if record.handled or record.contact.channel == "voice":
         return Markup("")
     return status_line("calm", texts.say(Phrase("view.in_softphone", {"channel": channel(record)})))
 

@@ -46,7 +46,8 @@ def _create(situation: Situation) -> Markup:
     press = Press("create", situation.record.contact.id, _requester(situation))
     if _creating(situation):
         return busy_button(press, situation.texts("goes.saving"))
-    return button(press, situation.texts.say(label(situation, CREATE_FOR)), "primary")
+    text = situation.texts.say(label(situation, CREATE_FOR))
+    return button(press, text, "off" if situation.lacks_customer else "primary")
 
 
 def _attach(situation: Situation) -> Markup:

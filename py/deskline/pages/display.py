@@ -86,6 +86,8 @@ class Display:
     def changed(self, before: Record | None, after: Record) -> None:
         """Show a changed contact, and announce the change to screen readers."""
         event = announced(before, after)
+        if before and after.stage == "ringing" != before.stage and not self._searches.get(self.front, NOTHING).text:
+            self._selected = after.contact.id
         if event:
             self._begin(self._workspace.announce(event))
         self.refresh()

@@ -46,9 +46,9 @@ def state(record: Record, texts: Texts) -> str:
     """Return the contact's state in words."""
     if record.missed:
         return texts(f"outcome.{record.ending}")
-    if record.contact.channel == "task" and record.stage in ("connected", "ended"):
+    if record.contact.channel in ("chat", "task") and record.stage in ("connected", "ended"):
         paused = record.stage == "connected" and record.contact.held
-        return texts("stage.paused" if paused else f"stage.{record.stage}_task")
+        return texts("stage.paused" if paused else f"stage.{record.stage}_{record.contact.channel}")
     if record.stage == "connected" and record.contact.held:
         return texts("stage.held")
     called = record.contact.direction == "outbound" or record.contact.calling
@@ -87,13 +87,13 @@ def is_saving(record: Record) -> bool:
 def looks_up(record: Record) -> bool:
     """Whether the contact is being looked up: an outbound call is not before the answer."""
     begun = record.stage == "connected" or (record.stage == "ringing" and record.contact.direction == "inbound")
-    return record.contact.handled and record.caller is None and begun
+    return record.handled and record.caller is None and begun
 
 
 def goes(situation: Situation) -> tuple[Mood, Text] | None:
     """Return the line that says which ticket the contact goes on, in the present until it is there."""
     record, texts = situation.record, situation.texts
-    if record.missed or not record.contact.handled:
+    if record.missed or not record.handled:
         return None
     if record.lost:
         return "danger", texts("outcome.lost")

@@ -109,7 +109,7 @@ def _about(record: Record, texts: Texts) -> Rows:
         (texts("note.queue"), contact.queue),
         (texts("note.agent"), agent.name),
         (texts("note.routing_profile"), agent.routing_profile),
-        *(_call if contact.channel == "voice" else _task)(record, texts),
+        *ROWS.get(contact.channel, _call)(record, texts),
     )
 
 
@@ -120,6 +120,14 @@ def _call(record: Record, texts: Texts) -> Rows:
         (texts("note.device"), record.agent.device),
         (texts("note.customer_number"), record.number or texts("note.withheld")),
         (texts(ours[0]), ours[1]),
+    )
+
+
+def _chat(record: Record, texts: Texts) -> Rows:
+    contact = record.contact
+    return (
+        (texts("note.customer_number"), record.number),
+        (texts("view.who"), one_line(contact.name or record.settings.customer_name, NAME)),
     )
 
 
@@ -139,6 +147,10 @@ def _reference(given: Reference, longest: int, texts: Texts) -> Markup:
     if links.is_web_address(given) and len(given.value) <= longest:
         return _link(inert(given.value), inert(given.value))
     return _cut(inert(given.value), longest, texts)
+
+
+ROWS = {"chat": _chat, "task": _task}
+"""The rows about a contact that is not a call, by channel."""
 
 
 def _links(record: Record, installation: Installation, texts: Texts) -> Rows:
