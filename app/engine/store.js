@@ -1,6 +1,6 @@
 import { openDB } from "../idb.js";
 
-const STORES = ["records", "facts", "engine"];
+const STORES = ["records", "facts", "lines", "engine"];
 const PATIENCE = 3000; // ms for opening; after that every order fails at once until it opens: another page may block it
 const RETRY_AFTER = 30000; // ms after a failed opening; until then every order fails at once
 
@@ -76,7 +76,7 @@ async function claimed(engineKey, mine, forget) {
     target.close();
     forget();
   };
-  const database = await openDB(`deskline:${engineKey}`, 2, { upgrade, blocking: close, terminated: forget });
+  const database = await openDB(`deskline:${engineKey}`, 3, { upgrade, blocking: close, terminated: forget });
   const claim = database.transaction("engine", "readwrite");
   const owner = (await claim.store.get("generation")) ?? 0;
   const isLater = owner > mine && owner <= Date.now(); // one in the future is from before a clock was set back

@@ -1,6 +1,8 @@
 /**
  * Streams' agent and contacts as plain moments, each reported when it has changed. Decides nothing about contacts.
  */
+import { Chats } from "./chats.js";
+
 const CONTACT = [
   "contactId", "initialContactId", "relatedContactId", "type", "state", "queue", "attributes", "name", "description",
   "references", "channelContext", "initiationMethod", "customerEndpoint", "connectSystemEndpoint",
@@ -17,16 +19,18 @@ const leg = (connection) => ({
   ...(connection.chatMediaInfo ? { chatMediaInfo: picked(["customerName"], connection.chatMediaInfo) } : {}),
 });
 
-/** What is known about Connect: its agent or its problem, and its contacts. */
+/** What is known about Connect: its agent or its problem, its contacts, and what is said in chats. */
 export class ConnectState {
   #tell;
   #agent = null; // the last moment
   #problem = null; // the last moment, until there is an agent again
   #contacts = new Map(); // id -> the last contact, as text
+  #chats;
 
   /** @param {(moment: object) => void} tell passes a moment on to the engine */
   constructor(tell) {
     this.#tell = tell;
+    this.#chats = new Chats(tell);
   }
 
   /** Whether Connect has an agent. */
@@ -39,6 +43,7 @@ export class ConnectState {
     if (this.#problem) this.#tell(this.#problem);
     if (this.#agent) this.#tell(this.#agent);
     this.#contacts.forEach((text) => this.#tell({ kind: "contact", contact: JSON.parse(text) }));
+    this.#chats.report();
   }
 
   /** Reports the agent, if anything has changed. */
@@ -55,6 +60,7 @@ export class ConnectState {
 
   /** Reports a contact, if anything has changed. */
   readContact(contact) {
+    this.#chats.see(contact);
     const { contactData } = contact.toSnapshot();
     const shown = picked(CONTACT, contactData);
     shown.connections = contactData.connections?.map(leg) ?? [];
@@ -68,6 +74,7 @@ export class ConnectState {
   loseContact(contactId) {
     const text = this.#contacts.get(contactId);
     this.#contacts.delete(contactId);
+    this.#chats.lose(contactId);
     if (text) this.#tell({ kind: "contact", contact: JSON.parse(text), gone: true });
   }
 

@@ -10,9 +10,30 @@ SDK_FOLDER = "https://static.zdassets.com/zendesk_app_framework_sdk/"
 SDK = f"{SDK_FOLDER}2.0/zaf_sdk.min.js"
 CONNECT = ("https://*.my.connect.aws", "https://*.govcloud.connect.aws", "https://*.awsapps.com")
 
+CHAT_REGIONS = (
+    "us-east-1",
+    "us-west-2",
+    "us-gov-west-1",
+    "af-south-1",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-west-2",
+)
+"""Where Connect has instances; before ChatJS is loaded, the page narrows this to the region of its own."""
+PARTICIPANTS = tuple(f"https://participant.connect.{region}.amazonaws.com/" for region in CHAT_REGIONS)
+
 NOTHING = {"default-src": ("'none'",), "base-uri": ("'none'",), "form-action": ("'none'",)}
 PAGE = {**NOTHING, "script-src": ("'self'", SDK_FOLDER), "style-src": ("'self'",), "connect-src": ("'self'",)}
-TOP_BAR = {**PAGE, "worker-src": ("'self'",), "frame-src": CONNECT}
+TOP_BAR = {
+    **PAGE,
+    "worker-src": ("'self'",),
+    "frame-src": CONNECT,
+    "connect-src": ("'self'", *PARTICIPANTS),
+}
 
 
 def policy(place: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from deskline.act.outbox import Callbacks, Means, Outbox
@@ -20,10 +21,12 @@ from deskline.agent.dialler import Dialler, Telephony
 from deskline.agent.line import AgentLine
 from deskline.agent.pending_call import PendingCall
 from deskline.agent.queue_choice import QueueChoice
+from deskline.chat.conversations import Conversations
+from deskline.decide.situation import Situation
 from deskline.diary.log import Diary
 from deskline.diary.storage import DiaryStorage
 from deskline.engine.arrivals import Arrivals
-from deskline.engine.changes import Changes
+from deskline.engine.changes import Changes, Kept
 from deskline.engine.config import Config
 from deskline.engine.open_contacts import OpenContacts
 from deskline.engine.records import Records
@@ -34,6 +37,7 @@ from deskline.engine.tasks import Tasks
 from deskline.model.errors import BadMessage
 from deskline.model.messages import read
 from deskline.model.ports import Clock, Desk, Lookups
+from deskline.model.record import Record
 from deskline.pages.display import Display, Sources
 from deskline.pages.help import Help
 from deskline.pages.workspace import AgentWorkspace
@@ -91,20 +95,23 @@ class Engine:
     def _join(self, outside: Outside, config: Config) -> None:
         workspace, tasks, store = outside.workspace, outside.tasks, outside.store
         records = Records(store, outside.clock, outside.diary)
+        conversations = Conversations(store, outside.clock)
+        situation = _situations(config, conversations)
         contacts = OpenContacts(records, tasks)
         display = Display(workspace, _sources(outside, config, contacts), tasks.begin)
-        changes = Changes(records, display, tasks)
-        callbacks = Callbacks(changes.saved, records.all, config.situation, tasks.unexpected)
+        changes = Changes(Kept(records, conversations), display, tasks)
+        callbacks = Callbacks(changes.saved, records.all, situation, tasks.unexpected)
         means = Means(outside.desk, workspace, store, outside.clock)
         services = Services(
             outbox=Outbox(means, callbacks, hung=config.began.get("why") == "page_hung"),
             lookups=outside.lookups,
             settings=config.settings,
-            situation=config.situation,
+            situation=situation,
             line=outside.line,
             pages=workspace.pages,
             tasks=tasks,
             clock=outside.clock,
+            conversations=conversations,
         )
         agent = AgentSide(outside.connection, _dialler(outside, config), outside.queues)
         arrivals = Arrivals(contacts, services, agent)
@@ -150,6 +157,10 @@ class Engine:
             self._switchboard.take(read(text))
         except BadMessage as error:
             self._outside.tasks.unexpected(error)
+
+
+def _situations(config: Config, conversations: Conversations) -> Callable[[Record], Situation]:
+    return lambda record: replace(config.situation(record), said=conversations.of(record.contact.id))
 
 
 def _sources(outside: Outside, config: Config, contacts: OpenContacts) -> Sources:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Frame, Route, expect
 
 from browser.stage import ANN, Stage, Tab
+from workbench.connect_contact import REGION as HOME
 
 pytestmark = pytest.mark.browser
 WATCHED = """addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
@@ -68,6 +69,27 @@ def test_no_page_needs_more_than_its_policy_allows_during_a_whole_call(watched: 
     places = {frame.url.partition("?")[0].rpartition("/")[2].removesuffix(".html") for frame in ours(tab)}
     assert places == {"background", "top_bar", "nav_bar", "ticket_sidebar", "user_sidebar", "new_ticket_sidebar"}
     assert violations(tab) == []
+    assert not tab.softphone.evaluate(CHATJS)
+
+
+CHATJS = "Boolean(window.connect.ChatSession)"
+ASKS = """(address) => fetch(address, { mode: "no-cors" }).then(() => "answered", () => "refused")"""
+
+
+def test_a_chat_needs_no_more_and_then_only_its_regions_participant_service_can_be_reached(watched: Stage) -> None:
+    tab = watched.open().ready()
+    regions = [f"{watched.bench.instance}/participant.connect.{name}.amazonaws.com/" for name in ("eu-west-2", HOME)]
+    assert [tab.softphone.evaluate(ASKS, address) for address in regions] == ["answered", "answered"]
+    chat = watched.ring_chat("Ann", attributes={"customer_email": "ann@example.com"})
+    watched.accept(chat)
+    watched.until(tab, lambda: watched.made)
+    tab.softphone.wait_for_function(CHATJS)
+    watched.bench.connect.say(chat, "Hello")
+    watched.hang_up(chat)
+    watched.until(tab, lambda: "Hello" in str(watched.bench.zendesk.comments(watched.made[0]["id"])))
+    assert violations(tab) == []
+    assert [tab.softphone.evaluate(ASKS, address) for address in regions] == ["refused", "answered"]
+    watched.errors.clear()  # the browser's own words on both
 
 
 def test_injected_markup_does_not_run_and_cannot_send_anything(watched: Stage) -> None:

@@ -26,7 +26,7 @@ WRITES = st.sampled_from(
 
 
 class CallsInAnyOrder(RuleBasedStateMachine):
-    """One agent, up to three calls and tasks at once, and everything that can happen to them."""
+    """One agent, up to three calls, chats and tasks at once, and everything that can happen to them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +35,7 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         self.chosen: dict[str, set[int]] = {}
         self.dialled: set[str] = set()
         self.tasks: set[str] = set()
+        self.chats: set[str] = set()
         self.furnish()
 
     def furnish(self) -> None:
@@ -79,6 +80,22 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         contact = self.day.ring_task(named, attributes={"ticket_assignment": mode, **said})
         self.phase[contact], self.chosen[contact] = "ringing", {ticket} if ticket else set()
         self.tasks.add(contact)
+
+    @precondition(lambda self: len(self.live("ringing", "talking", "ended")) < 3)
+    @rule(said=SIGNS, mode=MODES)
+    def offer_chat(self, said: dict[str, str], mode: str) -> None:
+        """Somebody wants to chat."""
+        contact = self.day.ring_chat("Zoe", attributes={"ticket_assignment": mode, **said})
+        self.phase[contact], self.chosen[contact] = "ringing", set()
+        self.chats.add(contact)
+
+    @precondition(lambda self: [each for each in self.live("talking") if each in self.chats])
+    @rule(data=st.data(), words=st.text(max_size=5), whole=st.booleans())
+    def say(self, data: Any, words: str, whole: bool) -> None:
+        """Something is said in a chat, perhaps once more."""
+        contact = data.draw(st.sampled_from([each for each in self.live("talking") if each in self.chats]))
+        item = {"Id": f"{contact} {words}", "Type": "MESSAGE", "Content": words, "ParticipantRole": "CUSTOMER"}
+        self.day.tell(kind="chat", contact=contact, items=[item], whole=whole)
 
     @precondition(lambda self: len(self.live("ringing", "talking", "ended")) < 3)
     @rule(number=NUMBERS.filter(bool), mode=MODES, at=st.sampled_from(["", "own", "bob"]))
@@ -235,8 +252,9 @@ class CallsInAnyOrder(RuleBasedStateMachine):
                 if "Voice" in comment["type"] and contact in json.dumps(comment)
             ]
             outcomes = sum(text.count(marker("outcome", contact) + "</em>") for text in comments)
-            expected = (0, 1) if contact in self.tasks else (1, 0)
+            expected = (0, 1) if contact in self.tasks else (0, 0) if contact in self.chats else (1, 0)
             assert (len(voices), outcomes) == expected, "voice comment, or a task's outcome"
+            assert sum(text.count(marker("transcript-1", contact) + "</em>") for text in comments) <= 1
         assert self.day.shims.logs == []
         self.day.stop()
         self.day.loop.close()

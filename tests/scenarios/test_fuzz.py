@@ -49,6 +49,16 @@ CONTACT = like(
         "name": WORDS,
     }
 )
+ITEM = like(
+    {
+        "Id": ids,
+        "Type": st.sampled_from(["MESSAGE", "EVENT", "ATTACHMENT"]) | WORDS,
+        "AbsoluteTime": WORDS,
+        "ContentType": WORDS,
+        "Content": WORDS,
+        "Attachments": st.lists(like({"AttachmentName": WORDS, "ContentType": WORDS}) | JSON, max_size=2),
+    }
+)
 PROFILE = like({"name": WORDS, "queues": st.lists(like({"name": WORDS, "queueARN": WORDS}) | JSON, max_size=3)})
 AGENT = like({"name": WORDS, "extension": WORDS, "softphoneEnabled": JSON, "routingProfile": PROFILE, "state": STATE})
 BUTTONS = st.sampled_from(["create", "attach", "pick", "select", "queue", "reset", "numbers", "dial", "sing"])
@@ -75,6 +85,7 @@ FIT: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "contact": st.builds(lambda contact, contact_id: {**contact, "contactId": contact_id}, CONTACT, ids) | CONTACT,
         "gone": st.booleans(),
     },
+    "chat": {"contact": ids, "items": st.lists(ITEM | JSON, max_size=3), "whole": st.booleans()},
     "agent": {"agent": AGENT, "contacts": st.lists(ids | JSON, max_size=3), "skew": st.floats() | st.integers()},
     "trouble": {"what": st.text(max_size=9) | st.sampled_from(["silent", "sound"]), "detail": st.text(max_size=99)},
 }

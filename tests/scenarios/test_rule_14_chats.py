@@ -10,6 +10,13 @@ MODES = pytest.mark.parametrize("mode", ["auto", "agent"])
 UNKNOWN = "It is not known who this chat is with. Find or create the customer in Zendesk, then create the ticket."
 
 
+def ended(day: Workday, contact: str) -> None:
+    """Let a chat end and be closed, with time for its last words to come."""
+    day.hang_up(contact)
+    day.wait(11)
+    day.clear(contact)
+
+
 def chat(day: Workday, customer: str = "Zoe", mode: str = "auto", **said: str) -> str:
     """Let a chat be offered and accepted."""
     contact = day.ring_chat(customer, attributes={"ticket_assignment": mode, **said})
@@ -38,7 +45,7 @@ def test_rule_14_1_a_recognised_chat_pops_and_gets_a_ticket_and_the_softphone_st
         )
         assert [order["shown"] for order in day.orders("softphone")] == [True]
         assert "<strong>In chat</strong>" in day.panel
-        day.finish(contact)
+        ended(day, contact)
         assert len(day.notes(day.new_ticket["id"])) == 1
         assert day.voice_comments(day.new_ticket["id"]) == []
 
@@ -101,7 +108,7 @@ def test_rule_5_3_somebody_searched_for_becomes_the_customer_of_a_nameless_chat(
 def test_rule_5_4_a_nameless_chat_without_a_choice_becomes_the_agents_ticket_at_its_end() -> None:
     with Workday() as day:
         contact = chat(day)
-        day.finish(contact)
+        ended(day, contact)
         assert day.new_ticket["requester_id"] == day.desk.agent_id
         assert day.new_ticket["subject"] == "Incoming chat from Zoe"
 
@@ -110,7 +117,7 @@ def test_rule_5_4_a_nameless_chat_without_a_choice_becomes_the_agents_ticket_at_
 def test_rule_6_1_a_chat_is_named_after_its_customer(customer: str, who: str) -> None:
     with Workday() as day:
         contact = chat(day, customer)
-        day.finish(contact)
+        ended(day, contact)
         assert day.new_ticket["subject"] == f"Incoming chat from {who}"
 
 
@@ -148,7 +155,7 @@ def test_rule_5_6_a_missed_chat_is_told_in_a_chats_words() -> None:
 def test_rule_4_1_a_transferred_chat_goes_on_the_conversations_ticket() -> None:
     with Workday() as day:
         first = chat(day, customer_email="ann@example.com")
-        day.finish(first)
+        ended(day, first)
         contact = day.ring_chat("Zoe", initial_contact_id=first, method="transfer")
         day.accept(contact)
         assert len(day.notes(day.new_ticket["id"])) == 2
@@ -162,7 +169,7 @@ def test_rule_5_8_three_chats_a_task_and_a_call_end_with_their_own_tickets() -> 
         for contact in reversed(contacts):
             day.accept(contact)
         for contact in (*contacts[2:], *contacts[:2]):
-            day.finish(contact)
+            ended(day, contact)
         made = {ticket["external_id"].removeprefix("connect:"): ticket for ticket in day.new_tickets}
         requesters = [made[contact]["requester_id"] for contact in contacts]
         assert requesters[:4] == [*people, day.ann["id"]]
@@ -177,11 +184,11 @@ def test_single_chat_a_second_chat_gets_an_error_notice_and_no_ticket() -> None:
         assert [order["level"] for order in day.orders("notify")] == ["error"]
         assert day.notices[0].startswith("A second chat has come in, but only one at a time is allowed here")
         assert day.new_ticket["requester_id"] == day.ann["id"]
-        day.finish(second)
-        day.finish(first)
+        ended(day, second)
+        ended(day, first)
         assert len(day.new_tickets) == 1
         third = chat(day, "Cleo", customer_email="cleo@example.com")
-        day.finish(third)
+        ended(day, third)
         assert len(day.new_tickets) == 2
 
 
@@ -191,6 +198,7 @@ def test_single_chat_does_not_concern_calls_and_tasks_or_a_chat_that_has_ended()
         day.accept(day.ring(STRANGER))
         day.accept(day.ring_task("Call back"))
         day.hang_up(first)
+        day.wait(11)
         chat(day, "Bob", customer_email="bob@example.com")
         assert len(day.new_tickets) == 4
         assert day.notices == []

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 HOME = ROOT / "py" / "deskline"
 MODULES = sorted(HOME.rglob("*.py"))
 FOLDERS = sorted(path.parent for path in HOME.glob("*/__init__.py"))
-ORDER = ("engine", "pages", "agent", "act", "ask", "decide", "diary", "words", "adapters", "model")
+ORDER = ("engine", "pages", "agent", "act", "ask", "decide", "chat", "diary", "words", "adapters", "model")
 """The folders in the order in which a message goes down through them."""
 
 IMPORTS = re.compile(r"^(Pure\. )?Imports: ([a-z, ]+)\.$", re.MULTILINE)

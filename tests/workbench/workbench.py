@@ -73,7 +73,8 @@ class LocalPackage(Package):
     def localised(self, files: dict[str, bytes]) -> dict[str, bytes]:
         """The files with the pretend instance in place of Connect's addresses, and the runtime's host for mirrors."""
         chat = f"{self.instance}/participant.connect."
-        changes = {".js": {LOCAL_CHAT: chat, **self._mirrors()}, ".html": {INSTANCES: " ".join(self._instances())}}
+        pages = {LOCAL_CHAT: chat, INSTANCES: " ".join(self._instances())}
+        changes = {".js": {LOCAL_CHAT: chat, **self._mirrors()}, ".html": pages}
         return {name: _changed(content, changes.get(Path(name).suffix, {})) for name, content in files.items()}
 
     def _mirrors(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
 """What to do at each moment of a contact, why, and how its record progresses.
 
-Pure. Imports: words, model.
+Pure. Imports: chat, words, model.
 """

@@ -58,7 +58,7 @@ def when_offered(situation: Situation) -> Decision:
 
 def when_ringing(situation: Situation) -> Decision:
     """Pop what the agent needs while it rings; nothing is written (rule 5.1)."""
-    if not situation.handled or situation.outbound or situation.monitored:
+    if not situation.handled or situation.record.contact.outbound or situation.monitored:
         return NOTHING
     pop = _pop(situation) if situation.settings.pop_incoming else ()
     return Decision((*pop, *_warnings(situation)), why(situation))
@@ -102,8 +102,8 @@ def when_missed(situation: Situation) -> Decision:
     if channel != "voice":
         ours = dict.fromkeys(ours, f"notice.missed_{channel}")
     theirs = {"unanswered": "notice.unanswered", "bad_number": "notice.not_reached"}
-    called = situation.outbound or situation.record.contact.callback
-    key = ({} if situation.outbound else ours) | (theirs if called else {})
+    called = situation.record.contact.outbound or situation.record.contact.callback
+    key = ({} if situation.record.contact.outbound else ours) | (theirs if called else {})
     notice, who = key.get(situation.record.contact.fate), situation.named or known_by(situation.record)
     told = situation.handled and not situation.monitored
     return Decision((Notify(Phrase(notice, {"who": who})),)) if told and notice else NOTHING
@@ -174,7 +174,7 @@ def when_closed(situation: Situation) -> Decision:
 
 def _settle(situation: Situation) -> Plan:
     choice = situation.record.choice
-    dialled = isinstance(choice, UseTicket) and situation.outbound and not choice.ticket.closed
+    dialled = isinstance(choice, UseTicket) and situation.record.contact.outbound and not choice.ticket.closed
     show = () if dialled else (PopTicket(),)
     number = drafts.phone(situation, situation.record.identified)
     return (*_ticket(situation), *show, *_hide(situation), *number)

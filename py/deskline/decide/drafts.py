@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from deskline.chat.transcript import transcript, transcript_marker
 from deskline.decide.situation import Situation
 from deskline.model.effects import (
     AttachPhone,
@@ -99,10 +100,15 @@ def changes(situation: Situation) -> Plan:
 
 
 def ending(situation: Situation) -> Plan:
-    """Return the orders for what is written once a contact has ended: a call's voice comment, a task's outcome."""
+    """Return the orders for what is written once a contact has ended: a call's voice comment, a chat's transcript, a
+    task's outcome.
+    """
     record = situation.record
-    if record.connected_at is None or record.ended_at is None or record.contact.channel == "chat":
+    if record.connected_at is None or record.ended_at is None:
         return ()
+    if record.contact.channel == "chat":
+        wanted = situation.settings.chat_transcript
+        return transcript(record, situation.said, situation.written) if wanted else ()
     if record.contact.channel == "task":
         return (WriteNote(comment.outcome(record, situation.written), comment.outcome_marker(record)),)
     talk = (record.connected_at, max(record.connected_at, record.ended_at))
@@ -111,9 +117,9 @@ def ending(situation: Situation) -> Plan:
 
 def owes_ending(record: Record) -> bool:
     """Whether what is written once a contact has ended is pending."""
-    marker = comment.outcome_marker(record)
+    markers = (comment.outcome_marker(record), transcript_marker(record))
     return any(
-        isinstance(order, WriteVoiceComment) or (isinstance(order, WriteNote) and order.marker == marker)
+        isinstance(order, WriteVoiceComment) or (isinstance(order, WriteNote) and order.marker in markers)
         for order in record.pending
     )
 
@@ -122,13 +128,13 @@ def _voice_comment(situation: Situation, talk: tuple[datetime, datetime]) -> Wri
     """Return the order for the voice comment of a call that lasted from one time to another (rule 6.4)."""
     record, settings = situation.record, situation.settings
     theirs = record.number or situation.written("who.anonymous")
-    ours = (settings.outbound_cli if situation.outbound else settings.dialed_number) or situation.written(
-        "who.unknown_number"
-    )
+    outbound = record.contact.outbound
+    own = settings.outbound_cli if outbound else settings.dialed_number
+    ours = own or situation.written("who.unknown_number")
     return WriteVoiceComment(
         title=title(situation),
-        from_line=ours if situation.outbound else theirs,
-        to_line=theirs if situation.outbound else ours,
+        from_line=ours if outbound else theirs,
+        to_line=theirs if outbound else ours,
         direction=record.contact.direction,
         started_at=talk[0],
         ended_at=talk[1],

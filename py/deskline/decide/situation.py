@@ -1,7 +1,8 @@
-"""What a decision is based on: the record, the installation, the texts."""
+"""What a decision is based on: the record, the installation, the texts, what was said in a chat."""
 
 from dataclasses import dataclass
 
+from deskline.model.conversation import Conversation
 from deskline.model.findings import (
     NEWCOMER,
     Ambiguous,
@@ -14,6 +15,8 @@ from deskline.model.settings import ForContact, Installation
 from deskline.words.plain_text import NAME, one_line
 from deskline.words.texts import Texts
 
+NOTHING_SAID = Conversation()
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -23,6 +26,7 @@ class Situation:
     installation: Installation
     texts: Texts
     written: Texts
+    said: Conversation = NOTHING_SAID
 
     @property
     def settings(self) -> ForContact:
@@ -38,11 +42,6 @@ class Situation:
     def monitored(self) -> bool:
         """Whether a supervisor listens here to somebody else's call."""
         return self.record.contact.monitored
-
-    @property
-    def outbound(self) -> bool:
-        """Whether the agent is the one who calls."""
-        return self.record.contact.outbound
 
     @property
     def manual(self) -> bool:

@@ -12,6 +12,7 @@ from deskline.diary.entry import ATTRIBUTE_NAMES, ORDERS, Entry, clean, ignored
 from deskline.model.effects import Write
 from deskline.model.ports import Exchange
 from deskline.model.record import Record
+from deskline.words.who import ending
 
 LONGEST = 500
 """The most entries kept."""
@@ -110,7 +111,7 @@ def totals(records: Collection[Record]) -> dict[str, int]:
 def _changes(before: Record | None, after: Record) -> Iterator[tuple[str, str]]:
     pending, lost = (before.pending, len(before.lost)) if before else ((), 0)
     if before is None or before.stage != after.stage:
-        yield "contact", after.ending if after.missed else after.stage
+        yield "contact", ending(after) if after.missed else after.stage
     done = [order for order in pending if order not in after.pending and isinstance(order, Write)]
     for order in done:
         yield "lost" if len(after.lost) > lost else "saved", type(order).__name__

@@ -108,7 +108,7 @@ class Arrivals:
     def _go_on(self, seen: Seen, known: Record | None) -> None:
         contact = seen.contact
         begins = known is None or (contact.id not in self._contacts and known.offered_again(contact))
-        dialled = self._claimed(contact) if begins or (known and known.unclaimed) else None
+        dialled = self._claimed(contact) if begins or (known and _unclaimed(known)) else None
         if dialled and numbers.is_anonymous(contact.number):
             contact = replace(contact, number=dialled.number)
         if begins:
@@ -130,3 +130,9 @@ class Arrivals:
         dialled = self._agent.dialler.claim(contact)
         self._services.tasks.begin(self._agent.dialler.arrived())
         return dialled
+
+
+def _unclaimed(record: Record) -> bool:
+    """Whether it may still prove to be the dialled call: Connect has not reported whom it calls."""
+    begins = record.stage in ("new", "ringing") and record.contact.outbound
+    return begins and record.dialled is None and not record.contact.number

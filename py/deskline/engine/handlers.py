@@ -46,6 +46,7 @@ async def handle_moment(steps: Steps, moment: Moment) -> None:
         case Changed():
             await _change(steps, moment)
         case Ended():
+            await steps.hear_out(moment.contact)
             steps.advance(moment)
             await steps.decide(when_ended)
         case Missed():

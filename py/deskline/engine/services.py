@@ -9,6 +9,7 @@ from deskline.agent.connection import Connection
 from deskline.agent.dialler import Dialler
 from deskline.agent.line import AgentLine
 from deskline.agent.queue_choice import QueueChoice
+from deskline.chat.conversations import Conversations
 from deskline.decide.progress import Circumstances, begun
 from deskline.decide.situation import Situation
 from deskline.engine.tasks import Tasks
@@ -48,6 +49,7 @@ class Services:
     pages: OpenPages
     tasks: Tasks
     clock: CorrectableClock
+    conversations: Conversations
 
     @property
     def circumstances(self) -> Circumstances:

@@ -9,6 +9,7 @@ from deskline.decide.decisions import Decision, when_looked
 from deskline.decide.progress import Question, advanced, answered, decided, ordered, question, waits_for_answer
 from deskline.decide.situation import Situation
 from deskline.engine.services import Services
+from deskline.model.contact import Contact
 from deskline.model.effects import Plan
 from deskline.model.moments import Looked, Moment
 from deskline.model.ports import Lookups
@@ -48,6 +49,11 @@ class Steps:
     async def asked(self, wanted: Question | None) -> Record | None:
         """Return the record with the caller and the ticket looked up, or None if nothing is to be asked now."""
         return await QUESTIONS[wanted](self.services.lookups, self.record) if wanted else None
+
+    async def hear_out(self, contact: Contact) -> None:
+        """Wait for the last lines of a chat, which may come after Connect has reported its end."""
+        if contact.channel == "chat" and self.record.handled:
+            await self.services.conversations.listen_to_the_end(contact.id)
 
     def take_in(self, answer: Record | None) -> None:
         """Merge Zendesk's answers; keep asking for those that are missing."""

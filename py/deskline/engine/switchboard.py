@@ -2,13 +2,26 @@
 
 from dataclasses import dataclass, replace
 
+from deskline.adapters.chatjs import lines_of
 from deskline.agent.dialler import dialled_from
 from deskline.diary.storage import DiaryStorage
 from deskline.engine.arrivals import Arrivals
 from deskline.engine.open_contacts import OpenContacts
 from deskline.engine.services import AgentSide, Services
+from deskline.model.conversation import Conversation
 from deskline.model.effects import ShowSoftphone
-from deskline.model.messages import AgentSeen, Away, ButtonPressed, Bye, Dial, Hello, Message, PageLookedAt, Trouble
+from deskline.model.messages import (
+    AgentSeen,
+    Away,
+    ButtonPressed,
+    Bye,
+    ChatSaid,
+    Dial,
+    Hello,
+    Message,
+    PageLookedAt,
+    Trouble,
+)
 from deskline.model.people import Dialled
 from deskline.pages.buttons import opened, wish
 from deskline.pages.display import Display
@@ -41,6 +54,10 @@ class Switchboard:
                 self.services.tasks.begin(self.agent.dialler.dial(dialled))
             case AgentSeen():
                 self._agent(message)
+            case ChatSaid():
+                lines = lines_of(message.items, self.services.clock.now())
+                said = Conversation(lines, message.whole, message.over)
+                self.services.tasks.begin(self.services.conversations.take(message.contact, said))
             case Trouble():
                 self.services.tasks.tell(self.agent.connection.troubled(message.what, message.detail))
                 self.display.refresh()

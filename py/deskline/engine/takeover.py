@@ -27,6 +27,7 @@ class Takeover:
 
     async def _run(self) -> None:
         saved = await self.records.load(self._without_records)
+        await self.services.conversations.load()
         await self.agent.load()
         self.arrivals.take_over(saved)
         pages = self.services.pages.ids

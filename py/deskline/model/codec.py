@@ -8,11 +8,11 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from deskline.model import contact, effects, findings, people, record
+from deskline.model import contact, conversation, effects, findings, people, record
 
 CLASSES: dict[str, type] = {
     found.__name__: found
-    for module in (contact, effects, findings, people, record)
+    for module in (contact, conversation, effects, findings, people, record)
     for found in vars(module).values()
     if isinstance(found, type) and is_dataclass(found)
 }

@@ -83,6 +83,19 @@ class ContactSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatSaid:
+    """ChatJS has reported items of a chat, or none.
+
+    `whole` says that no item is missing by now, `over` that this agent's part of the chat has ended.
+    """
+
+    contact: str
+    items: list[Any]
+    whole: bool = False
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AgentSeen:
     """Connect has reported the agent: configuration, state, and the ids of the contacts that are live.
 
@@ -102,7 +115,7 @@ class Trouble:
     detail: str = ""
 
 
-Message = Hello | PageLookedAt | Away | Bye | ButtonPressed | Dial | ContactSeen | AgentSeen | Trouble
+Message = Hello | PageLookedAt | Away | Bye | ButtonPressed | Dial | ContactSeen | ChatSaid | AgentSeen | Trouble
 
 KINDS: dict[str, type[Message]] = {
     "hello": Hello,
@@ -112,6 +125,7 @@ KINDS: dict[str, type[Message]] = {
     "pressed": ButtonPressed,
     "dial": Dial,
     "contact": ContactSeen,
+    "chat": ChatSaid,
     "agent": AgentSeen,
     "trouble": Trouble,
 }

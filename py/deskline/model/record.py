@@ -101,22 +101,9 @@ class Record:
         return self.contact.stems and not self.continues and not self.settings.zendesk_ticket
 
     @property
-    def unclaimed(self) -> bool:
-        """Whether it may still prove to be the dialled call: Connect has not reported whom it calls."""
-        begins = self.stage in ("new", "ringing") and self.contact.outbound
-        return begins and self.dialled is None and not self.contact.number
-
-    @property
     def dialled_from(self) -> int | None:
         """The ticket that the call was dialled from, if any."""
         return self.dialled.ticket_id if self.dialled else None
-
-    @property
-    def ending(self) -> str:
-        """The outcome of a contact that was never connected: missed, rejected or unanswered (rule 5.6)."""
-        called = self.contact.outbound or (self.contact.callback and self.contact.fate == "unanswered")
-        rejected = self.contact.fate == "rejected"
-        return "unanswered" if called else "rejected" if rejected else "missed"
 
     @property
     def finished(self) -> bool:

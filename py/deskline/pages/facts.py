@@ -12,7 +12,7 @@ from deskline.pages.buttons import Press
 from deskline.pages.parts import Mood, Text, link, running
 from deskline.words import comment
 from deskline.words.texts import Texts, for_reading
-from deskline.words.who import known_by
+from deskline.words.who import ending, known_by
 
 TICKETS = (CreateUser, CreateTicket, WriteNote, WriteVoiceComment)
 """Orders that put a contact on its ticket."""
@@ -45,7 +45,7 @@ def _opening(ticket: int) -> Markup:
 def state(record: Record, texts: Texts) -> str:
     """Return the contact's state in words."""
     if record.missed:
-        return texts(f"outcome.{record.ending}")
+        return texts(f"outcome.{ending(record)}")
     if record.contact.channel in ("chat", "task") and record.stage in ("connected", "ended"):
         paused = record.stage == "connected" and record.contact.held
         return texts("stage.paused" if paused else f"stage.{record.stage}_{record.contact.channel}")

@@ -44,6 +44,20 @@ class Texts:
         """Return a time in words, with its zone."""
         return f"{self._zone.write(moment)} ({self._zone.name})"
 
+    @property
+    def zone(self) -> str:
+        """The name of the zone."""
+        return self._zone.name
+
+    def date(self, moment: datetime) -> str:
+        """Return the day of a time."""
+        return self._zone.write(moment).partition(" ")[0]
+
+    def clock(self, moment: datetime, day: str) -> str:
+        """Return the time of day, with the day if it is another than this one."""
+        date, _, time = self._zone.write(moment).partition(" ")
+        return time if date == day else f"{date} {time}"
+
     def say(self, phrase: Phrase) -> str:
         """Return the phrase as a sentence."""
         return self(phrase.key, **{name: self._word(word) for name, word in phrase.words.items()})

@@ -74,7 +74,7 @@ A_NEW_ONE = Phrase("why.new_ticket", {"ticket": "#"})
 REQUESTED = UseTicket(OPEN_TICKET, "why.requested")
 BECAUSE_REQUESTED = Phrase("why.requested", {"ticket": "#5", "minutes": "0"})
 MONITORING = {"direction": "monitoring", "enhanced": True, "caller": None}
-CHAT = {"channel": "chat"}
+EMAIL = {"channel": "email"}
 DETAILS = "Deskline details c"
 
 
@@ -109,10 +109,10 @@ def notify(key: str, **words: str) -> Notify:
 
 def test_rule_5_1_the_softphone_opens_at_once_for_what_deskline_acts_on() -> None:
     assert when_offered(situation()) == Decision((ShowSoftphone(),))
-    assert when_offered(situation(**CHAT)) == NOTHING
+    assert when_offered(situation(**EMAIL)) == NOTHING
 
 
-@pytest.mark.parametrize("facts", [CHAT, {"direction": "outbound"}, MONITORING])
+@pytest.mark.parametrize("facts", [EMAIL, {"direction": "outbound"}, MONITORING])
 def test_rule_5_1_nothing_pops_while_it_rings_for(facts: dict[str, Any]) -> None:
     assert when_ringing(situation(stage="ringing", **facts)) == NOTHING
 
@@ -263,8 +263,8 @@ def test_rule_14_3_who_listens_sees_the_ticket_or_that_there_is_none() -> None:
     assert missing == Decision((notify("notice.monitored_missing"),), (who, Phrase("why.conversation_ticket_missing")))
 
 
-def test_a_chat_is_left_to_amazons_softphone() -> None:
-    assert when_connected(situation(**CHAT)) == NOTHING
+def test_an_email_is_left_to_amazons_softphone() -> None:
+    assert when_connected(situation(**EMAIL)) == NOTHING
 
 
 def test_what_is_known_late_is_decided_as_if_it_had_been_known_from_the_start() -> None:
@@ -304,7 +304,7 @@ def test_rule_5_6_what_became_of_a_call_that_was_not_connected_is_said(facts: di
         {"fate": "rejected"},
         {"fate": "unanswered"},
         {"fate": "missed", "direction": "outbound"},
-        {"fate": "missed", **CHAT},
+        {"fate": "missed", **EMAIL},
         {"fate": "missed", **MONITORING},
     ],
 )
@@ -364,7 +364,7 @@ def test_rule_5_3_without_a_ticket_in_view_there_is_nothing_to_attach_to() -> No
 def test_rule_5_5_at_the_end_the_call_is_written_on_its_ticket() -> None:
     assert when_ended(situation(ticket_id=5, ended_at=OVER)) == Decision((voice_comment(),), notes=True)
     assert when_ended(situation(ended_at=OVER)) == NOTHING
-    assert when_ended(situation(ticket_id=5, ended_at=OVER, **CHAT)) == NOTHING
+    assert when_ended(situation(ticket_id=5, ended_at=OVER, **EMAIL)) == NOTHING
 
 
 def test_rule_5_5_at_the_end_what_has_changed_is_noted_before_the_call() -> None:
@@ -410,7 +410,7 @@ def test_rule_5_4_where_a_ticket_was_refused_another_is_tried_at_the_close() -> 
         {"ticket_id": 5},
         MONITORING,
         {"direction": "outbound", "caller": STRANGER},
-        CHAT,
+        EMAIL,
     ],
 )
 def test_rule_5_4_at_the_close_no_ticket_is_made_for(facts: dict[str, Any]) -> None:

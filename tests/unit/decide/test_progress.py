@@ -203,7 +203,7 @@ def test_what_is_asked_at_a_moment(before: Record, now: Record, moment: Moment, 
     assert question(before, now, moment) == asked
 
 
-@pytest.mark.parametrize("facts", [{"channel": "chat"}, {"direction": "monitoring"}, {"direction": "outbound"}])
+@pytest.mark.parametrize("facts", [{"channel": "email"}, {"direction": "monitoring"}, {"direction": "outbound"}])
 def test_nothing_is_asked_while_it_rings_of_what_is_not_ours_or_whom_the_agent_calls(facts: dict[str, Any]) -> None:
     rings = record(stage="ringing", caller=None, **facts)
     assert question(rings, rings, Ringing(rings.contact)) is None
@@ -270,7 +270,7 @@ def test_rule_5_6_what_became_of_a_missed_call_may_be_told_late() -> None:
     missed: dict[str, Any] = {"missed": True, "stage": "ended", "state": "missed"}
     assert explained(record(**missed), "rejected") == record(**missed, fate="rejected")
     assert explained(record(**missed, fate="missed"), "rejected") is None
-    assert explained(record(**missed, channel="chat"), "rejected") is None
+    assert explained(record(**missed, channel="email"), "rejected") is None
     assert explained(record(**{**missed, "stage": "closed"}), "rejected") is None
     assert explained(record(), "rejected") is None
 

@@ -9,6 +9,7 @@ from typing import Any
 from deskline.adapters.clock import CorrectedClock
 from deskline.agent.connection import Connection
 from deskline.agent.line import AgentLine
+from deskline.chat.conversations import Conversations
 from deskline.diary.log import Diary
 from deskline.engine.arrivals import Arrivals, Unidentified
 from deskline.engine.records import Records
@@ -89,7 +90,8 @@ class Door:
         agent: Any = AgentSide(Connection(self.line), self.dialler, None)  # type: ignore[arg-type]
         pages, lookups = SimpleNamespace(focus=Focus("ticket_sidebar", 5)), SimpleNamespace(region="AU")
         shared: Any = {"outbox": None, "lookups": lookups, "situation": None, "pages": pages, "tasks": self.tasks}
-        services = Services(**shared, settings=Settings.read({}), line=self.line, clock=clock)
+        said = Conversations(MemoryStore(), clock)
+        services = Services(**shared, settings=Settings.read({}), line=self.line, clock=clock, conversations=said)
         self.arrivals = Arrivals(self.contacts, services, agent)  # type: ignore[arg-type]
 
     def report(self, told: Contact, **facts: Any) -> "Door":

@@ -8,6 +8,7 @@ from unittest.mock import Mock
 
 from deskline.act.outbox import RECORDS
 from deskline.agent.queue_choice import QueueChoice
+from deskline.chat.conversations import Conversations
 from deskline.diary.log import Diary
 from deskline.engine.records import PATIENCE, Records
 from deskline.engine.services import AgentSide
@@ -34,7 +35,8 @@ class Morning:
         self.parts.dialler.calls.load = self._nothing
         self.parts.connection.memory_only.return_value = MEMORY_ONLY
         agent = AgentSide(self.parts.connection, self.parts.dialler, self.queues)
-        services: Any = SimpleNamespace(tasks=self.tasks, pages=SimpleNamespace(ids=frozenset(pages)))
+        said, here = Conversations(self.store, self.clock), SimpleNamespace(ids=frozenset(pages))
+        services: Any = SimpleNamespace(tasks=self.tasks, pages=here, conversations=said)
         records = Records(self.store, self.clock, Diary())
         self.takeover = Takeover(records, self.parts.arrivals, agent, self.parts.display, services)
 

@@ -15,6 +15,7 @@ from deskline.model.messages import (
     Away,
     ButtonPressed,
     Bye,
+    ChatSaid,
     ContactSeen,
     Dial,
     Hello,
@@ -48,6 +49,7 @@ FIT: list[tuple[dict[str, Any], object]] = [
     ),
     ({"kind": "dial", "number": "+1", "user_id": 7, "ticket_id": None}, Dial("+1", 7)),
     ({"kind": "contact", "contact": {"contactId": "c"}, "gone": True}, ContactSeen({"contactId": "c"}, True)),
+    ({"kind": "chat", "contact": "c", "items": [{"Id": "x"}], "whole": True}, ChatSaid("c", [{"Id": "x"}], True)),
     ({"kind": "agent", "agent": {}, "contacts": ["c"], "skew": -5}, AgentSeen({}, ["c"], -5)),
     ({"kind": "trouble", "what": "sound", "detail": "webrtc_error"}, Trouble("sound", "webrtc_error")),
 ]

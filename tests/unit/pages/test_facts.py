@@ -74,7 +74,7 @@ def test_rule_16_1_the_state_is_said_in_words(facts: dict[str, Any], said: str) 
         ({"stage": "closed"}, None),
         ({"lost": LOST}, "Not fully saved"),
         ({"missed": True, "stage": "ended"}, None),
-        ({"channel": "chat"}, None),
+        ({"channel": "email"}, None),
         ({"direction": "monitoring", "enhanced": True}, None),
     ],
 )

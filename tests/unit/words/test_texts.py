@@ -17,6 +17,7 @@ ENGLISH = json.loads((ROOT / "translations" / "en.json").read_text())["deskline"
 OTHERS = sorted(path for path in (ROOT / "translations").glob("*.json") if path.stem != "en")
 MADE = [
     "channel.",
+    "chat.",
     "direction.",
     "outcome.",
     "why.",
@@ -76,7 +77,7 @@ def test_a_translation_has_every_text_with_the_same_gaps(path: Path) -> None:
     }
 
 
-WRITTEN = {"subject.inbound.voice", "subject.outbound.voice", "who.caller"}
+WRITTEN = {"subject.inbound.voice", "subject.outbound.voice", "subject.chat", "subject.task", "who.caller"}
 """Texts that stand in fields of Zendesk's which people search."""
 
 

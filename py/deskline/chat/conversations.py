@@ -1,0 +1,78 @@
+"""What is said in each chat, kept from the first line until it is on a ticket; a reload loses none (rule 14.1)."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from deskline.model.codec import from_text, to_text
+from deskline.model.conversation import Conversation, Line
+from deskline.model.ports import Clock, Store
+
+LINES = "lines"
+"""The object store; a key is the contact's id and the number of a piece."""
+
+PATIENCE = 10.0
+"""Seconds in which the end of a chat may still come here once Connect has reported it."""
+
+NOTHING = Conversation()
+
+
+class Conversations:
+    """The conversations by contact id; what is new is saved in pieces, so that a long chat costs no more per line."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._known: dict[str, Conversation] = {}
+        self._pieces: dict[str, int] = {}
+        self._news = asyncio.Event()
+
+    def of(self, contact_id: str) -> Conversation:
+        """Return what is known of a chat."""
+        return self._known.get(contact_id, NOTHING)
+
+    async def load(self) -> None:
+        """Read what an earlier engine saved; lines that have come meanwhile count as later."""
+        for key, text in sorted(await self._store.all(LINES) or ()):
+            contact_id, _, number = key.rpartition("/")
+            known = self.of(contact_id)
+            self._known[contact_id] = replace(known, lines=Conversation(_read(text)).with_lines(known.lines).lines)
+            self._pieces[contact_id] = max(self._pieces.get(contact_id, 0), int(number) + 1)
+
+    async def take(self, contact_id: str, told: Conversation) -> None:
+        """Add what is told of a chat, and save the lines that are new or have changed."""
+        before = self.of(contact_id)
+        after = replace(before.with_lines(told.lines), whole=told.whole, ended=told.ended or before.ended)
+        self._known[contact_id] = after
+        self._news.set()
+        self._news = asyncio.Event()
+        known = set(before.lines)
+        fresh = [line for line in after.lines if line not in known]
+        if fresh:
+            number = self._pieces[contact_id] = self._pieces.get(contact_id, 0) + 1
+            await self._store.put(LINES, f"{contact_id}/{number:06}", to_text(fresh))
+
+    async def listen_to_the_end(self, contact_id: str) -> None:
+        """Wait until a chat that has ended in Connect has ended here too, or no more of it can be expected."""
+        late = asyncio.ensure_future(self._clock.sleep(PATIENCE))
+        while not (self.of(contact_id).over or late.done()):
+            news = asyncio.ensure_future(self._news.wait())
+            await asyncio.wait((news, late), return_when=asyncio.FIRST_COMPLETED)
+            news.cancel()
+        late.cancel()
+
+    async def forget(self, contact_id: str) -> None:
+        """Delete what was said in a chat: it is on the ticket, or nobody wants it there."""
+        count = self._pieces.pop(contact_id, 0)
+        self._known.pop(contact_id, None)
+        for number in range(count + 1):
+            await self._store.delete(LINES, f"{contact_id}/{number:06}")
+
+
+def _read(text: str) -> tuple[Line, ...]:
+    # A piece that this version cannot read must not keep the engine from starting.
+    try:
+        found: Sequence[object] = from_text(text)
+        return tuple(line for line in found if isinstance(line, Line))
+    except (ValueError, TypeError, KeyError):
+        return ()

@@ -1,0 +1,64 @@
+"""What is said in a chat: its lines, and whether any may be missing (rule 14.1)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["message", "file", "event"]
+"""What a line is: something said, a file by its name and type, or something that happened."""
+
+Role = Literal["customer", "agent", "supervisor", "bot", "system"]
+"""Who a line comes from."""
+
+OVER = "chat.ended"
+"""The last event of a chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a chat; its time is in UTC.
+
+    `words` are a message's text, a file's name and type, or the service's word for an event; `format` is a message's
+    content type, and `contact` the contact whose agent was there. `edited` says that its words have changed.
+    """
+
+    id: str
+    at: datetime
+    kind: Kind
+    role: Role
+    name: str = ""
+    words: str = ""
+    format: str = ""
+    contact: str = ""
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The lines of a chat in the order of their times.
+
+    `whole` says that none was missing when the last of them came, `ended` that ChatJS has reported the end.
+    """
+
+    lines: tuple[Line, ...] = ()
+    whole: bool = False
+    ended: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will be said in it."""
+        return self.ended or any(line.kind == "event" and line.words == OVER for line in self.lines)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that was said is there."""
+        return self.whole and self.over
+
+    def with_lines(self, told: tuple[Line, ...]) -> "Conversation":
+        """Return the conversation with more lines; one that is known already is replaced if its words have changed."""
+        known = {line.id: line for line in self.lines}
+        for line in told:
+            before = known.get(line.id)
+            if before is None or before.words != line.words:
+                known[line.id] = line if before is None else replace(line, at=before.at, edited=True)
+        return replace(self, lines=tuple(sorted(known.values(), key=lambda line: line.at)))
