@@ -4,7 +4,7 @@ from playwright.sync_api import Frame, Locator
 
 from browser.stage import ANN, Stage, Tab
 
-WORDS = "Zendesk refused the private comment with the contact details of Ann Miller on ticket"
+WORDS = "Zendesk refused a private comment about Ann Miller on ticket"
 
 
 def refused(stage: Stage, tab: Tab, status: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from browser.stage import ANN, STRANGER, Stage, Tab
+from workbench.connect_chat import Speaker
 
 MANUAL = {"ticket_assignment": "agent"}
 SHARED = "+61299990066"
@@ -175,6 +176,31 @@ def _three_at_once(stage: Stage, tab: Tab) -> None:
     stage.connect.ring_task("Call back")
 
 
+def _chat_of_nobody(stage: Stage, tab: Tab) -> None:
+    stage.accept(stage.ring_chat("Zoe"))
+    _pause(tab, 1200)
+
+
+def _chat_ended(stage: Stage, tab: Tab) -> None:
+    chat = stage.ring_chat("Ann", attributes={"customer_email": "ann@example.com"})
+    stage.connect.say(chat, "Hello, can you help me?")
+    stage.connect.say(chat, "Sure, I will put you through.", Speaker("CUSTOM_BOT", "Lex"))
+    stage.accept(chat)
+    _pause(tab, 1200)
+    stage.connect.say(chat, "My parcel <b>7</b> has not arrived.")
+    stage.connect.say(chat, "It comes tomorrow.", Speaker("AGENT", "Robin"))
+    _pause(tab, 500)
+    stage.hang_up(chat)
+    _pause(tab, 1500)
+
+
+def _task(stage: Stage, tab: Tab) -> None:
+    references = {"Order": {"type": "URL", "value": "https://shop.example.com/orders/7"}}
+    about = {"description": "Ring after 10, not before.", "references": references, "scheduled": 1795251600}
+    stage.accept(stage.ring_task("Zendesk-1", **about))
+    _pause(tab, 1500)
+
+
 def _ticket_sidebar(stage: Stage, tab: Tab) -> None:
     _taken(stage, tab)
     _go(tab, "ticket", stage.made[0]["id"])
@@ -224,6 +250,9 @@ STATES: dict[str, State] = {
         _lost,
         _lost_and_closed,
         _three_at_once,
+        _chat_of_nobody,
+        _chat_ended,
+        _task,
         _ticket_sidebar,
         _contacts,
     )

@@ -138,9 +138,7 @@ def test_rule_11_5_a_note_that_is_refused_can_be_copied_and_tried_again(status: 
         day.hang_up(contact)
         assert "order: <b>A2</b> & more" in copied(day.panel)
         day.clear(contact)
-        details = told_and_kept(
-            day, f"refused the private comment with the contact details of Ann Miller on ticket #{day.new_ticket['id']}"
-        )
+        details = told_and_kept(day, f"refused a private comment about Ann Miller on ticket #{day.new_ticket['id']}")
         assert "order: <b>A2</b> & more" in details
         assert f"Deskline changes-1 {contact}" in details
         day.press("again", contact)

@@ -104,6 +104,6 @@ def test_rule_11_5_everything_lost_is_tried_again_asked_for_first_and_complained
 def test_rule_11_5_everything_lost_can_be_copied() -> None:
     assert details(record(), TEXTS) == ""
     assert details(record(lost=lost(NOTE, PHONE, what="pending.WriteNote")), TEXTS) == (
-        f"Contact details not added yet.\nDeskline changes-1 c\n\nContact details not added yet.\n{NUMBER}"
+        f"A private comment is not added yet.\nDeskline changes-1 c\n\nA private comment is not added yet.\n{NUMBER}"
     )
     assert EMAIL in details(record(lost=lost(USER_WITH_EMAIL)), TEXTS)
