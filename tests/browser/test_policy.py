@@ -78,7 +78,7 @@ ASKS = """(address) => fetch(address, { mode: "no-cors" }).then(() => "answered"
 
 def test_a_chat_needs_no_more_and_then_only_its_regions_participant_service_can_be_reached(watched: Stage) -> None:
     tab = watched.open().ready()
-    regions = [f"{watched.bench.instance}/participant.connect.{name}.amazonaws.com/" for name in ("eu-west-2", HOME)]
+    regions = [f"{watched.bench.origins[2]}/participant.connect.{name}.amazonaws.com/" for name in ("eu-west-2", HOME)]
     assert [tab.softphone.evaluate(ASKS, address) for address in regions] == ["answered", "answered"]
     chat = watched.ring_chat("Ann", attributes={"customer_email": "ann@example.com"})
     watched.accept(chat)

@@ -37,7 +37,7 @@ HOLD = """() => new Promise((done) => {
   opening.onsuccess = () => done((window.held = opening.result) && null);
 })"""
 TAKE = """() => new Promise((done) => {
-  const opening = indexedDB.open("deskline:test", 3);
+  const opening = indexedDB.open("deskline:test", 4);
   opening.onsuccess = () => (opening.result.close(), done("taken"));
 })"""
 

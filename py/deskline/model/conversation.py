@@ -55,10 +55,14 @@ class Conversation:
         return self.whole and self.over
 
     def with_lines(self, told: tuple[Line, ...]) -> "Conversation":
-        """Return the conversation with more lines; one that is known already is replaced if its words have changed."""
+        """Return the conversation with more lines; one that is known already is replaced if its words have changed.
+
+        Lines of one millisecond keep the order in which they were told; a page of older ones comes before the rest.
+        """
         known = {line.id: line for line in self.lines}
-        for line in told:
-            before = known.get(line.id)
-            if before is None or before.words != line.words:
-                known[line.id] = line if before is None else replace(line, at=before.at, edited=True)
-        return replace(self, lines=tuple(sorted(known.values(), key=lambda line: line.at)))
+        fresh = {line.id: line for line in told if line.id not in known}
+        changed = [line for line in told if line.id in known and known[line.id].words != line.words]
+        known |= {line.id: replace(line, at=known[line.id].at, edited=True) for line in changed}
+        older = bool(fresh and self.lines) and max(line.at for line in fresh.values()) <= self.lines[0].at
+        together = (fresh | known) if older else (known | fresh)
+        return replace(self, lines=tuple(sorted(together.values(), key=lambda line: line.at)))
