@@ -399,7 +399,7 @@ def test_rule_11_5_a_change_that_may_not_be_written_makes_no_second_ticket() -> 
         day.connect.set_attributes(contact, {"later": "1"})
         day.finish(contact)
         assert complete(day, day.new_ticket)
-        assert day.notices[0].startswith("Zendesk refused the private comment")
+        assert day.notices[0].startswith("Zendesk refused a private comment")
 
 
 LOST = st.sampled_from(["POST /api/v2/*", "PUT /api/v2/*", "GET /api/v2/*"])
