@@ -1,10 +1,10 @@
 """Reads Streams' snapshots; nothing in them is trusted to be there or to be text."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from deskline.adapters.untrusted import mapping, mappings, text, time, time_or_number, whole, word
 from deskline.model import numbers
 from deskline.model.agent_state import Line, Queue, RoutingProfile, fate
 from deskline.model.contact import NEVER_SHOWN, Channel, Contact, Direction, Reference, State, is_hidden
@@ -51,12 +51,6 @@ LATE_WAYS: dict[str, Direction] = {"transfer": "inbound", "disconnect": "inbound
 reported again.
 """
 
-LIFETIME = timedelta(days=36_500)
-"""The furthest from the present that a contact's time can be; date arithmetic overflows a little later."""
-
-IN_SECONDS = 100_000_000_000
-"""The largest number that counts as seconds since 1970; a larger one is milliseconds."""
-
 UNKNOWN = "unknown"
 """The word for an unknown initiation method."""
 
@@ -78,29 +72,30 @@ class Circumstances:
 
 def contact_of(raw: dict[str, Any], at: Circumstances) -> Contact | None:
     """Return the contact in a Streams contact snapshot, or None if it has no id or no state of interest."""
-    state = _dict(raw.get("state"))
-    reported = _word(state.get("type"))
+    state = mapping(raw.get("state"))
+    reported = word(state.get("type"))
     known = STATES.get(reported)
-    contact_id = _text(raw.get("contactId"))
+    contact_id = text(raw.get("contactId"))
     if known is None or not contact_id:
         return None
-    kind, method, leg = _word(raw.get("type")), _method(raw), _customers_leg(raw)
+    kind, method, leg = word(raw.get("type")), _method(raw), _customers_leg(raw)
     callback = kind == CALLBACK or method.startswith("callback")
     return Contact(
         id=contact_id,
         state=known,
-        since=_time(state.get("timestamp"), at.now),
-        first_id=_text(raw.get("initialContactId")),
+        since=time(state.get("timestamp"), at.now),
+        first_id=text(raw.get("initialContactId")),
         channel=CHANNELS.get(kind, "other"),
         direction=_direction(raw, leg, callback) or _way(raw, method, known),
         number=_number(leg.get("endpoint"), raw.get("customerEndpoint")),
         our_number=_ours(raw.get("connectSystemEndpoint")),
         method=method,
-        queue=_text(_dict(raw.get("queue")).get("name")),
-        name=_text(raw.get("name")) or _customer(raw),
-        description=_text(raw.get("description")),
+        queue=text(mapping(raw.get("queue")).get("name")),
+        name=text(raw.get("name")) or _customer(raw),
+        description=text(raw.get("description")),
         references=_references(raw.get("references")),
-        scheduled=_scheduled(_dict(raw.get("channelContext")).get("scheduledTime"), at.now),
+        # In seconds, as Streams wants it when a task is created; whether it reports milliseconds is not documented.
+        scheduled=time_or_number(mapping(raw.get("channelContext")).get("scheduledTime"), at.now),
         callback=callback,
         enhanced=_is_enhanced(raw),
         held=_state(leg) == "hold" or reported == "paused",
@@ -108,31 +103,30 @@ def contact_of(raw: dict[str, Any], at: Circumstances) -> Contact | None:
         and any(_state(own) == "connected" for own in _legs(raw) if own.get("type") == "agent"),
         talked=(known, at.line.state) == ("ended", AFTER_WORK),
         fate=fate(reported, at.line) if known == "missed" else "",
-        attributes=_attributes(_dict(raw.get("attributes")), at.needed),
+        attributes=_attributes(mapping(raw.get("attributes")), at.needed),
     )
 
 
 def agent_of(raw: dict[str, Any], agent: Agent, softphone: str) -> Agent:
     """Return the Zendesk agent with what Connect knows about them; `softphone` is the name for that device."""
-    extension = _text(raw.get("extension"))
+    extension = text(raw.get("extension"))
     device = softphone if raw.get("softphoneEnabled") or not extension else extension
-    return Agent(agent.id, agent.name, _text(_dict(raw.get("routingProfile")).get("name")), device)
+    return Agent(agent.id, agent.name, text(mapping(raw.get("routingProfile")).get("name")), device)
 
 
 def line_of(raw: dict[str, Any]) -> Line:
     """Return the agent's state and routing profile; an agent's own queue has no name and is left out."""
-    state, profile = _dict(raw.get("state")), _dict(raw.get("routingProfile"))
-    found = profile.get("queues")
-    named = [_queue(queue) for queue in found] if isinstance(found, list) else []
-    default = _queue(profile.get("defaultOutboundQueue"))
+    state, profile = mapping(raw.get("state")), mapping(raw.get("routingProfile"))
+    named = [_queue(queue) for queue in mappings(profile.get("queues"))]
+    default = _queue(mapping(profile.get("defaultOutboundQueue")))
     queues = tuple(queue for queue in named if queue.name and "/queue/agent/" not in queue.arn)
     return Line(
-        _text(state.get("name")), _text(state.get("type")), RoutingProfile(queues, default if default.name else None)
+        text(state.get("name")), text(state.get("type")), RoutingProfile(queues, default if default.name else None)
     )
 
 
-def _queue(raw: object) -> Queue:
-    return Queue(_text(_dict(raw).get("name")), _text(_dict(raw).get("queueARN")))
+def _queue(raw: dict[str, Any]) -> Queue:
+    return Queue(text(raw.get("name")), text(raw.get("queueARN")))
 
 
 def _customers_leg(raw: dict[str, Any]) -> dict[str, Any]:
@@ -144,24 +138,22 @@ def _customers_leg(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _customer(raw: dict[str, Any]) -> str:
     """Return the name that a chat's customer gave."""
-    names = (_text(_dict(leg.get("chatMediaInfo")).get("customerName")) for leg in _legs(raw))
+    names = (text(mapping(leg.get("chatMediaInfo")).get("customerName")) for leg in _legs(raw))
     return next(filter(None, names), "")
 
 
 def _legs(raw: dict[str, Any]) -> list[dict[str, Any]]:
-    found = raw.get("connections")
-    legs = [_dict(connection) for connection in found] if isinstance(found, list) else []
-    return [{**leg, "type": _word(leg.get("type"))} for leg in legs]
+    return [{**leg, "type": word(leg.get("type"))} for leg in mappings(raw.get("connections"))]
 
 
 def _method(raw: dict[str, Any]) -> str:
     """Return the initiation method, or nothing if Connect does not know it."""
-    method = _word(raw.get("initiationMethod"))
+    method = word(raw.get("initiationMethod"))
     return "" if method == UNKNOWN or is_unset(method) else method
 
 
 def _state(leg: dict[str, Any]) -> str:
-    return _word(_dict(leg.get("state")).get("type"))
+    return word(mapping(leg.get("state")).get("type"))
 
 
 def _is_enhanced(raw: dict[str, Any]) -> bool:
@@ -170,7 +162,7 @@ def _is_enhanced(raw: dict[str, Any]) -> bool:
 
 def _direction(raw: dict[str, Any], leg: dict[str, Any], callback: bool) -> Direction:
     """Return the contact's direction by its type and legs; without a type legs mean nothing."""
-    kind, legs = _word(raw.get("type")), {each["type"] for each in _legs(raw)}
+    kind, legs = word(raw.get("type")), {each["type"] for each in _legs(raw)}
     if not kind or (callback and legs):
         return "inbound" if kind else ""
     listens = "monitoring" in legs and "agent" not in legs
@@ -182,7 +174,7 @@ def _direction(raw: dict[str, Any], leg: dict[str, Any], callback: bool) -> Dire
 
 def _way(raw: dict[str, Any], method: str, state: State) -> Direction:
     """Return a call's direction by its initiation method; one without any leg has no number yet either."""
-    if not (_legs(raw) and _text(raw.get("type"))):
+    if not (_legs(raw) and text(raw.get("type"))):
         return ""
     late: Direction = "" if state == "ringing" else LATE_WAYS.get(method, "")
     return WAYS.get(method, late)
@@ -190,20 +182,20 @@ def _way(raw: dict[str, Any], method: str, state: State) -> Direction:
 
 def _number(*endpoints: object) -> str:
     """Return the first usable number, else the word that the network sent instead."""
-    told = [numbers.bare(_text(_dict(endpoint).get("phoneNumber"))) for endpoint in endpoints]
+    told = [numbers.bare(text(mapping(endpoint).get("phoneNumber"))) for endpoint in endpoints]
     usable = (number for number in told if not numbers.is_anonymous(number))
     return next(usable, next(filter(None, told), ""))
 
 
 def _ours(endpoint: object) -> str:
     """Return the number at Connect's end, if it is a number."""
-    return "" if _word(_dict(endpoint).get("type")) in ("agent", "queue") else _number(endpoint)
+    return "" if word(mapping(endpoint).get("type")) in ("agent", "queue") else _number(endpoint)
 
 
 def _attributes(raw: dict[str, Any], needed: str) -> dict[str, str]:
-    values = {name: _dict(attribute).get("value") for name, attribute in raw.items()}
+    values = {name: mapping(attribute).get("value") for name, attribute in raw.items()}
     return {
-        _whole(name): _whole(str(value))
+        whole(name): whole(str(value))
         for name, value in values.items()
         if value is not None and (not is_hidden(name) or (name == needed and name not in NEVER_SHOWN))
     }
@@ -211,51 +203,6 @@ def _attributes(raw: dict[str, Any], needed: str) -> dict[str, str]:
 
 def _references(raw: object) -> tuple[Reference, ...]:
     """Return a task's references that have a value; links come as text, uploaded files by their name."""
-    each = [(_whole(str(label)), _dict(found)) for label, found in _dict(raw).items()]
-    told = (Reference(label, _text(found.get("type")).upper(), _text(found.get("value"))) for label, found in each)
+    each = [(whole(str(label)), mapping(found)) for label, found in mapping(raw).items()]
+    told = (Reference(label, text(found.get("type")).upper(), text(found.get("value"))) for label, found in each)
     return tuple(reference for reference in told if reference.value)
-
-
-def _scheduled(value: object, now: datetime) -> datetime | None:
-    """Return the time for which a task was scheduled: text or a number since 1970, in seconds as Streams wants it when
-    a task is created; whether it reports milliseconds is not documented.
-    """
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return _near(lambda: _read_time(value), now)
-    seconds = value / 1000 if value > IN_SECONDS else value
-    return _near(lambda: datetime.fromtimestamp(seconds, UTC), now)
-
-
-def _time(value: object, now: datetime) -> datetime:
-    return _near(lambda: _read_time(value), now) or now
-
-
-def _read_time(value: object) -> datetime:
-    moment = datetime.fromisoformat(_text(value).replace("Z", "+00:00"))
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _near(read: Callable[[], datetime], now: datetime) -> datetime | None:
-    """Return a time that can be read and reckoned with."""
-    try:
-        found = read()
-    except (ValueError, OverflowError, OSError):
-        return None
-    return found if abs(found - now) < LIFETIME else None
-
-
-def _dict(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str:
-    return _whole(value) if isinstance(value, str) else ""
-
-
-def _word(value: object) -> str:
-    return _text(value).strip().lower()
-
-
-def _whole(text: str) -> str:
-    # Half an emoji, which a JavaScript string can contain, cannot be encoded and sent.
-    return text.encode("utf-8", "replace").decode("utf-8")
