@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from deskline.act.outbox import Callbacks, Means, Outbox
@@ -160,7 +159,7 @@ class Engine:
 
 
 def _situations(config: Config, conversations: Conversations) -> Callable[[Record], Situation]:
-    return lambda record: replace(config.situation(record), said=conversations.of(record.contact.id))
+    return lambda record: config.situation(record, conversations.of(record.contact.id))
 
 
 def _sources(outside: Outside, config: Config, contacts: OpenContacts) -> Sources:

@@ -37,20 +37,19 @@ class Conversations:
             contact_id, _, number = key.rpartition("/")
             known = self.of(contact_id)
             self._known[contact_id] = replace(known, lines=Conversation(_read(text)).with_lines(known.lines).lines)
-            self._pieces[contact_id] = max(self._pieces.get(contact_id, 0), int(number) + 1)
+            self._pieces[contact_id] = int(number)
 
     async def take(self, contact_id: str, told: Conversation) -> None:
         """Add what is told of a chat, and save the lines that are new or have changed."""
         before = self.of(contact_id)
-        after = replace(before.with_lines(told.lines), whole=told.whole, ended=told.ended or before.ended)
-        self._known[contact_id] = after
+        news = before.news(told.lines)
+        ended = told.ended or before.ended
+        self._known[contact_id] = replace(before.with_lines(news), whole=told.whole, ended=ended)
         self._news.set()
         self._news = asyncio.Event()
-        known = set(before.lines)
-        fresh = [line for line in after.lines if line not in known]
-        if fresh:
+        if news:
             number = self._pieces[contact_id] = self._pieces.get(contact_id, 0) + 1
-            await self._store.put(LINES, f"{contact_id}/{number:06}", to_text(fresh))
+            await self._store.put(LINES, f"{contact_id}/{number:06}", to_text(news))
 
     async def listen_to_the_end(self, contact_id: str) -> None:
         """Wait until a chat that has ended in Connect has ended here too, or no more of it can be expected."""
@@ -65,7 +64,7 @@ class Conversations:
         """Delete what was said in a chat: it is on the ticket, or nobody wants it there."""
         count = self._pieces.pop(contact_id, 0)
         self._known.pop(contact_id, None)
-        for number in range(count + 1):
+        for number in range(1, count + 1):
             await self._store.delete(LINES, f"{contact_id}/{number:06}")
 
 

@@ -20,7 +20,7 @@ class Kept:
 class Changes:
     """Passes every saved record on: to the records, to the pages, and to pruning once a contact is closed."""
 
-    def __init__(self, kept: "Kept", display: Display, tasks: Tasks) -> None:
+    def __init__(self, kept: Kept, display: Display, tasks: Tasks) -> None:
         self._records = kept.records
         self._conversations = kept.conversations
         self._display = display

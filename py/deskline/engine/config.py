@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from deskline.decide.situation import Situation
+from deskline.decide.situation import NOTHING_SAID, Situation
+from deskline.model.conversation import Conversation
 from deskline.model.people import Agent
 from deskline.model.record import Record
 from deskline.model.settings import Settings
@@ -39,6 +40,6 @@ class Config:
             app_id=raw.get("app_id"),
         )
 
-    def situation(self, record: Record) -> Situation:
-        """Return the contact as a decision sees it."""
-        return Situation(record, self.settings.installation, self.texts, self.written)
+    def situation(self, record: Record, said: Conversation = NOTHING_SAID) -> Situation:
+        """Return the contact as a decision sees it, with what was said if it is a chat."""
+        return Situation(record, self.settings.installation, self.texts, self.written, said)

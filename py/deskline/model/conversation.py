@@ -54,15 +54,24 @@ class Conversation:
         """Whether all that was said is there."""
         return self.whole and self.over
 
+    def news(self, told: tuple[Line, ...]) -> tuple[Line, ...]:
+        """Return the lines that are not known, and those whose words have changed, as edited."""
+        known = {line.id: line for line in self.lines}
+        fresh = {line.id: line for line in told if line.id not in known}
+        changed = [line for line in told if line.id in known and known[line.id].words != line.words]
+        edited = {line.id: replace(line, at=known[line.id].at, edited=True) for line in changed}
+        return (*fresh.values(), *edited.values())
+
     def with_lines(self, told: tuple[Line, ...]) -> "Conversation":
         """Return the conversation with more lines; one that is known already is replaced if its words have changed.
 
         Lines of one millisecond keep the order in which they were told; a page of older ones comes before the rest.
         """
-        known = {line.id: line for line in self.lines}
-        fresh = {line.id: line for line in told if line.id not in known}
-        changed = [line for line in told if line.id in known and known[line.id].words != line.words]
-        known |= {line.id: replace(line, at=known[line.id].at, edited=True) for line in changed}
-        older = bool(fresh and self.lines) and max(line.at for line in fresh.values()) <= self.lines[0].at
-        together = (fresh | known) if older else (known | fresh)
-        return replace(self, lines=tuple(sorted(together.values(), key=lambda line: line.at)))
+        news = {line.id: line for line in self.news(told)}
+        if not news:
+            return self
+        kept = [news.pop(line.id, line) for line in self.lines]
+        fresh = list(news.values())
+        older = bool(fresh and kept) and max(line.at for line in fresh) <= kept[0].at
+        together = [*fresh, *kept] if older else [*kept, *fresh]
+        return replace(self, lines=tuple(sorted(together, key=lambda line: line.at)))
