@@ -1,4 +1,4 @@
-"""Identifies the caller, or the customer of a task (rules 3.1 to 3.5, 7.1, 7.2)."""
+"""Identifies the caller, or the customer of a chat or task (rules 3.1 to 3.5, 7.1, 7.2)."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -65,7 +65,7 @@ async def _named(desk: DeskLookups, user_id: int) -> Caller:
 
 
 def _signs(desk: DeskLookups, record: Record) -> Sequence[_Sign]:
-    """Return what to look for: a caller's number, and of a task's customer what the flow gave (rule 3.1)."""
+    """Return what to look for: a caller's number, and of a chat's or task's customer what the flow gave (rule 3.1)."""
     settings, users = record.settings, desk.users
     typed = "why.customer_number" if settings.customer_number else "why.number"
     number = _Sign("number", record.number, users.with_number, typed)

@@ -96,15 +96,15 @@ def when_looked(situation: Situation, place: str) -> Decision:
 
 def when_missed(situation: Situation) -> Decision:
     """Tell the agent what became of a call that was not connected, unless they rejected it (rule 5.6)."""
+    contact = situation.record.contact
     silent = "notice.missed_media_less" if situation.installation.media_less else ""
     ours = {"missed": silent or "notice.missed", "not_taken": silent or "notice.not_taken"}
-    channel = situation.record.contact.channel
-    if channel != "voice":
-        ours = dict.fromkeys(ours, f"notice.missed_{channel}")
+    if contact.channel != "voice":
+        ours = dict.fromkeys(ours, f"notice.missed_{contact.channel}")
     theirs = {"unanswered": "notice.unanswered", "bad_number": "notice.not_reached"}
-    called = situation.record.contact.outbound or situation.record.contact.callback
-    key = ({} if situation.record.contact.outbound else ours) | (theirs if called else {})
-    notice, who = key.get(situation.record.contact.fate), situation.named or known_by(situation.record)
+    called = contact.outbound or contact.callback
+    key = ({} if contact.outbound else ours) | (theirs if called else {})
+    notice, who = key.get(contact.fate), situation.named or known_by(situation.record)
     told = situation.handled and not situation.monitored
     return Decision((Notify(Phrase(notice, {"who": who})),)) if told and notice else NOTHING
 
@@ -140,14 +140,14 @@ def when_attached(situation: Situation) -> Decision:
 
 
 def when_ended(situation: Situation) -> Decision:
-    """Add the changes note, then the voice comment or a task's outcome, if there is a ticket (rules 5.5, 6.4)."""
+    """Add the changes note, then what is written at the end, if there is a ticket (rules 5.5, 6.4)."""
     if not situation.handled or situation.record.ticket_id is None:
         return NOTHING
     return Decision((*drafts.changes(situation), *drafts.ending(situation)), notes=True)
 
 
 def when_retried(situation: Situation) -> Decision:
-    """Add what could not be written at the end of the call to a refused ticket that is tried again (rule 5.5)."""
+    """Add what could not be written at the end of the contact to a refused ticket that is tried again (rule 5.5)."""
     record = situation.record
     creates = any(isinstance(order, CreateTicket) for order in record.pending)
     if record.ended_at is None or not creates or drafts.owes_ending(record):
@@ -220,8 +220,7 @@ def _several(situation: Situation) -> Iterator[Phrase]:
     caller = situation.record.caller
     if isinstance(caller, Ambiguous):
         names = ", ".join(one_line(user.name, 40) for user in caller.users[:5])
-        suffix = "" if caller.by == "number" else f"_{caller.by}"
-        yield Phrase(f"notice.several_users{suffix}", {**several(situation).words, "names": names})
+        yield Phrase(f"notice.several_users_{caller.by}", {**several(situation).words, "names": names})
 
 
 def remarks(situation: Situation) -> Iterator[Phrase]:

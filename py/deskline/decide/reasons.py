@@ -70,11 +70,11 @@ def several(situation: Situation) -> Phrase:
     caller, settings = situation.record.caller, situation.settings
     sign = caller.by if isinstance(caller, Ambiguous) else "number"
     values = {"number": situation.record.number, "email": settings.customer_email, "name": settings.customer_name}
-    return Phrase({"number": "why.several"}.get(sign, f"why.several_{sign}"), {sign: values[sign]})
+    return Phrase(f"why.several_{sign}", {sign: values[sign]})
 
 
 def _signs(situation: Situation) -> Iterator[str]:
-    """What the flow said about the customer of a task, on one line each."""
+    """By what the customer is looked up, on one line each: a caller's number; for a chat or task what the flow said."""
     settings, voice = situation.settings, situation.record.contact.channel == "voice"
     written = () if voice else (settings.customer_email, settings.customer_name)
     for sign in (situation.record.number, *written):

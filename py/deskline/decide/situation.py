@@ -113,7 +113,7 @@ class Situation:
 
     @property
     def sign(self) -> str:
-        """What a new customer would be found by: the number, or for a task else the e-mail address."""
+        """What a new customer would be found by: the number, or for a chat or task else the e-mail address."""
         voice = self.record.contact.channel == "voice"
         return self.record.number or ("" if voice else self.settings.customer_email)
 

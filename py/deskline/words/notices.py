@@ -20,7 +20,7 @@ NOTICES = {
     "notice.bad_values": Severity("notice", False),
     "notice.bad_setting": Severity("alert", False),
     "notice.user_not_found": Severity("alert", False),
-    "notice.several_users": Severity("alert", False),
+    "notice.several_users_number": Severity("alert", False),
     "notice.several_users_email": Severity("alert", False),
     "notice.several_users_name": Severity("alert", False),
     "notice.could_not_ask": Severity("alert", False),

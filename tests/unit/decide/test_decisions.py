@@ -135,8 +135,8 @@ def test_rule_5_1_nothing_pops_while_it_rings_for(facts: dict[str, Any]) -> None
         (
             {"caller": Ambiguous((ANN, BOB))},
             Decision(
-                (notify("notice.several_users", number=NUMBER, names="Ann, Bob"),),
-                (Phrase("why.several", {"number": NUMBER}), A_NEW_ONE),
+                (notify("notice.several_users_number", number=NUMBER, names="Ann, Bob"),),
+                (Phrase("why.several_number", {"number": NUMBER}), A_NEW_ONE),
             ),
         ),
         (
