@@ -399,22 +399,22 @@ class Workday(Telephone):
     @property
     def panel(self) -> str:
         """What the softphone's page shows now."""
-        shown = [order["html"] for order in self.shims.orders if order["kind"] == "show" and order["page"] == self.page]
+        return self._shown(self.page)
+
+    def _shown(self, page: str) -> str:
+        """What a page shows now; nothing if it has been told nothing yet."""
+        shown = [order["html"] for order in self.shims.orders if order["kind"] == "show" and order["page"] == page]
         return str(shown[-1]) if shown else ""
 
     def sidebar(self, ticket: int) -> str:
         """Open a ticket, which stays open; return what the app shows beside it."""
-        page = f"ticket_sidebar {ticket}"
         self.look_at("ticket_sidebar", ticket)
-        return str(
-            [order["html"] for order in self.shims.orders if order["kind"] == "show" and order["page"] == page][-1]
-        )
+        return self._shown(f"ticket_sidebar {ticket}")
 
     def contacts_page(self) -> str:
         """Open the Contacts page, which stays open; return what it shows."""
         self.tell(kind="hello", page="list", tab="tab", place="nav_bar")
-        shown = [order["html"] for order in self.shims.orders if order["kind"] == "show" and order["page"] == "list"]
-        return str(shown[-1])
+        return self._shown("list")
 
     def orders(self, *kinds: str) -> list[dict[str, Any]]:
         """Return what the pages were told to do, of these kinds, without the page's own id and views."""

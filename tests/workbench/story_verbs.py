@@ -5,6 +5,8 @@ Contacts, people and tickets go by the names that the story gives them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from workbench.connect import Refused
 from workbench.connect_contact import Contact
 from workbench.story import Act, Awaited, Play
@@ -26,24 +28,18 @@ def ring(who: str = "caller", contact: str = "call", attributes: dict[str, str] 
 
 def ring_chat(customer: str, contact: str = "chat", attributes: dict[str, str] | None = None) -> Act:
     """Somebody wants to chat; in attributes, {names} stand for people and tickets of the scene."""
-
-    def act(play: Play) -> None:
-        said = {label: play.say(value) for label, value in (attributes or {}).items()}
-        offer = play.world.connect.ring_chat
-        play.contacts[contact] = offer(play.say(customer), attributes=said, agent=play.world.connect_agent("agent"))
-
-    return act
+    return lambda play: _offer(play, play.world.connect.ring_chat, (customer, contact), attributes)
 
 
 def ring_task(name: str, contact: str = "task", attributes: dict[str, str] | None = None) -> Act:
     """A task is offered to the agent; in its name and attributes, {names} stand for tickets of the scene."""
+    return lambda play: _offer(play, play.world.connect.ring_task, (name, contact), attributes)
 
-    def act(play: Play) -> None:
-        said = {label: play.say(value) for label, value in (attributes or {}).items()}
-        offer = play.world.connect.ring_task
-        play.contacts[contact] = offer(play.say(name), attributes=said, agent=play.world.connect_agent("agent"))
 
-    return act
+def _offer(play: Play, offer: Callable[..., str], names: tuple[str, str], attributes: dict[str, str] | None) -> None:
+    """Offer something by its name in the world to the agent, and note it by its name in the story."""
+    said = {label: play.say(value) for label, value in (attributes or {}).items()}
+    play.contacts[names[1]] = offer(play.say(names[0]), attributes=said, agent=play.world.connect_agent("agent"))
 
 
 def dial(who: str, contact: str, attributes: dict[str, str] | None = None) -> Act:
