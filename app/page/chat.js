@@ -30,7 +30,10 @@ export class Chat {
     await this.catchUp();
   }
 
-  /** Reads everything again, as something may have been said while there was no connection or no engine. */
+  /**
+   * Reads everything again, as something may have been said while there was no connection or no engine. Where that
+   * fails, `whole` stays false, and the transcript says that lines may be missing.
+   */
   catchUp() {
     if (!this.#session) return undefined;
     if (this.#over) return this.#report([], this.#whole);

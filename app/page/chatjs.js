@@ -3,14 +3,20 @@ const CHATJS = "amazon-connect-chat.js";
 
 let loading = null; // ChatJS
 
-/** Loads ChatJS; from then on this page reaches no other region's participant service. */
+/** Loads ChatJS, once unless that fails; from then on this page reaches no other region's participant service. */
 function loadChatJs(region) {
-  loading ??= new Promise((loaded, failed) => {
-    allowOnly(`https://participant.connect.${region}.amazonaws.com/`);
-    const script = Object.assign(document.createElement("script"), { src: CHATJS, onload: loaded, onerror: failed });
-    document.head.append(script);
+  if (!loading) allowOnly(`https://participant.connect.${region}.amazonaws.com/`);
+  loading ??= added(CHATJS).catch((error) => {
+    loading = null;
+    throw error;
   });
   return loading;
+}
+
+function added(src) {
+  return new Promise((onload, onerror) => {
+    document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+  });
 }
 
 /** A second policy, which the browser applies besides the page's own: what one of them refuses is refused. */
