@@ -1,5 +1,6 @@
 """Rules 3.1, 5.2, 5.3, 5.8 and 14.1: who a chat is with, which ticket it gets, and several at once."""
 
+import json
 from typing import Any
 
 import pytest
@@ -221,3 +222,21 @@ def test_rule_5_8_the_tab_of_what_rings_comes_forward_unless_the_agent_is_search
         day.press("search", contacts[0], "mill")
         ring(day)
         assert f'id="headline-{contacts[0]}"' in day.panel
+
+
+def test_rule_3_1_a_chat_is_identified_by_what_the_flow_says_and_not_by_the_number_it_comes_from() -> None:
+    with Workday() as day:
+        contact = day.ring_chat("Zoe")
+        raw = json.loads(json.dumps(day.connect.contact(contact), default=str))
+        day.tell(
+            kind="contact", contact=raw | {"contactId": "sms", "customerEndpoint": {"phoneNumber": ANN}}, gone=False
+        )
+        assert day.pops == []
+        assert not [sent for sent in day.desk.requests if "search" in sent.path]
+
+
+def test_rule_3_1_the_user_that_the_flow_names_counts_before_what_it_says_of_a_chats_customer() -> None:
+    with Workday() as day:
+        bob = day.desk.add_user(name="Bob")
+        chat(day, zendesk_user=str(bob["id"]), customer_email="ann@example.com")
+        assert day.new_ticket["requester_id"] == bob["id"]

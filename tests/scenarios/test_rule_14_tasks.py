@@ -1,5 +1,6 @@
 """Rules 3.1, 4.0, 5.5 and 14.2: tasks, whether they are about a ticket or not."""
 
+import re
 from typing import Any
 
 import pytest
@@ -162,6 +163,7 @@ def test_rule_14_2_a_task_is_noted_with_what_it_refers_to_and_its_outcome_at_the
             "Order": {"type": "URL", "value": "https://shop.example.com/?a=1&b=2"},
             "Bad": {"type": "URL", "value": "javascript:alert(1)"},
             "<b>Key</b>": {"type": "STRING", "value": "<img src=x>"},
+            "Said": {"type": "STRING", "value": "https://said.example.com"},
         }
         contact = day.ring_task(
             "Call <b>Ann</b>",
@@ -171,11 +173,14 @@ def test_rule_14_2_a_task_is_noted_with_what_it_refers_to_and_its_outcome_at_the
         )
         day.accept(contact)
         ticket = day.new_ticket["id"]
-        assert "First line\nsecond" in day.sidebar(ticket)
+        beside = day.sidebar(ticket)
+        assert "First line\nsecond" in beside
+        assert re.findall('href="([^"]*)"', beside) == ["https://shop.example.com/?a=1&amp;b=2"]
         done(day, contact)
         details, outcome = day.notes(ticket)
         assert '<a href="https://shop.example.com/?a=1&amp;b=2" rel="noreferrer">' in details
         assert "<li><strong>Bad:</strong> javascript:alert(1)</li>" in details
+        assert "<li><strong>Said:</strong> https://said.example.com</li>" in details
         assert "&lt;b&gt;Key&lt;/b&gt;:</strong> &lt;img src=x&gt;" in details
         assert "First line<br>second {\u200c{ticket.id}}" in details
         assert "<strong>Scheduled for:</strong> 2025-11-27 01:00 (UTC)" in details
@@ -234,13 +239,42 @@ def test_rule_4_1_a_transferred_task_goes_on_the_conversations_ticket() -> None:
         assert len(day.notes(ticket)) == 4
 
 
-def test_rule_4_1_a_transferred_task_that_is_named_after_a_missing_ticket_keeps_to_the_conversation() -> None:
+@MODES
+def test_rule_4_1_a_transferred_task_that_is_named_after_a_missing_ticket_keeps_to_the_conversation(mode: str) -> None:
     with Workday() as day:
         first = task(day, "Zendesk-987654")
         ticket = day.new_ticket["id"]
-        task(day, "Zendesk-987654", initial_contact_id=first, method="transfer")
+        task(day, "Zendesk-987654", mode, initial_contact_id=first, method="transfer")
         assert len(day.new_tickets) == 1
         assert len(day.notes(ticket)) == 2
+
+
+@MODES
+def test_rule_4_0_a_transferred_task_takes_the_ticket_it_is_named_after_before_the_conversations(mode: str) -> None:
+    with Workday() as day:
+        named = day.desk.add_ticket(requester_id=day.ann["id"], subject="Old")["id"]
+        first = task(day, "Tidy up")
+        task(day, f"Zendesk-{named}", mode, initial_contact_id=first, method="transfer")
+        assert len(day.notes(named)) == 1
+        assert len(day.notes(day.new_ticket["id"])) == 1
+
+
+def test_rule_6_1_a_tasks_ticket_is_named_after_the_task_whatever_title_the_flow_gives() -> None:
+    with Workday() as day:
+        task(day, "Tidy up", said={"conversation_title": "Refund"})
+        assert day.new_ticket["subject"] == "Task Tidy up"
+
+
+@pytest.mark.parametrize("said", [{"customer_email": "ann@example.com"}, {"customer_name": "Ann Miller"}])
+def test_rule_2_4_who_a_task_is_about_is_looked_up_again_if_the_flow_says_so_before_it_is_accepted(
+    said: dict[str, str],
+) -> None:
+    with Workday() as day:
+        day.clock.pass_by(600)
+        contact = day.ring_task("Call back")
+        day.connect.set_attributes(contact, said)
+        day.accept(contact)
+        assert day.new_ticket["requester_id"] == day.ann["id"]
 
 
 def test_rule_11_3_a_reload_across_the_end_of_a_task_writes_its_outcome_once() -> None:

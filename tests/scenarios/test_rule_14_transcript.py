@@ -107,6 +107,35 @@ def test_rule_14_1_where_lines_may_be_missing_the_transcript_says_so() -> None:
         assert "Some lines may be missing" in talk.comments[0]
 
 
+def test_rule_14_1_of_several_comments_the_first_says_that_lines_may_be_missing() -> None:
+    with Workday() as day:
+        talk = Talk(day)
+        talk.tell(*(talk.item("x" * 1000) for _ in range(100)), talk.event("chat.ended"), whole=False)
+        day.finish(talk.contact)
+        assert ["may be missing" in comment for comment in talk.comments] == [True, False]
+
+
+def test_rule_14_1_a_line_of_another_day_has_its_date() -> None:
+    with Workday() as day:
+        talk = Talk(day)
+        talk.end(talk.item("Late"), talk.item("Later", AbsoluteTime="2026-11-22T00:01:00Z"))
+        assert told(talk.comments[0]) == [
+            "Ann (customer) 09:00 \nLate",
+            "09:00 The chat ended.",
+            "Ann (customer) 2026-11-22 00:01 \nLater",
+        ]
+
+
+def test_rule_6_9_a_transcript_is_in_the_language_of_tickets() -> None:
+    with Workday() as day:
+        day.ticket_texts = {**day.texts, "chat.transcript": "Chatverlauf", "chat.customer": "Kunde"}
+        day.reload()
+        talk = Talk(day)
+        talk.end(talk.item("Hallo"))
+        assert "Chatverlauf" in talk.comments[0]
+        assert told(talk.comments[0])[0] == "Ann (Kunde) 09:00 \nHallo"
+
+
 @pytest.mark.parametrize("late", [False, True])
 def test_rule_14_1_a_line_that_comes_after_connect_has_reported_the_end_is_in_the_transcript(late: bool) -> None:
     with Workday() as day:

@@ -43,8 +43,7 @@ class Conversations:
         """Add what is told of a chat, and save the lines that are new or have changed."""
         before = self.of(contact_id)
         news = before.news(told.lines)
-        ended = told.ended or before.ended
-        self._known[contact_id] = replace(before.with_lines(news), whole=told.whole, ended=ended)
+        self._known[contact_id] = replace(told, lines=before.with_lines(news).lines)
         self._news.set()
         self._news = asyncio.Event()
         if news:
