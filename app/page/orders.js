@@ -1,6 +1,7 @@
 /** Carries out what the engine asks of this page, by kind. Decides nothing about contacts. */
 import { showDiary } from "./diary.js";
 import { called } from "./inputs.js";
+import { play } from "./sounds.js";
 import { announce, show } from "./view.js";
 import { failed, icon, ok, orders } from "./zaf.js";
 
@@ -19,6 +20,8 @@ export function performer({ client, filled, ringing }) {
     diary: async (order) => showDiary(order, await filled),
     pop: (order) => orders.pop(client, order),
     notify: (order) => orders.notify(client, order),
+    view: ({ contact }) => window.connect.core.viewContact(contact),
+    sound: ({ what }) => play(what),
     softphone: (order) => (order.shown && ringing.opened() ? null : orders.softphone(client, order)),
   };
   return async (text) => {

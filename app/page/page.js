@@ -12,6 +12,7 @@ import { Looking } from "./looking.js";
 import { tellNumbers } from "./numbers.js";
 import { performer } from "./orders.js";
 import { readSettings } from "./settings.js";
+import { offerSounds } from "./sounds.js";
 import { softphone } from "./softphone.js";
 import { EngineStatus, refuse } from "./status.js";
 import { languageOf, load, loadTexts, ticketLanguage } from "./texts.js";
@@ -50,6 +51,7 @@ async function open({ client, metadata, context, agent, instances }) {
   client.on("ticket.requester.id.changed", tellWhom);
   listen(tell);
   followKeys(tell);
+  offerSounds();
   client.on("colorScheme.changed", setScheme);
   if (hearsOfDialling) client.on("voice.dialout", (asked) => engine.tell(dialling(asked)));
 

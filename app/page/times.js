@@ -4,12 +4,14 @@
 export function writeTimes(view) {
   const { lang } = document.documentElement;
   const written = navigator.languages.find((one) => one.split("-")[0] === lang.split("-")[0]) ?? lang;
-  view.querySelectorAll("time").forEach((node) => (node.textContent = timeIn(written, new Date(node.dateTime))));
+  view.querySelectorAll("time").forEach((node) => {
+    node.textContent = timeIn(written, new Date(node.dateTime), node.dataset.day === "none");
+  });
 }
 
 /** A time without its seconds, and today's without the date. */
-function timeIn(language, time) {
-  const today = time.toDateString() === new Date().toDateString();
+function timeIn(language, time, alone) {
+  const today = alone || time.toDateString() === new Date().toDateString();
   return time.toLocaleString(language, { timeStyle: "short", ...(today ? {} : { dateStyle: "medium" }) });
 }
 

@@ -39,6 +39,7 @@ from deskline.model.ports import Clock, Desk, Lookups
 from deskline.model.record import Record
 from deskline.pages.display import Display, Sources
 from deskline.pages.help import Help
+from deskline.pages.talk import Talk
 from deskline.pages.workspace import AgentWorkspace
 from deskline.words.notices import complaint
 
@@ -78,6 +79,7 @@ class Outside:
             comments=ZendeskComments(http, edition, config.app_id),
         )
         self.lookups = Lookups(self.desk, self.clock, config.settings.region)
+        self.conversations = Conversations(self.store, self.clock)
         self.queues = QueueChoice(self.store)
         self.diary_storage = DiaryStorage(self.diary, self.store, self.clock)
 
@@ -94,7 +96,7 @@ class Engine:
     def _join(self, outside: Outside, config: Config) -> None:
         workspace, tasks, store = outside.workspace, outside.tasks, outside.store
         records = Records(store, outside.clock, outside.diary)
-        conversations = Conversations(store, outside.clock)
+        conversations = outside.conversations
         situation = _situations(config, conversations)
         contacts = OpenContacts(records, tasks)
         display = Display(workspace, _sources(outside, config, contacts), tasks.begin)
@@ -173,6 +175,7 @@ def _sources(outside: Outside, config: Config, contacts: OpenContacts) -> Source
         queues=outside.queues,
         standing=lambda: outside.connection.standing(outside.store.in_memory),
         behind=lambda: outside.clock.behind,
+        talk=Talk(outside.conversations.of),
     )
 
 

@@ -104,7 +104,44 @@ def test_rule_14_1_where_lines_may_be_missing_the_transcript_says_so() -> None:
         day.hang_up(talk.contact)
         day.wait(11)
         day.clear(talk.contact)
-        assert "Some lines may be missing" in talk.comments[0]
+        assert told(talk.comments[0])[1:] == [
+            "Lines may be missing here.",
+            "Ann (customer) 09:00 \nHello",
+            "Lines may be missing here.",
+        ]
+        assert "Number of places, each marked below: 2." in talk.comments[0]
+
+
+def test_rule_14_1_a_lost_connection_is_marked_where_lines_may_be_missing_unless_all_was_read_again() -> None:
+    with Workday() as day:
+        talk = Talk(day)
+        talk.tell(talk.item("One"))
+        talk.tell(whole=False)
+        two, three = talk.item("Two"), talk.item("Three")
+        talk.tell(two)
+        talk.tell(whole=False)
+        talk.tell(three, whole=False)
+        talk.tell(talk.event("chat.ended"), whole=False)
+        day.finish(talk.contact)
+        assert [line.partition("\n")[2] or line for line in told(talk.comments[0])[1:]] == [
+            "One",
+            "Two",
+            "Lines may be missing here.",
+            "Three",
+            "09:00 The chat ended.",
+        ]
+        assert "Number of places, each marked below: 1." in talk.comments[0]
+
+
+def test_rule_14_1_a_chat_of_which_nothing_could_be_read_has_a_transcript_that_says_so() -> None:
+    with Workday() as day:
+        talk = Talk(day)
+        day.hang_up(talk.contact)
+        day.wait(11)
+        day.clear(talk.contact)
+        (comment,) = talk.comments
+        assert "Number of places, each marked below: 1." in comment
+        assert told(comment)[1:] == ["Lines may be missing here."]
 
 
 def test_rule_14_1_of_several_comments_the_first_says_that_lines_may_be_missing() -> None:
@@ -246,8 +283,9 @@ def test_rule_14_1_a_reload_across_the_end_writes_what_was_saved_and_says_what_m
         day.wait(11)
         day.reload()
         day.wait(11)
-        assert [line.partition("\n")[2] for comment in talk.comments for line in told(comment)] == ["", "Hello"]
-        assert "Some lines may be missing" in talk.comments[0]
+        (comment,) = talk.comments
+        assert told(comment)[1:] == ["Ann (customer) 09:00 \nHello", "Lines may be missing here."]
+        assert "Number of places, each marked below: 1." in comment
 
 
 def test_rule_14_1_each_agent_adds_their_own_part_and_the_first_what_a_bot_said_before() -> None:

@@ -1,7 +1,6 @@
 """What is said in each chat, kept from the first line until it is on a ticket; a reload loses none (rule 14.1)."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 
 from deskline.model.codec import from_text, to_text
@@ -25,6 +24,7 @@ class Conversations:
         self._clock = clock
         self._known: dict[str, Conversation] = {}
         self._pieces: dict[str, int] = {}
+        self._saved: dict[str, Conversation] = {}
         self._news = asyncio.Event()
 
     def of(self, contact_id: str) -> Conversation:
@@ -33,22 +33,35 @@ class Conversations:
 
     async def load(self) -> None:
         """Read what an earlier engine saved; lines that have come meanwhile count as later."""
+        saved: dict[str, Conversation] = {}
         for key, text in sorted(await self._store.all(LINES) or ()):
             contact_id, _, number = key.rpartition("/")
-            known = self.of(contact_id)
-            self._known[contact_id] = replace(known, lines=Conversation(_read(text)).with_lines(known.lines).lines)
+            piece, before = _read(text), saved.get(contact_id, NOTHING)
+            saved[contact_id] = replace(piece, lines=before.with_lines(piece.lines).lines)
             self._pieces[contact_id] = int(number)
+        for contact_id, conversation in saved.items():
+            known, resumed = self.of(contact_id), conversation.resumed()
+            news = resumed.news(known.lines)
+            self._known[contact_id] = resumed.grown(known, news) if known != NOTHING else resumed
 
-    async def take(self, contact_id: str, told: Conversation) -> None:
-        """Add what is told of a chat, and save the lines that are new or have changed."""
+    def take(self, contact_id: str, told: Conversation) -> tuple[Line, ...]:
+        """Add what is told of a chat, and return the lines that are new or have changed."""
         before = self.of(contact_id)
         news = before.news(told.lines)
-        self._known[contact_id] = replace(told, lines=before.with_lines(news).lines)
+        self._known[contact_id] = before.grown(told, news)
         self._news.set()
         self._news = asyncio.Event()
-        if news:
-            number = self._pieces[contact_id] = self._pieces.get(contact_id, 0) + 1
-            await self._store.put(LINES, f"{contact_id}/{number:06}", to_text(news))
+        return news
+
+    async def save(self, contact_id: str, news: tuple[Line, ...]) -> None:
+        """Save lines that are new or have changed, and whether any may be missing, unless all that is saved already."""
+        piece = replace(self.of(contact_id), lines=news)
+        state = replace(piece, lines=())
+        if not news and self._saved.get(contact_id) == state:
+            return
+        self._saved[contact_id] = state
+        number = self._pieces[contact_id] = self._pieces.get(contact_id, 0) + 1
+        await self._store.put(LINES, f"{contact_id}/{number:06}", to_text(piece))
 
     async def listen_to_the_end(self, contact_id: str) -> None:
         """Wait until a chat that has ended in Connect has ended here too, or no more of it can be expected."""
@@ -63,14 +76,15 @@ class Conversations:
         """Delete what was said in a chat: it is on the ticket, or nobody wants it there."""
         count = self._pieces.pop(contact_id, 0)
         self._known.pop(contact_id, None)
+        self._saved.pop(contact_id, None)
         for number in range(1, count + 1):
             await self._store.delete(LINES, f"{contact_id}/{number:06}")
 
 
-def _read(text: str) -> tuple[Line, ...]:
+def _read(text: str) -> Conversation:
     # A piece that this version cannot read must not keep the engine from starting.
     try:
-        found: Sequence[object] = from_text(text)
-        return tuple(line for line in found if isinstance(line, Line))
+        found = from_text(text)
     except (ValueError, TypeError, KeyError):
-        return ()
+        return NOTHING
+    return found if isinstance(found, Conversation) else NOTHING

@@ -1,17 +1,16 @@
 """A chat as private comments within Zendesk's limit, in which nothing from outside is markup (rules 6.3, 14.1)."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup, escape
 
+from deskline.chat.lines import event, speaker, words
 from deskline.model.conversation import Conversation, Line
 from deskline.model.effects import WriteNote
 from deskline.model.record import Record
 from deskline.words.comment import LONGEST, marker
-from deskline.words.plain_text import NAME, inert, one_line
+from deskline.words.plain_text import inert
 from deskline.words.texts import Texts
 
 ROOM = LONGEST - 2_000
@@ -20,18 +19,18 @@ ROOM = LONGEST - 2_000
 PIECE = 8_000
 """The longest part of one message in a line, in characters: escaping makes at most five of one."""
 
-INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive"
-"""The content type of a list or of times to choose from, which is JSON; a customer's answer has a suffix."""
-
 
 def transcript(record: Record, said: Conversation, texts: Texts) -> tuple[WriteNote, ...]:
-    """Return the comments with this agent's part of the conversation; none if nothing was said."""
+    """Return the comments with this agent's part of the conversation; none if nothing can have been said."""
     lines = _own(record, said)
-    if not lines:
+    own = {"", *(line.id for line in lines)}
+    gaps = frozenset(own.intersection(said.missing_after))
+    if not lines and not gaps:
         return ()
-    scribe = _Scribe(texts, texts.date(lines[0].at))
+    began = lines[0].at if lines else record.connected_at
+    scribe = _Scribe(texts, texts.date(began) if began else "", gaps)
     pages = list(scribe.pages(lines))
-    heads = [scribe.head(number, len(pages), whole=said.complete) for number in range(len(pages))]
+    heads = [scribe.head(number, len(pages)) for number in range(len(pages))]
     marks = [transcript_marker(record, number + 1) for number in range(len(pages))]
     signed = Markup("{}{}<p><em>{}</em></p>")
     return tuple(
@@ -53,24 +52,28 @@ def _own(record: Record, said: Conversation) -> Sequence[Line]:
 
 @dataclass(frozen=True, slots=True)
 class _Scribe:
-    """Writes lines in a language; `day` is the one on which they began."""
+    """Writes lines in a language; `day` is the one on which they began, `gaps` after which of them some may be missing.
+
+    "" among the gaps stands for the place before the first line.
+    """
 
     texts: Texts
     day: str
+    gaps: frozenset[str]
 
-    def head(self, number: int, count: int, *, whole: bool) -> Markup:
-        """Return how a comment begins: which part it is, whose times these are, and whether anything may be missing."""
+    def head(self, number: int, count: int) -> Markup:
+        """Return how a comment begins: which part it is, whose times these are, where anything may be missing."""
         texts = self.texts
         part = texts("chat.part", number=number + 1, count=count) if count > 1 else ""
-        missing = "" if whole or number else Markup("<p><em>{}</em></p>").format(texts("chat.incomplete"))
+        missing = "" if number or not self.gaps else self._noted(texts("chat.incomplete", count=len(self.gaps)))
         times = texts("chat.times", date=self.day, zone=texts.zone)
         shape = Markup("<p><strong>{}</strong> {}<br>{}</p>{}")
         return shape.format(texts("chat.transcript"), part, times, missing)
 
     def pages(self, lines: Sequence[Line]) -> Iterator[Markup]:
         """Yield the lines, as many at a time as a comment has room for."""
-        page, room = list[Markup](), ROOM
-        for piece in (piece for line in lines for piece in self._pieces(line)):
+        page, room = list(self._gap("")), ROOM
+        for piece in (piece for line in lines for piece in (*self._pieces(line), *self._gap(line.id))):
             if len(piece) > room:
                 yield Markup("").join(page)
                 page, room = [], ROOM
@@ -78,45 +81,22 @@ class _Scribe:
             room -= len(piece)
         yield Markup("").join(page)
 
+    def _gap(self, after: str) -> Iterator[Markup]:
+        if after in self.gaps:
+            yield self._noted(self.texts("chat.gap"))
+
+    @staticmethod
+    def _noted(text: str) -> Markup:
+        return Markup("<p><em>{}</em></p>").format(text)
+
     def _pieces(self, line: Line) -> Iterator[Markup]:
         """Yield a line as HTML; a very long message in several pieces, so that each fits."""
         when = self.texts.clock(line.at, self.day)
         if line.kind == "event":
-            happened = self.texts(f"chat.{line.words}", who=self._speaker(line))
-            yield Markup("<p><em>{} {}</em></p>").format(when, happened)
+            yield self._noted(f"{when} {event(line, self.texts)}")
             return
-        words, edited = self._words(line), self.texts("chat.edited") if line.edited else ""
-        for begin in range(0, len(words), PIECE):
-            text = escape(inert(words[begin : begin + PIECE])).replace("\n", Markup("<br>"))
+        said, edited = words(line, self.texts), self.texts("chat.edited") if line.edited else ""
+        for begin in range(0, len(said), PIECE):
+            text = escape(inert(said[begin : begin + PIECE])).replace("\n", Markup("<br>"))
             shape = Markup("<p><strong>{}</strong> {} {}<br>{}</p>")
-            yield shape.format(self._speaker(line), when, edited, text)
-
-    def _words(self, line: Line) -> str:
-        words = _readable(line)
-        if line.kind == "file":
-            return self.texts("chat.file", name=words)
-        return words or self.texts("chat.deleted")
-
-    def _speaker(self, line: Line) -> str:
-        role = self.texts(f"chat.{line.role}")
-        name = "" if line.role == "system" else one_line(line.name, NAME)
-        return f"{name} ({role})" if name else role
-
-
-def _readable(line: Line) -> str:
-    """The words of a message; of an interactive one the titles that the customer sees, or what they chose."""
-    if not line.format.startswith(INTERACTIVE):
-        return line.words
-    try:
-        found = json.loads(line.words)
-    except ValueError:
-        return line.words
-    return "\n".join(_titles(found)) or line.words
-
-
-def _titles(found: Any) -> Iterator[str]:
-    """Every title and subtitle in interactive content, in the order in which they stand there."""
-    if isinstance(found, dict):
-        yield from (found[name] for name in ("title", "subtitle", "text") if isinstance(found.get(name), str))
-    for part in found.values() if isinstance(found, dict) else found if isinstance(found, list) else ():
-        yield from _titles(part)
+            yield shape.format(speaker(line, self.texts), when, edited, text)

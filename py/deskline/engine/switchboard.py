@@ -16,6 +16,7 @@ from deskline.model.messages import (
     ButtonPressed,
     Bye,
     ChatSaid,
+    ContactViewed,
     Dial,
     Hello,
     Message,
@@ -23,7 +24,7 @@ from deskline.model.messages import (
     Trouble,
 )
 from deskline.model.people import Dialled
-from deskline.pages.buttons import opened, wish
+from deskline.pages.buttons import id_in, opened, wish
 from deskline.pages.display import Display
 from deskline.pages.help import Help
 from deskline.pages.workspace import AgentWorkspace
@@ -55,9 +56,9 @@ class Switchboard:
             case AgentSeen():
                 self._agent(message)
             case ChatSaid():
-                lines = lines_of(message.items, self.services.clock.now())
-                said = Conversation(lines, message.whole, message.over)
-                self.services.tasks.begin(self.services.conversations.take(message.contact, said))
+                self._said(message)
+            case ContactViewed():
+                self.display.viewed(message.contact)
             case Trouble():
                 self.services.tasks.tell(self.agent.connection.troubled(message.what, message.detail))
                 self.display.refresh()
@@ -89,6 +90,13 @@ class Switchboard:
         self.arrivals.end_dropped(self.contacts)
         self.display.refresh()
 
+    def _said(self, message: ChatSaid) -> None:
+        conversations, lines = self.services.conversations, lines_of(message.items, self.services.clock.now())
+        caught_up = conversations.of(message.contact).whole
+        news = conversations.take(message.contact, Conversation(lines, message.whole, message.over))
+        self.services.tasks.begin(conversations.save(message.contact, news))
+        self.display.said(heard=caught_up and any(line.role == "customer" for line in news))
+
     def _pressed(self, message: ButtonPressed) -> None:
         begin, pages = self.services.tasks.begin, self.workspace.pages
         match message.button:
@@ -96,10 +104,12 @@ class Switchboard:
                 self.display.select(message.contact)
             case "next":
                 self.display.select_next()
+            case "earlier":
+                self.display.show_earlier(message.contact, id_in(message.value))
             case "numbers":
                 begin(self.display.find_numbers(message.page, message.value))
             case "search":
-                begin(self.display.search(message.contact, message.value))
+                begin(self.display.searches.search(message.contact, message.value))
             case "softphone":
                 begin(self.workspace.open(ShowSoftphone()))
             case "contacts":
@@ -116,7 +126,7 @@ class Switchboard:
                     begin(self.workspace.open(order))
             case "create" | "attach" | "pick" | "keep_number" | "again":
                 pressed = wish(message)
-                found = self.display.found(message.contact, pressed.value)
+                found = self.display.searches.found(message.contact, pressed.value)
                 self.arrivals.pressed(message.contact, replace(pressed, found=found))
 
     def _choose_queue(self, name: str) -> None:

@@ -37,12 +37,14 @@ class Line:
 class Conversation:
     """The lines of a chat in the order of their times.
 
-    `whole` says that none was missing when the last of them came, `ended` that ChatJS has reported the end.
+    `whole` says that none was missing when the last of them came, `ended` that ChatJS has reported the end. After the
+    lines with the ids in `gaps` some may be missing; "" stands for the place before the first.
     """
 
     lines: tuple[Line, ...] = ()
     whole: bool = False
     ended: bool = False
+    gaps: tuple[str, ...] = ()
 
     @property
     def over(self) -> bool:
@@ -50,9 +52,35 @@ class Conversation:
         return self.ended or any(line.kind == "event" and line.words == OVER for line in self.lines)
 
     @property
-    def complete(self) -> bool:
-        """Whether all that was said is there."""
-        return self.whole and self.over
+    def last(self) -> str:
+        """The id of the last line, or nothing."""
+        return self.lines[-1].id if self.lines else ""
+
+    @property
+    def missing_after(self) -> tuple[str, ...]:
+        """The lines after which some may be missing now: of a chat that is not over the last one, too."""
+        return self.gaps if self.over else tuple(dict.fromkeys((*self.gaps, self.last)))
+
+    def unread(self, seen: datetime | None) -> int:
+        """Return how much the customer has said since the agent last looked or spoke."""
+        count = 0
+        for line in reversed(self.lines):
+            if (line.role == "agent" and line.kind != "event") or (seen and line.at <= seen):
+                break
+            count += line.role == "customer" and line.kind != "event"
+        return count
+
+    def grown(self, told: "Conversation", news: tuple[Line, ...]) -> "Conversation":
+        """Return the conversation as it is told now, with the lines that are new in it."""
+        lines = self.with_lines(news).lines
+        if told.whole:
+            return replace(told, lines=lines)
+        broken = self.whole or not self.lines + self.gaps
+        return replace(told, lines=lines, gaps=(*self.gaps, self.last) if broken else self.gaps)
+
+    def resumed(self) -> "Conversation":
+        """Return what an earlier engine has saved, as far as it can still be relied on."""
+        return self if self.over else replace(self, whole=False, gaps=self.missing_after)
 
     def news(self, told: tuple[Line, ...]) -> tuple[Line, ...]:
         """Return the lines that are not known, and those whose words have changed, as edited."""

@@ -96,6 +96,13 @@ class ChatSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactViewed:
+    """A contact has come in front in Amazon's softphone."""
+
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgentSeen:
     """Connect has reported the agent: configuration, state, and the ids of the contacts that are live.
 
@@ -115,7 +122,19 @@ class Trouble:
     detail: str = ""
 
 
-Message = Hello | PageLookedAt | Away | Bye | ButtonPressed | Dial | ContactSeen | ChatSaid | AgentSeen | Trouble
+Message = (
+    Hello
+    | PageLookedAt
+    | Away
+    | Bye
+    | ButtonPressed
+    | Dial
+    | ContactSeen
+    | ContactViewed
+    | ChatSaid
+    | AgentSeen
+    | Trouble
+)
 
 KINDS: dict[str, type[Message]] = {
     "hello": Hello,
@@ -125,6 +144,7 @@ KINDS: dict[str, type[Message]] = {
     "pressed": ButtonPressed,
     "dial": Dial,
     "contact": ContactSeen,
+    "viewed": ContactViewed,
     "chat": ChatSaid,
     "agent": AgentSeen,
     "trouble": Trouble,

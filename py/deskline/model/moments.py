@@ -61,6 +61,7 @@ Button = Literal[
     "again",
     "select",
     "next",
+    "earlier",
     "queue",
     "reset",
     "dial",

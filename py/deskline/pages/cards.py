@@ -14,6 +14,7 @@ from deskline.model.record import Record
 from deskline.pages.buttons import Press
 from deskline.pages.choice import choice
 from deskline.pages.facts import TICKETS, goes, lasting, outcome, person_link, state
+from deskline.pages.live_chat import live_chat
 from deskline.pages.parts import (
     Headline,
     Text,
@@ -50,9 +51,17 @@ SAME = {
 """The reasons that say what a warning says already (rule 16.3)."""
 
 
-def cards(records: Sequence[Record], screen: Screen) -> Markup:
-    """Return a card for each contact, or say that there is none."""
-    return join(_card(screen.situation(record), screen) for record in records) or empty(screen.texts("view.no_contact"))
+def cards(records: Sequence[Record], screen: Screen, ticket: int | None = None) -> Markup:
+    """Return a card for each contact, or say that there is none; a chat that is on this ticket or in front is shown."""
+    shown = (_card(screen.situation(record), screen, _live(record, screen, ticket)) for record in records)
+    return join(shown) or empty(screen.texts("view.no_contact"))
+
+
+def _live(record: Record, screen: Screen, ticket: int | None) -> Markup:
+    name, here = record.contact.id, record.ticket_id is not None and record.ticket_id == ticket
+    if not here and name != screen.selected:
+        return Markup("")
+    return live_chat(record, screen.talk, screen.texts)
 
 
 def head(situation: Situation, screen: Screen) -> Markup:
@@ -82,7 +91,7 @@ def losses(record: Record, texts: Texts) -> Markup:
     return Markup('<div class="lost">{}<p class="buttons">{} {}</p></div>').format(what, retried, copied)
 
 
-def _card(situation: Situation, screen: Screen) -> Markup:
+def _card(situation: Situation, screen: Screen, live: Markup) -> Markup:
     record, texts = situation.record, screen.texts
     attributes = list(record.contact.shown_attributes.items())
     body = (
@@ -91,6 +100,7 @@ def _card(situation: Situation, screen: Screen) -> Markup:
         bullets((texts.say(one) for one in _pending(record)), "pending"),
         left(record, texts),
         choice(situation, screen.search(record)),
+        live,
         task_details(record, texts),
         bullets((_reason(phrase, record, texts) for phrase in _untold(situation)), "why"),
         _remark(record, texts),

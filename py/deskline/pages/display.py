@@ -8,15 +8,15 @@ from typing import Any, Protocol
 from deskline.agent.connection import Standing
 from deskline.agent.line import AgentLine
 from deskline.agent.queue_choice import QueueChoice
-from deskline.ask.people_search import NOTHING, Search, answered, begun
 from deskline.ask.ticket import numbers_at
 from deskline.decide.situation import Situation
 from deskline.model.moments import Looked
-from deskline.model.people import User
 from deskline.model.ports import DeskLookups
 from deskline.model.record import Record
 from deskline.pages.announcements import announced
 from deskline.pages.screen import Screen
+from deskline.pages.searches import Searches
+from deskline.pages.talk import Talk
 from deskline.pages.views import view
 from deskline.pages.workspace import AgentWorkspace
 from deskline.words.texts import Texts
@@ -39,7 +39,7 @@ class Sources:
     """Where what the pages show comes from.
 
     `records` returns those of all contacts in the order in which they began, `standing` what is wrong with the
-    softphone, `behind` how far the browser's clock is behind Connect's.
+    softphone, `behind` how far the browser's clock is behind Connect's, `talk` what is said in chats.
     """
 
     records: Callable[[], Sequence[Record]]
@@ -51,6 +51,7 @@ class Sources:
     queues: QueueChoice
     standing: Callable[[], Sequence[Standing]]
     behind: Callable[[], timedelta]
+    talk: Talk
 
 
 class Display:
@@ -65,12 +66,19 @@ class Display:
         self._selected = ""
         self._front = ""
         self._stale = False
-        self._searches: dict[str, Search] = {}
+        self.searches = Searches(sources.desk, sources.inboxes, self.refresh)
 
     def select(self, contact_id: str) -> None:
-        """Show the panel of the contact that the agent has selected."""
+        """Show the panel of the contact that the agent has selected, and the contact itself in Amazon's softphone."""
         self._selected = contact_id
+        self._begin(self._workspace.show_contact(contact_id))
         self.looked(Looked(self._workspace.pages.focus, "shown"))
+
+    def viewed(self, contact_id: str) -> None:
+        """Show the panel of the contact that has come in front in Amazon's softphone, unless the agent is searching."""
+        if contact_id in self._sources.inboxes and contact_id != self.front and not self._is_searching:
+            self._selected = contact_id
+            self.looked(Looked(self._workspace.pages.focus, "shown"))
 
     def select_next(self) -> None:
         """Show the panel of the contact after the one in front, in the order of the tabs; after the last the first."""
@@ -86,10 +94,21 @@ class Display:
     def changed(self, before: Record | None, after: Record) -> None:
         """Show a changed contact, and announce the change to screen readers."""
         event = announced(before, after)
-        if before and after.stage == "ringing" != before.stage and not self._searches.get(self.front, NOTHING).text:
-            self._selected = after.contact.id
+        if before and after.stage == "ringing" != before.stage:
+            self._rings(after)
         if event:
             self._begin(self._workspace.announce(event))
+        self.refresh()
+
+    def said(self, *, heard: bool) -> None:
+        """Show what is said in chats, and let it be heard if a customer has just said something."""
+        if heard:
+            self._begin(self._workspace.sound("message"))
+        self.refresh()
+
+    def show_earlier(self, contact_id: str, lines: int) -> None:
+        """Show more lines of a chat."""
+        self._sources.talk.show_earlier(contact_id, lines)
         self.refresh()
 
     def refresh(self) -> None:
@@ -105,23 +124,6 @@ class Display:
         self._workspace.pages.note(page, numbers=found)
         self.refresh()
 
-    async def search(self, contact_id: str, text: str) -> None:
-        """Show whom Zendesk finds for what the agent types in a contact's list; only the latest text counts."""
-        search = begun(text)
-        still_open = {known: one for known, one in self._searches.items() if known in self._sources.inboxes}
-        self._searches = {**still_open, contact_id: search}
-        self.refresh()
-        if search.state == "asking":
-            found = await answered(self._sources.desk, search)
-            if self._searches.get(contact_id) is search:
-                self._searches[contact_id] = found
-                self.refresh()
-
-    def found(self, contact_id: str, user_id: int) -> User | None:
-        """Return the person with this id, if the agent has searched for them in the contact's list."""
-        search = self._searches.get(contact_id, NOTHING)
-        return next((user for user in search.users if user.id == user_id), None)
-
     @property
     def front(self) -> str:
         """The contact whose panel is shown: the selected one, else the latest waiting for a choice, else the latest."""
@@ -132,12 +134,26 @@ class Display:
         choosing = [record for record in live if situation(record).choosing]
         return next((record.contact.id for record in reversed(choosing or live)), "")
 
+    def _rings(self, record: Record) -> None:
+        if record.contact.channel in ("chat", "task") and record.contact.direction == "inbound":
+            self._begin(self._workspace.sound("ring"))
+        if not self._is_searching:
+            self._selected = record.contact.id
+
+    @property
+    def _is_searching(self) -> bool:
+        """Whether the agent is typing a search for the customer of the contact in front, who is not chosen yet."""
+        front = (record for record in self._sources.records() if record.contact.id == self.front)
+        choosing = any(self._sources.situation(record).choosing for record in front)
+        return choosing and bool(self.searches.of(self.front).text)
+
     async def _show(self) -> None:
         self._stale = False
         front, before = self.front, self._front
         self._front = front
         if front != before:
             self._sources.inboxes.put(front, Looked(self._workspace.pages.focus, "shown"))
+        self._sources.talk.see(front)
         screen = self._screen(front)
         await self._workspace.refresh(lambda page: view(page, screen))
 
@@ -152,5 +168,6 @@ class Display:
             queue=sources.queues.chosen,
             behind=sources.behind(),
             standing=sources.standing(),
-            searches=self._searches,
+            search=lambda record: self.searches.of(record.contact.id),
+            talk=sources.talk,
         )

@@ -117,11 +117,23 @@ def table(heads: Iterable[str], rows: Iterable[tuple[str, Iterable[Text]]]) -> M
     return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, body)
 
 
-def tabs(label: str, each: Iterable[tuple[Press, str, bool]]) -> Markup:
+def tabs(label: str, each: Iterable[tuple[Press, Text, bool]]) -> Markup:
     """Return tabs: of each what selects it, its name, and whether it is in front."""
     shape = Markup('<button type="button" role="tab" aria-selected="{}" {}>{}</button>')
     marked = join(shape.format("true" if front else "false", press.attributes, name) for press, name, front in each)
     return Markup('<div class="tabs" role="tablist" aria-label="{}">{}</div>').format(label, marked)
+
+
+def counted(name: str, label: str, count: int) -> Text:
+    """Return a name, and beside it how many there are of what the label names, if there are any."""
+    shape = Markup('<span>{}</span> <span class="count"><span class="unseen">{}</span> {}</span>')
+    return shape.format(name, label, count) if count else name
+
+
+def log(name: str, label: str, lines: Markup) -> Markup:
+    """Return lines that come one after the other; a screen reader reads out each new one."""
+    shape = Markup('<div id="{}" class="log" role="log" tabindex="0" aria-label="{}">{}</div>')
+    return shape.format(name, label, lines)
 
 
 def empty(text: str) -> Markup:
@@ -159,6 +171,11 @@ def running(since: datetime) -> Markup:
 def time(moment: datetime) -> Markup:
     """Return a time; the page writes it in the agent's time zone and language."""
     return Markup('<time datetime="{}"></time>').format(moment.isoformat())
+
+
+def time_of_day(moment: datetime) -> Markup:
+    """Return the time of day of a time; the page writes it in the agent's time zone and language."""
+    return Markup('<time datetime="{}" data-day="none"></time>').format(moment.isoformat())
 
 
 def dotted(texts: Iterable[Text]) -> Markup:

@@ -1,6 +1,6 @@
 """What there is to show at one moment, and which contacts concern whom."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from deskline.decide.situation import Situation
 from deskline.model.agent_state import RoutingProfile
 from deskline.model.record import Record
 from deskline.pages.facts import began
+from deskline.pages.talk import Talk
 from deskline.words.texts import Texts
 
 SHOWN = 100
@@ -21,8 +22,8 @@ class Screen:
     """What the pages show: the contacts, the latest first, and the state of the softphone around them.
 
     `behind` is how far the browser's clock, by which pages count, is behind Connect's, by which records are written;
-    `standing` is what is wrong with the softphone for as long as it is, `searches` what the agent searches for in *Who
-    is it?*, by contact.
+    `standing` is what is wrong with the softphone for as long as it is, `search` what the agent searches for in *Who is
+    it?* of a contact, `talk` what is said in chats.
     """
 
     records: Sequence[Record]
@@ -33,11 +34,8 @@ class Screen:
     queue: str = ""
     behind: timedelta = timedelta()
     standing: Sequence[Standing] = ()
-    searches: Mapping[str, Search] = field(default_factory=dict)
-
-    def search(self, record: Record) -> Search:
-        """What the agent searches for in the list of a contact."""
-        return self.searches.get(record.contact.id, NOTHING)
+    search: Callable[[Record], Search] = lambda _: NOTHING
+    talk: Talk = field(default_factory=Talk)
 
     @property
     def listed(self) -> list[Record]:

@@ -13,7 +13,7 @@ from deskline.pages.choice import choice
 from deskline.pages.contact_list import contact_list
 from deskline.pages.facts import person
 from deskline.pages.open_pages import Page
-from deskline.pages.parts import button, drop_down, join, status_line, tabs
+from deskline.pages.parts import Text, button, counted, drop_down, join, status_line, tabs
 from deskline.pages.screen import Screen
 
 
@@ -29,7 +29,7 @@ def view(page: Page, screen: Screen) -> str:
             return str(_softphone(screen))
         case "ticket_sidebar":
             here = [record for record in screen.records if _concerns(record, about, screen)]
-            return str(_sidebar(here[:5] or screen.taken, screen) + _calls(page, screen))
+            return str(_sidebar(here[:5] or screen.taken, screen, about) + _calls(page, screen))
         case "user_sidebar":
             own = [record for record in screen.live if about is not None and record.user_id == about]
             return str(_sidebar(own or screen.taken, screen) + _calls(page, screen))
@@ -85,8 +85,14 @@ def _tabs(cases: Sequence[Situation], screen: Screen) -> Markup:
     if len(cases) < 2:
         return Markup("")
     ids = ((case.record, case.record.contact.id) for case in cases)
-    each = ((Press("select", name), person(record, screen.texts), name == screen.selected) for record, name in ids)
+    each = ((Press("select", name), _tab(record, screen), name == screen.selected) for record, name in ids)
     return tabs(screen.texts("panel.tabs"), each)
+
+
+def _tab(record: Record, screen: Screen) -> Text:
+    """Who it is, and how many of the customer's messages the agent has not seen yet."""
+    unread = screen.talk.unread(record.contact.id)
+    return counted(person(record, screen.texts), screen.texts("panel.unread"), unread)
 
 
 def _queues(screen: Screen) -> Markup:
@@ -100,9 +106,9 @@ def _queues(screen: Screen) -> Markup:
     return Markup('<div class="queues">{} {}</div>').format(chosen, reset)
 
 
-def _sidebar(records: Sequence[Record], screen: Screen) -> Markup:
+def _sidebar(records: Sequence[Record], screen: Screen, ticket: int | None = None) -> Markup:
     opening = button(Press("softphone"), screen.texts("view.open_softphone"))
-    return cards(records, screen) + Markup('<p class="buttons">{}</p>').format(opening)
+    return cards(records, screen, ticket) + Markup('<p class="buttons">{}</p>').format(opening)
 
 
 def _calls(page: Page, screen: Screen) -> Markup:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Literal
 
 from deskline.adapters.border import Border, Failed
 from deskline.diary.entry import Entry
@@ -11,6 +12,9 @@ from deskline.model.people import TICKET_PAGE, USER_PAGE, Focus
 from deskline.pages.open_pages import OpenPages, Page
 from deskline.words.notices import NOTICES
 from deskline.words.texts import Texts
+
+Sound = Literal["ring", "message"]
+"""What an agent may hear: a chat or task is offered, a customer has said something."""
 
 UNSEEN = "unseen"
 """What a page is taken to show if it did not accept its view: the next view is always sent."""
@@ -60,6 +64,14 @@ class AgentWorkspace:
     async def announce(self, event: Phrase) -> None:
         """Announce an event to screen readers, in the tab that the agent looks at."""
         await self._in_front("say", text=self._texts.say(event))
+
+    async def show_contact(self, contact_id: str) -> None:
+        """Bring a contact in front in Amazon's softphone."""
+        await self._in_front("view", contact=contact_id)
+
+    async def sound(self, what: Sound) -> None:
+        """Let the tab that the agent looks at sound, if they have switched that on."""
+        await self._in_front("sound", what=what)
 
     async def called(self, typed: str) -> None:
         """Clear the field in which the number was typed, on whichever page: the call has begun."""

@@ -37,7 +37,7 @@ def after(message: Message, *, recalls: bool = False) -> list[Any]:
     parts.agent.queues.recall.return_value = recalls
     parts.agent.connection.troubled.return_value = parts.agent.connection.reported.return_value = "notice"
     parts.contacts.counts.return_value = {"open": 1}
-    parts.display.found.return_value = ANN
+    parts.display.searches.found.return_value = ANN
     names = ("contacts", "arrivals", "agent", "workspace", "display", "help", "diary", "services")
     Switchboard(**{name: getattr(parts, name) for name in names}).take(message)
     return [one for one in parts.mock_calls if one[0] != "services.tasks.begin" and "__" not in one[0]]
@@ -110,7 +110,7 @@ def test_a_contact_goes_to_the_arrivals() -> None:
         ("create", "c", "7", call.arrivals.pressed("c", moments.Pressed("create", 7, "7", ANN))),
         ("again", "c", "", call.arrivals.pressed("c", moments.Pressed("again", found=ANN))),
         ("next", "", "", call.display.select_next()),
-        ("search", "c", "ann", call.display.search("c", "ann")),
+        ("search", "c", "ann", call.display.searches.search("c", "ann")),
         ("softphone", "", "", call.workspace.open(ShowSoftphone())),
         ("contacts", "", "", call.workspace.open_contacts()),
     ],

@@ -1,6 +1,6 @@
 """The order of a chat's lines, however they are told (rule 14.1)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from deskline.model.conversation import Conversation, Line
 
@@ -30,9 +30,62 @@ def test_what_is_told_again_keeps_its_place_and_its_time() -> None:
     assert (first.at, first.words, first.edited) == (NOW, "new", True)
 
 
-def test_a_chat_is_complete_only_if_nothing_was_missing_and_it_has_ended() -> None:
-    end = Line("x", NOW, "event", "system", words="chat.ended")
-    assert Conversation((end,), whole=True).complete
-    assert Conversation((), whole=True, ended=True).complete
-    assert not Conversation((end,)).complete
-    assert not Conversation((), whole=True).complete
+END = Line("z", NOW.replace(minute=59), "event", "system", words="chat.ended")
+
+
+def grown(*tellings: tuple[str, bool], end: bool = False) -> Conversation:
+    """A conversation of which these lines were told, each time with whether none was missing."""
+    said = Conversation()
+    for names, whole in tellings:
+        one = (Line(name, NOW.replace(minute=ord(name) - 97), "message", "customer", words=name) for name in names)
+        told = Conversation(tuple(one), whole)
+        said = said.grown(told, said.news(told.lines))
+    return said.grown(Conversation((END,), said.whole), (END,)) if end else said
+
+
+def test_of_a_chat_that_was_whole_and_has_ended_nothing_is_missing() -> None:
+    assert grown(("ab", True), end=True).missing_after == ()
+    assert Conversation((), whole=True, ended=True).missing_after == ()
+
+
+def test_of_a_chat_that_has_not_ended_here_the_end_may_be_missing() -> None:
+    assert grown(("ab", True)).missing_after == ("b",)
+    assert Conversation().missing_after == ("",)
+
+
+def test_what_came_before_the_first_line_may_be_missing_as_long_as_not_all_is_read() -> None:
+    assert grown(("cd", False), ("ab", False), end=True).missing_after == ("",)
+    assert grown(("cd", False), ("ab", True), end=True).missing_after == ()
+
+
+def test_each_lost_connection_is_a_place_of_its_own_until_all_is_read_again() -> None:
+    lost = (("ab", True), ("", False), ("c", False))
+    assert grown(*lost, end=True).missing_after == ("b",)
+    assert grown(*lost, ("abc", True), ("", False), ("d", False), end=True).missing_after == ("c",)
+    assert grown(*lost, ("abxc", True), end=True).missing_after == ()
+
+
+def test_what_an_earlier_engine_saved_may_lack_what_came_after_it_unless_the_chat_had_ended() -> None:
+    assert grown(("ab", True)).resumed().missing_after == ("b",)
+    assert grown(("ab", True), ("", False), ("c", False)).resumed().missing_after == ("b", "c")
+    assert grown(("ab", True), end=True).resumed().missing_after == ()
+
+
+def said_by(*roles: str) -> Conversation:
+    """Messages a minute apart, each from one of these; "joined" is a customer's event."""
+    at = (NOW + timedelta(minutes=number) for number in range(len(roles)))
+    return Conversation(
+        tuple(
+            Line(f"{one:%M}", one, "event" if role == "joined" else "message", "customer" if role == "joined" else role)  # type: ignore[arg-type]
+            for one, role in zip(at, roles, strict=True)
+        )
+    )
+
+
+def test_unread_is_what_the_customer_has_said_since_the_agent_looked_or_answered() -> None:
+    said = said_by("customer", "agent", "customer", "bot", "joined", "customer")
+    assert said.unread(None) == 2
+    assert said.unread(NOW + timedelta(minutes=2)) == 1
+    assert said.unread(NOW + timedelta(minutes=5)) == 0
+    assert said_by("customer", "customer").unread(None) == 2
+    assert Conversation().unread(None) == 0

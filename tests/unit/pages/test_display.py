@@ -18,6 +18,7 @@ from deskline.model.record import Record
 from deskline.model.settings import ForContact, Installation
 from deskline.pages.display import Display, Sources
 from deskline.pages.open_pages import OpenPages, Page
+from deskline.pages.talk import Talk
 from deskline.words.texts import Texts
 from unit.fakes import ROBIN, Begun, MemoryStore, SeenWorkspace, idle, record
 
@@ -41,10 +42,20 @@ class Workspace(SeenWorkspace):
         self.pages = OpenPages()
         self.views: list[str] = []
         self.said: list[Phrase] = []
+        self.viewed: list[str] = []
+        self.sounds: list[str] = []
 
     async def announce(self, event: Phrase) -> None:
         """Remember what a screen reader says."""
         self.said.append(event)
+
+    async def show_contact(self, contact_id: str) -> None:
+        """Remember which contact came in front in Amazon's softphone."""
+        self.viewed.append(contact_id)
+
+    async def sound(self, what: str) -> None:
+        """Remember what sounded."""
+        self.sounds.append(what)
 
     async def refresh(self, view: Callable[[Page], str]) -> None:
         """Remember what the pages show."""
@@ -80,6 +91,7 @@ class Wall:
             queues=QueueChoice(MemoryStore()),
             standing=tuple,
             behind=timedelta,
+            talk=Talk(),
         )
         self.display = Display(self.workspace, sources, self.tasks.begin)  # type: ignore[arg-type]
         self.workspace.pages.arrived(Hello("side", "tab", "user_sidebar", 7, visible=True))
@@ -175,16 +187,16 @@ def test_rule_5_3_what_was_found_is_forgotten_with_the_contact() -> None:
     wall.desk.users = slow  # type: ignore[assignment]
 
     async def play() -> None:
-        searching = asyncio.ensure_future(wall.display.search("one", "an"))
+        searching = asyncio.ensure_future(wall.display.searches.search("one", "an"))
         await idle()
         slow.answers["an"].set_result([User(7, "Ann")])
         await searching
         del wall.inboxes["one"]
-        await wall.display.search("two", "b")
+        await wall.display.searches.search("two", "b")
         await idle()
 
     asyncio.run(play())
-    assert wall.display.found("one", 7) is None
+    assert wall.display.searches.found("one", 7) is None
 
 
 def test_rule_16_9_the_next_contact_is_the_one_after_the_one_in_front_and_after_the_last_the_first() -> None:
@@ -221,9 +233,9 @@ def test_rule_5_3_of_two_searches_only_the_latest_counts_however_late_the_first_
     ann, bob = User(7, "Ann"), User(8, "Bob")
 
     async def play() -> None:
-        first = asyncio.ensure_future(wall.display.search("one", "an"))
+        first = asyncio.ensure_future(wall.display.searches.search("one", "an"))
         await idle()
-        second = asyncio.ensure_future(wall.display.search("one", "bo"))
+        second = asyncio.ensure_future(wall.display.searches.search("one", "bo"))
         await idle()
         slow.answers["bo"].set_result([bob])
         await second
@@ -232,4 +244,4 @@ def test_rule_5_3_of_two_searches_only_the_latest_counts_however_late_the_first_
         await idle()
 
     asyncio.run(play())
-    assert (wall.display.found("one", 8), wall.display.found("one", 7)) == (bob, None)
+    assert (wall.display.searches.found("one", 8), wall.display.searches.found("one", 7)) == (bob, None)
