@@ -54,6 +54,83 @@ def test_rule_5_8_three_chats_a_task_and_a_call_at_once_end_with_five_right_tick
     assert [stage.voices(made[contact]["id"]) for contact in contacts] == [0, 0, 0, 0, 1]
 
 
+def two_chats(stage: Stage) -> tuple[str, str]:
+    """Let two people chat whose tickets are there; the second is in front."""
+    zendesk = stage.bench.zendesk
+    people = [zendesk.add_user(name=name, email=f"{name}@example.com") for name in ("pia", "quin")]
+    chats = [stage.ring_chat(one["name"], attributes={"customer_email": one["email"]}) for one in people]
+    for chat in chats:
+        stage.accept(chat)
+    return chats[0], chats[1]
+
+
+def test_rule_5_8_a_chat_is_read_beside_its_ticket_as_it_is_written_and_counted_on_its_tab(stage: Stage) -> None:
+    tab, connect = stage.open_with_softphone(), stage.bench.connect
+    _, two = two_chats(stage)
+    stage.until(tab, lambda: len(stage.made) == 2)
+    tab.softphone.get_by_role("tab", name="pia").click()
+    log = tab.shown("ticket_sidebar").get_by_role("log")
+    expect(log).to_have_count(1)
+    for number in range(40):
+        connect.say(two, f"{number} {NASTY}")
+    expect(log.locator(".said")).to_have_count(40)
+    expect(log).to_contain_text(f"39 {NASTY}")
+    assert log.evaluate(AT_END)
+    log.evaluate("log => { log.scrollTop = 40; }")
+    connect.say(two, "Are you there?")
+    expect(log).to_contain_text("Are you there?")
+    assert log.evaluate("log => log.scrollTop") == 40
+    log.evaluate("log => { log.scrollTop = log.scrollHeight; }")
+    connect.say(two, "Hello?")
+    expect(log).to_contain_text("Hello?")
+    assert log.evaluate(AT_END)
+    expect(tab.softphone.get_by_role("tab", name="quin New messages: 42")).to_be_visible()
+    tab.softphone.get_by_role("tab", name="quin").click()
+    expect(tab.softphone.get_by_role("tab", name="New messages")).to_have_count(0)
+    assert tab.page.evaluate("window.owned") is None
+
+
+def test_rule_5_8_the_same_contact_is_in_front_here_and_in_amazons_softphone(stage: Stage) -> None:
+    tab = stage.open_with_softphone()
+    one, two = two_chats(stage)
+    stage.until(tab, lambda: len(stage.made) == 2)
+    tab.show_softphone()
+    tab.softphone.get_by_role("tab", name="pia").click()
+    expect(tab.ccp.locator("section.front")).to_have_id(one)
+    tab.ccp.locator(f"section[id='{two}'] .who").click()
+    expect(tab.softphone.get_by_role("tab", selected=True)).to_have_text("quin")
+
+
+def test_rule_14_1_sounds_are_off_until_the_agent_switches_them_on_and_stay_on_after_a_reload(stage: Stage) -> None:
+    tab, connect = stage.open_with_softphone(), stage.bench.connect
+    listen = "() => { window.tones = 0; const start = OscillatorNode.prototype.start; " + (
+        "OscillatorNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); }; }"
+    )
+    tab.softphone.evaluate(listen)
+    chat = chatting(stage, tab)
+    wait_for(tab.page, lambda: tab.softphone.evaluate(LOADED))
+    connect.say(chat, "Hello")
+    saved(tab, "Hello")
+    assert tab.softphone.evaluate("window.tones") == 0
+    tab.go_to("nav_bar")
+    box = tab.shown("nav_bar").get_by_role("checkbox", name="Play a sound")
+    expect(box).not_to_be_checked()
+    box.check()
+    tab.page.reload()
+    tab.ready()
+    tab.go_to("nav_bar")
+    expect(tab.shown("nav_bar").get_by_role("checkbox", name="Play a sound")).to_be_checked()
+    tab.softphone.evaluate(listen)
+    saved(tab, "Hello")
+    wait_for(tab.page, lambda: tab.softphone.evaluate(LOADED))
+    connect.say(chat, "Are you there?")
+    wait_for(tab.page, lambda: tab.softphone.evaluate("window.tones") == 1)
+    tab.shown("nav_bar").get_by_role("checkbox", name="Play a sound").uncheck()
+
+
+AT_END = "log => log.scrollHeight - log.scrollTop - log.clientHeight < 2"
+
+
 BOT = Speaker("CUSTOM_BOT", "Lex")
 NASTY = '<img src=x onerror="top.owned=1"><script>top.owned=1</script> {{ticket.id}}'
 LOADED = "Boolean(window.connect?.ChatSession)"
@@ -93,7 +170,7 @@ def test_rule_14_1_what_is_said_is_on_the_ticket_once_the_chat_has_ended(stage: 
     connect.say(chat, "From the bot", BOT)
     stage.accept(chat)
     stage.until(tab, lambda: stage.made)
-    tab.softphone.wait_for_function(LOADED)
+    wait_for(tab.page, lambda: tab.softphone.evaluate(LOADED))
     connect.say(chat, f"Hello {NASTY}")
     connect.say(chat, "Hi Ann", Speaker("AGENT", "Robin"))
     stage.hang_up(chat)

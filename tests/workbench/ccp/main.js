@@ -22,6 +22,9 @@ function heard(message) {
     compareClocks(message.data.snapshot);
     softphone.show(message.data);
   }
+  if (message.event === "contact::view") {
+    softphone.bringToFront(message.data.contactId);
+  }
   if (message.event === "agent::mute_toggle") {
     softphone.mute(message.data.muted);
   }

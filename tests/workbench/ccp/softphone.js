@@ -52,6 +52,7 @@ export class Softphone {
     this.number = "";
     this.muted = false;
     this.wrong = "";
+    this.front = "";
     this.main = document.getElementById("main");
     this.state = document.getElementById("state");
     this.state.onchange = () => this.choose(this.state.value);
@@ -132,6 +133,13 @@ export class Softphone {
     this.drawn = "";
   }
 
+  /** Shows a contact before the others, as the page or the agent has asked. */
+  bringToFront(contactId) {
+    this.front = contactId;
+    document.querySelectorAll("section.card").forEach((card) => card.classList.toggle("front", card.id === contactId));
+    document.getElementById(contactId)?.scrollIntoView({ block: "nearest" });
+  }
+
   async call(method, params) {
     const { err } = await this.line.ask(method, params);
     this.wrong = err ? JSON.parse(err).message : "";
@@ -151,7 +159,12 @@ export class Softphone {
     const own = contact.connections.find((leg) => leg.type === "agent" || leg.type === "monitoring") || NOBODY;
     const far = contact.connections.filter((leg) => leg !== own);
     const word = type === "connecting" && own.state.type === "connected" ? "Calling" : WORDS[type];
-    return element("section", { className: `card ${type}`, "aria-label": `${KINDS[contact.type]}: ${word}` },
+    const front = contact.contactId === this.front ? " front" : "";
+    const named = { id: contact.contactId, "aria-label": `${KINDS[contact.type]}: ${word}` };
+    const view = ({ target }) => {
+      if (!target.closest("button")) this.line.broadcast("contact::view", { contactId: contact.contactId });
+    };
+    return element("section", { className: `card ${type}${front}`, onclick: view, ...named },
       element("div", { className: "row" }, element("span", {}, `${KINDS[contact.type]}: ${word}`), timer(timestamp)),
       element("p", { className: "who" }, who(contact, own)),
       element("div", { className: "row" }, element("span", {}, contact.queue ? contact.queue.name : "No queue")),
