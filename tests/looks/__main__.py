@@ -53,8 +53,7 @@ def take(browser: Browser, look: Look, names: Sequence[str]) -> Iterator[Path]:
             tab.page.locator("#top_bar_icon").click()
             STATES[name](stage, tab)
             tab.page.wait_for_timeout(1000)
-            if name != "contacts":
-                tab.show_softphone()
+            tab.show_softphone(name not in ("contacts", "live-chat"))
             if look.zoom != 1:
                 for frame in (frame for frame in tab.page.frames if "/assets/" in frame.url):
                     frame.evaluate("zoom => (document.body.style.zoom = zoom)", look.zoom)

@@ -181,6 +181,28 @@ def _chat_of_nobody(stage: Stage, tab: Tab) -> None:
     _pause(tab, 1200)
 
 
+def _several(stage: Stage, tab: Tab) -> None:
+    for name in ("Pia Lund", "Quin O'Neill"):
+        address = f"{name[:3].lower()}@example.com"
+        stage.bench.zendesk.add_user(name=name, email=address)
+        chat = stage.ring_chat(name, attributes={"customer_email": address})
+        stage.connect.say(chat, "Hello, can you help me?")
+        stage.connect.say(chat, "Sure, I will put you through.", Speaker("CUSTOM_BOT", "Lex"))
+        stage.accept(chat)
+        _pause(tab, 1500)
+        stage.connect.say(chat, "My parcel <b>7</b> has not arrived. I have been waiting for it since Monday, at home.")
+        stage.connect.say(chat, "It comes tomorrow, between 9 and 12.\nSorry for the wait!", Speaker("AGENT", "Robin"))
+        stage.connect.say(chat, "Thank you. Which company will bring it?")
+    stage.until(tab, lambda: len(stage.made) == 2)
+    tab.softphone.get_by_role("tab", name="Quin").click()
+    first = next(chat for chat in stage.connect.contacts)
+    stage.connect.say(first, "Are you still there?")
+
+
+def _live_chat(stage: Stage, tab: Tab) -> None:
+    _several(stage, tab)
+
+
 def _chat_ended(stage: Stage, tab: Tab) -> None:
     chat = stage.ring_chat("Ann", attributes={"customer_email": "ann@example.com"})
     stage.connect.say(chat, "Hello, can you help me?")
@@ -251,6 +273,8 @@ STATES: dict[str, State] = {
         _lost_and_closed,
         _three_at_once,
         _chat_of_nobody,
+        _several,
+        _live_chat,
         _chat_ended,
         _task,
         _ticket_sidebar,
