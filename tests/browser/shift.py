@@ -82,6 +82,7 @@ class Shift(Stage):
         self.bench.zendesk.faults.clear()
         self.bench.wire.delay_ms, self.bench.wire.cut = 0, False
         connect.faults.clear()
+        connect.participant_faults.clear()
         connect.afterthoughts.clear()
         connect.sign_in()
         for contact in list(connect.contacts.values()):

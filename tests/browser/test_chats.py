@@ -181,6 +181,35 @@ def test_rule_14_1_what_is_said_is_on_the_ticket_once_the_chat_has_ended(stage: 
     assert not other.softphone.evaluate(LOADED)
 
 
+@pytest.mark.parametrize(("trouble", "missing"), [("429", False), ("slow", False), ("403", True)])
+def test_rule_14_1_a_participant_service_in_trouble_is_asked_again_and_what_it_refuses_is_said_to_be_missing(
+    stage: Stage, trouble: str, missing: bool
+) -> None:
+    tab, connect = stage.open_with_softphone(), stage.bench.connect
+    status, times = {"429": (429, 2), "slow": (None, 2), "403": (403, 99)}[trouble]
+    stage.refuses = trouble
+    connect.participant_faults.add("POST /participant/transcript", status, times=times, delay=1 if not status else 0)
+    chat = stage.ring_chat("Ann", attributes={"customer_email": "ann@example.com"})
+    connect.say(chat, "Before")
+    stage.accept(chat)
+    stage.until(tab, lambda: stage.made)
+    if missing:
+        wait_for(tab.page, lambda: tab.softphone.evaluate(LOADED))
+        wait_for(tab.page, lambda: connect.participant_faults.pending[0].times < times)
+    else:
+        saved(tab, "Before")
+    connect.say(chat, "After")
+    connect.send_file(chat, "a.pdf", "application/pdf")
+    saved(tab, "a.pdf")
+    stage.hang_up(chat)
+    stage.until(tab, lambda: transcript(stage))
+    (text,) = transcript(stage)
+    assert in_order(
+        text, *(() if missing else ("Before",)), "After", "File: a.pdf (application/pdf)", "The chat ended."
+    )
+    assert ("may be missing" in text) == missing
+
+
 @pytest.mark.parametrize("when", ["in mid-chat", "across the end"])
 def test_rule_14_1_a_reload_loses_no_line_of_a_chat_and_doubles_none(stage: Stage, when: str) -> None:
     tab, connect = stage.open_with_softphone(), stage.bench.connect

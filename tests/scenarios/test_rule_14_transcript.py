@@ -304,6 +304,24 @@ def test_rule_14_1_each_agent_adds_their_own_part_and_the_first_what_a_bot_said_
         assert ["To the bot" in talk.comments[0], "To Robin" in talk.comments[0]] == [True, True]
 
 
+def test_rule_14_1_an_agent_who_hands_a_chat_over_has_ended_their_part_and_the_next_one_has_not() -> None:
+    with Workday() as day:
+        talk = Talk(day)
+        first = talk.contact
+        said, left = talk.item("To Robin"), talk.event("participant.left", "AGENT", "Robin")
+        handed_over = [said, left, talk.event("transfer.succeeded")]
+        talk.tell(*handed_over)
+        day.finish(talk.contact)
+        assert told(talk.comments[0])[-2:] == ["09:00 Robin (agent) left.", "09:00 The chat was transferred."]
+        talk.contact = day.ring_chat("Ann", initial_contact_id=first, method="transfer")
+        day.accept(talk.contact)
+        talk.tell(*handed_over, talk.item("To Kim"))
+        day.hang_up(talk.contact)
+        assert talk.comments == []
+        day.wait(11)
+        assert told(talk.comments[0])[1:] == ["Ann (customer) 09:00 \nTo Kim", "Lines may be missing here."]
+
+
 def test_rule_14_1_a_transcript_waits_for_the_agents_choice_and_is_then_written_once() -> None:
     with Workday() as day:
         talk = Talk(day, ticket_assignment="agent", force_ticket_creation="false")

@@ -11,6 +11,7 @@ from workbench.connect_agent import VOICE, chosen_state
 from workbench.connect_chat import Chats, Speaker
 from workbench.connect_contact import TALKING, Connection, Contact, Endpoint
 from workbench.connect_ledger import Refused
+from workbench.connect_offers import Offer
 
 ACCEPTED = "contact::accepted"
 OVER = frozenset({"ended", "missed", "error", "rejected"})
@@ -160,6 +161,21 @@ class SimulatedConnect(Chats):
         contact.become("ended", now)
         for leg in self._calling(contact):
             leg.become("disconnected", now)
+
+    def transfer_chat(self, contact_id: str, to: str) -> str:
+        """The agent hands a chat over: their part ends, a second agent is offered it; gives that agent's contact id."""
+        first = self.known(contact_id)
+        if first.kind != "chat":
+            raise Refused(f"not a chat: {contact_id}")
+        expect(first, frozenset({"connected"}))
+        self.happen(contact_id, "participant.left", Speaker("AGENT", self.agent(first.agent_id).name))
+        self.happen(contact_id, "transfer.succeeded")
+        with self.changing(first.agent_id) as now:
+            first.cut(now)
+            first.become("ended", now)
+        offer: Offer = {"agent": to, "attributes": first.attributes, "method": "transfer"}
+        offer["initial_contact_id"] = first.conversation
+        return self.ring_chat((first.own.chat or {}).get("customerName", "Customer"), **offer)
 
     def hold(self, contact_id: str, connection_id: str | None = None) -> None:
         """Puts the customer (or another party) on hold; contact states do not tell, only the connection's does."""

@@ -19,10 +19,24 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True)
 class Words:
-    """What is said: a content type, and a text unless it is an event."""
+    """What is said: a content type, and a text, or a file by its name and type, unless it is an event."""
 
     content_type: str
     text: str | None = None
+    file: tuple[str, str] | None = None
+
+    @property
+    def kind(self) -> str:
+        """The service's word for what this is."""
+        return "ATTACHMENT" if self.file else "EVENT" if self.text is None else "MESSAGE"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What an item has of it besides the content type."""
+        if self.file:
+            name, kind = self.file
+            return {"Attachments": [{"AttachmentName": name, "ContentType": kind, "Status": "APPROVED"}]}
+        return {} if self.text is None else {"Content": self.text}
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,11 @@ class Chats(Offers):
     def say(self, contact_id: str, text: str, by: Speaker | None = None) -> str:
         """Somebody (the customer unless told otherwise) sends a message; gives the item's id."""
         return self._add(self.known(contact_id), by or self._customer(contact_id), Words("text/plain", text))
+
+    def send_file(self, contact_id: str, name: str, content_type: str, by: Speaker | None = None) -> str:
+        """Somebody (the customer unless told otherwise) sends a file; gives the item's id."""
+        words = Words("application/vnd.amazonaws.connect.message.attachment", None, (name, content_type))
+        return self._add(self.known(contact_id), by or self._customer(contact_id), words)
 
     def happen(self, contact_id: str, event: str, by: Speaker = SYSTEM) -> str:
         """An event such as `typing`, `participant.joined` or `chat.ended` happens in the chat; gives the item's id."""
@@ -87,7 +106,7 @@ class Chats(Offers):
             raise Refused(f"invalid state {contact.state.upper()}")
         item = {
             "Id": str(uuid.uuid4()),
-            "Type": "EVENT" if words.text is None else "MESSAGE",
+            "Type": words.kind,
             "AbsoluteTime": as_json(self.now()),
             "ContentType": words.content_type,
             "ParticipantId": f"{by.role}-{by.name}",
@@ -95,7 +114,7 @@ class Chats(Offers):
             "ParticipantRole": by.role,
             "ContactId": contact.contact_id,
             "InitialContactId": contact.conversation,
-        } | ({} if words.text is None else {"Content": words.text})
+        } | words.content
         if not words.content_type.endswith(".typing"):
             self.said.append(item)
         self._push(contact, item)

@@ -12,6 +12,7 @@ from typing import Any, TypedDict, Unpack
 
 from workbench.connect_agent import Agent, chosen_state
 from workbench.connect_contact import Connection, Contact, Endpoint, Queue, as_json
+from workbench.faults import Faults
 
 Message = dict[str, Any]
 Listener = Callable[[str, Message], None]
@@ -54,6 +55,7 @@ class Ledger:
         self.muted: set[str] = set()
         self.voice_id: dict[str, Any] = {}
         self.faults: dict[str, str | None] = {}
+        self.participant_faults = Faults()
         self.afterthoughts: dict[str, str | None] = {}
         self.cleared: set[str] = set()
         self.masters: dict[tuple[str, str], str] = {}

@@ -154,6 +154,11 @@ def connect_site(connect: SimulatedConnect, more: list[BaseRoute] | None = None)
 
     async def participant(request: Request) -> Response:
         token = request.headers.get("x-amz-bearer", "")
+        fault = connect.participant_faults.take("POST", f"/participant/{request.path_params['action']}")
+        if fault:
+            await asyncio.sleep(fault.delay)
+        if fault and fault.status:
+            return JSONResponse({"Message": "trouble on demand"}, fault.status)
         try:
             body = json.loads(await request.body() or b"{}")
             return JSONResponse(connect.participant(request.path_params["action"], token, body))

@@ -56,6 +56,39 @@ def test_no_page_has_more_than_a_hundred_items(connect: SimulatedConnect, chat: 
     assert len(page(connect, chat, MaxResults=500)[0]) == 100
 
 
+def test_a_file_is_told_by_its_name_and_type(connect: SimulatedConnect, chat: str) -> None:
+    connect.send_file(chat, "a.pdf", "application/pdf")
+    item = connect.participant("transcript", connect.token(chat), {})["Transcript"][-1]
+    assert (item["Type"], item.get("Content"), item["ParticipantRole"]) == ("ATTACHMENT", None, "CUSTOMER")
+    assert (
+        item["Attachments"][0] | {"AttachmentName": "a.pdf", "ContentType": "application/pdf"} == item["Attachments"][0]
+    )
+
+
+def test_a_chat_that_is_handed_over_ends_for_one_agent_and_is_offered_to_the_other(connect: SimulatedConnect) -> None:
+    other = connect.add_agent("Bea Second")
+    chat = connect.ring_chat(BO, attributes={"order": "7"})
+    connect.accept(chat)
+    connect.say(chat, "Hello")
+    leg = connect.transfer_chat(chat, other)
+    assert connect.known(chat).state == "ended"
+    second = connect.known(leg)
+    assert (second.agent_id, second.attributes, second.method) == (other, {"order": "7"}, "transfer")
+    connect.accept(leg)
+    connect.say(leg, "Still there?")
+    said = [item.get("Content") or item["ContentType"].rpartition(".event.")[2] for item in connect.transcript(leg)]
+    assert said == [
+        "participant.joined",
+        "Hello",
+        "participant.left",
+        "transfer.succeeded",
+        "participant.joined",
+        "Still there?",
+    ]
+    with pytest.raises(Refused):
+        connect.transfer_chat(connect.ring("+61299990001"), other)
+
+
 def test_a_message_of_the_agents_page_gets_an_id(connect: SimulatedConnect, chat: str) -> None:
     body = {"ContentType": "text/plain", "Content": "Yes"}
     answer = connect.participant("message", connect.token(chat), body)

@@ -10,14 +10,13 @@ from deskline.model.conversation import OVER, Line, Role
 EVENT = "application/vnd.amazonaws.connect.event."
 EVENTS = frozenset(
     {
-        OVER,
+        *OVER,
         "participant.joined",
         "participant.left",
         "participant.invited",
         "participant.idle",
         "participant.returned",
         "participant.autodisconnection",
-        "transfer.succeeded",
         "transfer.failed",
     }
 )

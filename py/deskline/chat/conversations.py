@@ -48,7 +48,7 @@ class Conversations:
         """Add what is told of a chat, and return the lines that are new or have changed."""
         before = self.of(contact_id)
         news = before.news(told.lines)
-        self._known[contact_id] = before.grown(told, news)
+        self._known[contact_id] = before.grown(replace(told, contact=contact_id), news)
         self._news.set()
         self._news = asyncio.Event()
         return news

@@ -10,8 +10,8 @@ Kind = Literal["message", "file", "event"]
 Role = Literal["customer", "agent", "supervisor", "bot", "system"]
 """Who a line comes from."""
 
-OVER = "chat.ended"
-"""The last event of a chat."""
+OVER = ("chat.ended", "transfer.succeeded")
+"""Events after which nothing more is said in an agent's part of a chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The lines of a chat in the order of their times.
+    """The lines of a chat in the order of their times; `contact` is the one whose agent's part this is.
 
     `whole` says that none was missing when the last of them came, `ended` that ChatJS has reported the end. After the
     lines with the ids in `gaps` some may be missing; "" stands for the place before the first.
@@ -45,11 +45,18 @@ class Conversation:
     whole: bool = False
     ended: bool = False
     gaps: tuple[str, ...] = ()
+    contact: str = ""
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will be said in it."""
-        return self.ended or any(line.kind == "event" and line.words == OVER for line in self.lines)
+        """Whether nothing more will be said in this agent's part: both sides have ended it, or the agent has left."""
+        return self.ended or any(map(self._ends, self.lines))
+
+    def _ends(self, line: Line) -> bool:
+        # What another agent said before has the contact of their part.
+        own = line.kind == "event" and line.contact in ("", self.contact)
+        left = line.words == "participant.left" and line.role == "agent"
+        return own and (left or line.words in OVER)
 
     @property
     def last(self) -> str:
