@@ -9,81 +9,40 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import ClassVar
 
 import pytest
 
 from deskline.words.comment import marker
-from scenarios.workday import ANN, STRANGER, FakeShims, Strike, Workday
-from workbench.faults import Fault
+from scenarios.matrix import ANSWER_FAULTS, FAULTS, MODES, THREE_HOURS, Cell, Requests, Trouble, runs
+from scenarios.workday import ANN, STRANGER, Workday
 from workbench.zendesk_http import iso
-
-AUTO, MANUAL = "auto", "agent"
-MODES = {"auto": AUTO, "manual": MANUAL}
-
-MOMENTS = {"ring", "accept", "connected", "hang-up"}
-WRITES = {
-    "creating user": ("POST", "/api/v2/users"),
-    "creating ticket": ("POST", "/api/v2/channels/voice/tickets"),
-    "note": ("PUT", "/api/v2/tickets/"),
-    "changed attributes": ("PUT", "/api/v2/tickets/"),
-    "voice comment": ("POST", "/api/v2/calls"),
-}
-"""The requests of each step; the other steps are moments, whose first request fails."""
 
 STEPS = (
     "ring", "accept", "creating user", "creating ticket", "note", "connected", "changed attributes", "hang-up",
     "voice comment",
 )  # fmt: skip
 
-ENGINE_FAULTS: dict[str, Callable[[Workday], FakeShims | None]] = {
-    "close": Workday.close_tab,
-    "reload": Workday.reload_all_apps,
-    "crash": Workday.crash,
-    "hang": Workday.hang,
-}
-ANSWER_FAULTS: dict[str, dict[str, Any]] = {
-    "429": {"status": 429, "retry_after": "30"},
-    "500": {"status": 500},
-    "time-out, write done": {"status": None, "after_writing": True},
-    "time-out, write not done": {"status": None},
-}
-FAULTS = (*ENGINE_FAULTS, "offline", *ANSWER_FAULTS)
 
-THREE_HOURS = 3 * 60 * 60
+class CallCell(Cell):
+    """A cell of the matrix of calls."""
 
-
-@dataclass(frozen=True)
-class Cell:
-    """One fault at one step in one mode; in manual mode the agent presses what the panel offers until it is gone."""
-
-    fault: str
-    step: str
-    mode: str
-
-    def __str__(self) -> str:
-        return f"{self.fault}-{self.step}-{self.mode}".replace(", ", ":").replace(" ", "_")
-
-    @property
-    def on_old_ticket(self) -> bool:
-        """Whether the call belongs on a ticket that is there: only then are the details a note of their own."""
-        return self.step == "note"
+    MOMENTS = frozenset({"ring", "accept", "connected", "hang-up"})
+    WRITES: ClassVar[Requests] = {
+        "creating user": ("POST", "/api/v2/users"),
+        "creating ticket": ("POST", "/api/v2/channels/voice/tickets"),
+        "note": ("PUT", "/api/v2/tickets/"),
+        "changed attributes": ("PUT", "/api/v2/tickets/"),
+        "voice comment": ("POST", "/api/v2/calls"),
+    }
 
     @property
     def befalls(self) -> tuple[str, ...]:
-        """The methods of the requests that the step sends, in order."""
+        """See Cell."""
         return rehearsed(self.step, self.mode)
 
-    @property
-    def possible(self) -> bool:
-        """Whether the fault has a request to fail."""
-        if self.fault not in ANSWER_FAULTS:
-            return True
-        sent = self.befalls[:1]
-        return sent not in ((), ("GET",)) if self.fault == "time-out, write done" else bool(sent)
 
-
-CELLS = [Cell(*names) for names in itertools.product(FAULTS, STEPS, MODES)]
+CELLS: list[Cell] = [CallCell(*names) for names in itertools.product(FAULTS, STEPS, MODES)]
 
 
 @dataclass
@@ -102,7 +61,7 @@ class Call:
         old = self.step == "note"
         self.number = ANN if old else STRANGER
         self.ticket = self.day.desk.add_ticket(requester_id=self.day.ann["id"], subject="Old")["id"] if old else None
-        if self.step in WRITES:
+        if self.step in CallCell.WRITES:
             self.before()
 
     def live(self) -> None:
@@ -123,7 +82,7 @@ class Call:
             self.before()
         verb()
         self._choose()
-        if moment == self.step or self.step in WRITES:
+        if moment == self.step or self.step in CallCell.WRITES:
             self.after()
             self._choose()
 
@@ -145,66 +104,9 @@ def rehearsed(step: str, mode: str) -> tuple[str, ...]:
             marks.append(len(day.desk.requests))
 
         Call(day, step, mode, before=mark, after=mark).live()
-        first, last = marks[0], marks[1] if step in MOMENTS else None
+        first, last = marks[0], marks[1] if step in CallCell.MOMENTS else None
         sent = [(request.method, request.path) for request in day.desk.requests[first:last]]
-    wanted = WRITES.get(step)
-    return tuple(method for method, path in sent if not wanted or (method == wanted[0] and path.startswith(wanted[1])))
-
-
-def on_the_step(step: str) -> Callable[[dict[str, Any]], bool]:
-    """Return a predicate for the request that fails at a step: for a moment, the first that it makes."""
-    if step in MOMENTS:
-        return lambda request: request["kind"] != "log"
-    method, path = WRITES[step]
-    return lambda request: (
-        request["kind"] == "zendesk" and request["method"] == method and request["path"].startswith(path)
-    )
-
-
-@dataclass
-class Trouble:
-    """The fault of one cell: armed before the step, recovered from after it, and seen to have struck."""
-
-    day: Workday
-    cell: Cell
-    carried_out: bool = False
-    struck: bool = False
-    fault: Fault | None = None
-    hung: FakeShims | None = None
-
-    def arm(self) -> None:
-        """Lie in wait."""
-        if self.cell.fault in ENGINE_FAULTS:
-            self.day.shims.strike = Strike(on_the_step(self.cell.step), self.carried_out)
-        elif self.cell.fault in ANSWER_FAULTS:
-            self._befall(**ANSWER_FAULTS[self.cell.fault])
-        elif self.cell.step in MOMENTS:
-            self.day.offline = True
-        else:
-            self.day.goes_offline_at = on_the_step(self.cell.step)
-
-    def _befall(self, **how: Any) -> None:
-        method, path = WRITES.get(self.cell.step, ("", ""))
-        # Three times in a row where it is tried again by itself; whoever rings is asked for again at the next moment.
-        times = 1 if self.cell.step == "ring" or how["status"] is None else 3
-        self.fault = self.day.desk.faults.add(f"{method}* {path}*".replace("/*", "*"), times=times, **how)
-
-    def over(self) -> None:
-        """Recover as soon as it has struck."""
-        if self.cell.fault in ENGINE_FAULTS and not self.struck and self.day.shims.stands_still:
-            self.struck = True
-            self.hung = ENGINE_FAULTS[self.cell.fault](self.day)
-
-    def check(self) -> None:
-        """Assert that it did strike, and that an engine that hung was fenced off."""
-        if self.fault:
-            assert self.fault.times == 0
-        elif self.cell.fault == "offline":
-            assert self.day.unreached
-        else:
-            assert self.struck
-        if self.cell.fault == "hang":
-            assert self.hung and self.hung.dropped
+    return CallCell("", step, mode).among(sent)
 
 
 def kinds_of(note: str, contact: str) -> list[str]:
@@ -236,18 +138,7 @@ def check(call: Call, cell: Cell) -> None:
     assert "panel" not in day.panel
 
 
-def runs() -> list[Any]:
-    """Return the cells that can occur; an engine stops before its request is carried out, or before its answer."""
-    ways = {True: ("request lost", "answer lost"), False: ("",)}
-    return [
-        pytest.param(cell, way == "answer lost", id=f"{cell}{way and ':'}{way.replace(' ', '_')}")
-        for cell in CELLS
-        if cell.possible
-        for way in ways[cell.fault in ENGINE_FAULTS]
-    ]
-
-
-@pytest.mark.parametrize(("cell", "carried_out"), runs())
+@pytest.mark.parametrize(("cell", "carried_out"), runs(CELLS))
 def test_rule_11_2_every_fault_at_every_step_leaves_each_thing_written_once(cell: Cell, carried_out: bool) -> None:
     with Workday() as day:
         trouble = Trouble(day, cell, carried_out)
@@ -265,7 +156,7 @@ def test_rule_11_2_every_fault_at_every_step_leaves_each_thing_written_once(cell
 @pytest.mark.parametrize("cell", [cell for cell in CELLS if not cell.possible], ids=str)
 def test_rule_11_2_an_impossible_cell_has_no_request_to_fail(cell: Cell) -> None:
     reads_only = cell.fault == "time-out, write done" and set(cell.befalls) == {"GET"}
-    assert cell.step in MOMENTS
+    assert cell.step in cell.MOMENTS
     assert reads_only or cell.befalls == ()
 
 
@@ -275,4 +166,4 @@ def test_rule_11_2_the_matrix_is_complete() -> None:
     while_ringing = {("time-out, write done", "ring", mode) for mode in MODES}
     assert len(CELLS) == 9 * 9 * 2
     assert impossible == at_accept | while_ringing
-    assert len(runs()) == 152 + 4 * 9 * 2
+    assert len(runs(CELLS)) == 152 + 4 * 9 * 2
