@@ -6,6 +6,7 @@ of its own unless no tab comes to harm.
 
 import itertools
 import json
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -249,4 +250,76 @@ def test_rule_11_2_each_thing_is_written_once_in_real_tabs(
     day.wake()
     day.host.page.wait_for_timeout(300)
     assert caller.counted(contact) == (1, 1 - known, 1, 1, 1)
+    assert sent is None or sent.times == 0
+
+
+CHATS = [
+    ("close", "line", "auto"),
+    ("reload", "line", "manual"),
+    ("hang of the worker", "line", "auto"),
+    ("crash", "transcript", "manual"),
+    ("offline", "transcript", "auto"),
+    ("429", "transcript", "auto"),
+]
+
+
+@dataclass
+class Talk:
+    """A chat of somebody nobody knows."""
+
+    day: Day
+    mode: str
+
+    def begin(self) -> None:
+        """Let it ring, be accepted, and get its ticket, with a first line."""
+        connect, desk = self.day.stage.bench.connect, self.day.stage.bench.zendesk
+        self.address = f"new{next(numbers)}@example.com"
+        flow = {"customer_email": self.address, "ticket_assignment": "agent" if self.mode == "manual" else "auto"}
+        self.contact = connect.ring_chat("New", attributes=flow)
+        connect.accept(self.contact)
+        if self.mode == "manual":
+            button = self.day.host.softphone.locator("[data-press=create]:not([disabled])")
+            wait_for(self.day.host.page, button.count)
+            self.day.host.softphone.evaluate("() => document.querySelector('[data-press=create]').click()")
+        sign = f"connect:{self.contact}"
+        wait_for(self.day.host.page, lambda: [one for one in desk.tickets.values() if one["external_id"] == sign])
+        (self.ticket,) = (one["id"] for one in desk.tickets.values() if one["external_id"] == sign)
+        connect.say(self.contact, "(1)")
+
+    @property
+    def written(self) -> list[list[str]]:
+        """The customer's lines in each transcript on the ticket."""
+        desk, mark = self.day.stage.bench.zendesk, marker("transcript-1", self.contact)
+        found = [str(one["html_body"]) for one in desk.comments(self.ticket) if mark in str(one["html_body"])]
+        return [re.findall(r"<br>\((\d)\)</p>", text) for text in found]
+
+
+@pytest.mark.parametrize(("fault", "step", "mode"), CHATS, ids=["-".join(cell) for cell in CHATS])
+def test_rule_11_2_each_line_of_a_chat_is_written_once_in_real_tabs(day: Day, fault: str, step: str, mode: str) -> None:
+    bench, talk = day.stage.bench, Talk(day, mode)
+    talk.begin()
+    if step == "line":
+        strike(day, fault)
+    bench.connect.say(talk.contact, "(2)")
+    wait_for(day.host.page, lambda: day.stage.engine_is_ready(day.host))
+    befalls = ANSWERS.get(fault, {"status": None, "delay": HELD})
+    fails = step == "transcript" and fault != "offline"
+    sent = bench.zendesk.faults.add("PUT /api/v2/tickets/*", **befalls) if fails else None
+    bench.connect.say(talk.contact, "(3)")
+    day.host.page.wait_for_timeout(300)
+    if fault == "offline":
+        day.stage.context.set_offline(True)
+    bench.connect.hang_up(talk.contact)
+    if fault == "crash":
+        wait_for(day.other.page, lambda: sent and sent.times == 0)
+        strike(day, fault)
+    if fault == "offline":
+        day.host.page.wait_for_timeout(4000)
+        assert talk.written == []
+        day.stage.context.set_offline(False)
+    wait_for(day.host.page, lambda: talk.written == [["1", "2", "3"]])
+    bench.connect.clear(talk.contact)
+    day.wake()
+    day.host.page.wait_for_timeout(300)
+    assert talk.written == [["1", "2", "3"]]
     assert sent is None or sent.times == 0

@@ -7,6 +7,8 @@ from typing import Any
 
 from workbench.connect import Refused, SimulatedConnect
 from workbench.connect_agent import VOICE
+from workbench.connect_chat import LASTING
+from workbench.connect_contact import as_json
 
 Params = dict[str, Any]
 QUIET = ("sendClientLogs", "sendSoftphoneCallMetrics", "sendSoftphoneCallReport", "notifyContactIssue")
@@ -140,4 +142,4 @@ class ConnectApi:
         if params.get("transportType") != "chat_token":
             raise KeyError(f"transportType {params.get('transportType')}")
         token = self._connect.token(params["contactId"])
-        return {"chatTokenTransport": {"participantToken": token, "expiry": "2099-01-01T00:00:00.000Z"}}
+        return {"chatTokenTransport": {"participantToken": token, "expiry": as_json(self._connect.now() + LASTING)}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from workbench.connect_contact import Contact, as_json
@@ -12,6 +13,8 @@ from workbench.connect_ledger import Refused
 from workbench.connect_offers import Offers
 
 EVENT = "application/vnd.amazonaws.connect.event."
+LASTING = timedelta(hours=24)
+"""How long a connection token is good for, as live: a browser's timer cannot wait for more than 24 days."""
 PAGE = 15
 MOST = 100
 Item = dict[str, Any]
@@ -82,7 +85,7 @@ class Chats(Offers):
         if action == "transcript":
             return self._page(self.transcript(contact.contact_id), body) | {"InitialContactId": contact.conversation}
         if action == "connection":
-            expiry = "2099-01-01T00:00:00.000Z"
+            expiry = as_json(self.now() + LASTING)
             return {"ConnectionCredentials": {"ConnectionToken": token, "Expiry": expiry}}
         if action in {"message", "event"}:
             speaker = Speaker("AGENT", agent.name)
