@@ -12,6 +12,7 @@ export class Chat {
   #tell;
   #session;
   #said = []; // items to be told
+  #told = new Map(); // id -> item, for an engine that follows one which has not saved it
   #whole = false; // whether nothing that was said is missing
   #over = false; // whether no more can be read
   #reading = null; // a promise, while it reads
@@ -36,7 +37,7 @@ export class Chat {
    */
   catchUp() {
     if (!this.#session) return undefined;
-    if (this.#over) return this.#report([], this.#whole);
+    if (this.#over) return this.#report([...this.#told.values()], this.#whole);
     this.#reading ??= this.#readAll().catch(console.warn).finally(() => (this.#reading = null));
     return this.#reading;
   }
@@ -71,6 +72,7 @@ export class Chat {
   #report(items, whole) {
     this.#whole = whole;
     const all = [...items, ...this.#said.splice(0)].map(picked);
+    all.forEach((item) => this.#told.set(item.Id, item));
     this.#tell({ kind: "chat", contact: this.#id, items: all, whole, over: this.#over });
   }
 }

@@ -95,6 +95,10 @@ class Tab:
         """Expect exactly one notice, with this text in it."""
         expect(self.page.get_by_text(text)).to_have_count(1)
 
+    def saves(self, words: str) -> None:
+        """Wait until the browser has saved a line of a chat with these words."""
+        wait_for(self.page, lambda: self.softphone.evaluate(SAVED, words))
+
     def pulse(self) -> None:
         """Let the time for a sign of life pass, by hand, and wait until some page has given it."""
         self.softphone.evaluate(PULSE)
@@ -117,6 +121,15 @@ class Tab:
         """The top bar's pop-over, while it is shown."""
         return self.page.locator("#popover.shown")
 
+
+SAVED = """async (words) => {
+  const done = (asked) => new Promise((got) => { asked.onsuccess = () => got(asked.result); });
+  const [{ name }] = (await indexedDB.databases()).filter((one) => one.name.startsWith("deskline:"));
+  const database = await done(indexedDB.open(name));
+  const pieces = await done(database.transaction("lines").objectStore("lines").getAll());
+  database.close();
+  return pieces.some((text) => text.includes(words));
+}"""
 
 STANDS_STILL = """() => void setTimeout(() => {
   const asked = new XMLHttpRequest();

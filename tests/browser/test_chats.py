@@ -110,7 +110,7 @@ def test_rule_14_1_sounds_are_off_until_the_agent_switches_them_on_and_stay_on_a
     chat = chatting(stage, tab)
     wait_for(tab.page, lambda: tab.softphone.evaluate(LOADED))
     connect.say(chat, "Hello")
-    saved(tab, "Hello")
+    tab.saves("Hello")
     assert tab.softphone.evaluate("window.tones") == 0
     tab.go_to("nav_bar")
     box = tab.shown("nav_bar").get_by_role("checkbox", name="Play a sound")
@@ -121,7 +121,7 @@ def test_rule_14_1_sounds_are_off_until_the_agent_switches_them_on_and_stay_on_a
     tab.go_to("nav_bar")
     expect(tab.shown("nav_bar").get_by_role("checkbox", name="Play a sound")).to_be_checked()
     tab.softphone.evaluate(listen)
-    saved(tab, "Hello")
+    tab.saves("Hello")
     wait_for(tab.page, lambda: tab.softphone.evaluate(LOADED))
     connect.say(chat, "Are you there?")
     wait_for(tab.page, lambda: tab.softphone.evaluate("window.tones") == 1)
@@ -142,11 +142,6 @@ def chatting(stage: Stage, tab: Tab) -> str:
     stage.accept(chat)
     stage.until(tab, lambda: stage.made)
     return chat
-
-
-def saved(tab: Tab, words: str) -> None:
-    """Wait until the browser has saved a line with these words."""
-    wait_for(tab.page, lambda: tab.softphone.evaluate(SAVED, words))
 
 
 def transcript(stage: Stage) -> list[str]:
@@ -197,10 +192,10 @@ def test_rule_14_1_a_participant_service_in_trouble_is_asked_again_and_what_it_r
         wait_for(tab.page, lambda: tab.softphone.evaluate(LOADED))
         wait_for(tab.page, lambda: connect.participant_faults.pending[0].times < times)
     else:
-        saved(tab, "Before")
+        tab.saves("Before")
     connect.say(chat, "After")
     connect.send_file(chat, "a.pdf", "application/pdf")
-    saved(tab, "a.pdf")
+    tab.saves("a.pdf")
     stage.hang_up(chat)
     stage.until(tab, lambda: transcript(stage))
     (text,) = transcript(stage)
@@ -216,13 +211,13 @@ def test_rule_14_1_a_reload_loses_no_line_of_a_chat_and_doubles_none(stage: Stag
     tab, connect = stage.open_with_softphone(), stage.bench.connect
     chat = chatting(stage, tab)
     connect.say(chat, "One")
-    saved(tab, "One")
+    tab.saves("One")
     tab.page.goto("about:blank")
     if when == "in mid-chat":
         connect.say(chat, "Two")
         tab.page.goto(stage.bench.url)
         tab.ready()
-        saved(tab, "Two")
+        tab.saves("Two")
         connect.say(chat, "Three")
     stage.hang_up(chat)
     if when == "across the end":
@@ -241,8 +236,8 @@ def test_rule_14_1_two_thousand_hostile_messages_are_all_there_once_and_inert(st
     for number in range(1500):
         connect.say(chat, f"({number}) {NASTY}")
     stage.accept(chat)
-    saved(tab, "(1499)")
-    saved(tab, "(0)")
+    tab.saves("(1499)")
+    tab.saves("(0)")
     for number in range(1500, 2000):
         connect.say(chat, f"({number}) {NASTY}")
     stage.hang_up(chat)
@@ -250,13 +245,3 @@ def test_rule_14_1_two_thousand_hostile_messages_are_all_there_once_and_inert(st
     said = [int(number) for text in transcript(stage) for number in re.findall(r"\((\d+)\) <img", text)]
     assert said == list(range(2000))
     assert tab.page.evaluate("window.owned") is None
-
-
-SAVED = """async (words) => {
-  const done = (asked) => new Promise((got) => { asked.onsuccess = () => got(asked.result); });
-  const [{ name }] = (await indexedDB.databases()).filter((one) => one.name.startsWith("deskline:"));
-  const database = await done(indexedDB.open(name));
-  const pieces = await done(database.transaction("lines").objectStore("lines").getAll());
-  database.close();
-  return pieces.some((text) => text.includes(words));
-}"""

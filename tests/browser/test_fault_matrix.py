@@ -285,6 +285,7 @@ class Talk:
         wait_for(self.day.host.page, lambda: [one for one in desk.tickets.values() if one["external_id"] == sign])
         (self.ticket,) = (one["id"] for one in desk.tickets.values() if one["external_id"] == sign)
         connect.say(self.contact, "(1)")
+        self.day.host.saves("(1)")
 
     @property
     def written(self) -> list[list[str]]:
@@ -306,7 +307,7 @@ def test_rule_11_2_each_line_of_a_chat_is_written_once_in_real_tabs(day: Day, fa
     fails = step == "transcript" and fault != "offline"
     sent = bench.zendesk.faults.add("PUT /api/v2/tickets/*", **befalls) if fails else None
     bench.connect.say(talk.contact, "(3)")
-    day.host.page.wait_for_timeout(300)
+    day.host.saves("(3)")
     if fault == "offline":
         day.stage.context.set_offline(True)
     bench.connect.hang_up(talk.contact)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench import story_checks as check
 from workbench import story_verbs as verb
 from workbench.stories_by_hand import BY_HAND
+from workbench.stories_of_chats import OF_CHATS
 from workbench.story import Play, Step, Story
 from workbench.story_parts import (
     ATTACHED,
@@ -187,4 +188,5 @@ RELOAD = Story(
 )  # fmt: skip
 
 SHORT = (KNOWN, STRANGER, ANONYMOUS, MISSED, RECENT, REQUESTED, OTHER_OWNER, ZERO, FOLLOW_UP, HOSTILE, OUTAGE, RELOAD)
-STORIES = {each.number: each for each in sorted((*SHORT, *BY_HAND), key=lambda story: story.number)}
+ALL = (*SHORT, *BY_HAND, *OF_CHATS)
+STORIES = {each.number: each for each in sorted(ALL, key=lambda story: story.number)}

@@ -129,7 +129,8 @@ class Play:
         """The template with the story's people, numbers and tickets in it."""
         people = {key: self.world.zendesk.users[user]["name"] for key, user in self.users.items()}
         numbers = {f"{key}_number": number for key, number in self.numbers.items()}
-        return template.format_map({**people, **numbers, **self.tickets})
+        emails = {f"{key}_email": self.world.zendesk.users[user]["email"] for key, user in self.users.items()}
+        return template.format_map({**people, **numbers, **emails, **self.tickets})
 
     @property
     def requests(self) -> list[Sent]:
@@ -174,6 +175,11 @@ class Play:
     def notes(self, ticket: str) -> list[Json]:
         """The private notes of a ticket."""
         return [each for each in self.comments(ticket) if each["type"] == "Comment" and not each["public"]]
+
+    def marked(self, ticket: str, contact: str, kind: str) -> list[Json]:
+        """The private notes of a ticket that say of themselves that they are of this kind, about this contact."""
+        mark = f"Deskline {kind} {self.contacts.get(contact)}"
+        return [each for each in self.notes(ticket) if mark in each["html_body"]]
 
     def voices(self, ticket: str) -> list[Json]:
         """The voice comments of a ticket."""

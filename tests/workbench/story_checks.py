@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -94,6 +96,34 @@ def written(ticket: str, *contacts: str) -> Check:
         for contact in contacts:
             if not any(play.contacts.get(contact, "-") in note["body"] for note in notes):
                 yield f"No note has the details of contact {play.contacts.get(contact, contact)}."
+
+    return check
+
+
+def transcribed(contact: str, *lines: str) -> Check:
+    """A chat's ticket has its transcript once, with each of these lines once, one after the other."""
+
+    def check(play: Play) -> Iterable[str]:
+        found = play.marked(contact, contact, "transcript-1")
+        if len(found) != 1:
+            yield f"Transcripts of the chat: {len(found)} instead of 1."
+        for note in found:
+            text, begin = unescape(re.sub(r"<[^>]+>", "\n", note["html_body"])), 0
+            for line in lines:
+                if text.count(line) != 1 or text.find(line, begin) < 0:
+                    yield f"The transcript does not have “{line}” once, in its place."
+                begin = max(begin, text.find(line))
+
+    return check
+
+
+def concluded(ticket: str, contact: str) -> Check:
+    """A ticket has the details of a task and what came of it, each once."""
+
+    def check(play: Play) -> Iterable[str]:
+        for kind in ("details", "outcome"):
+            if len(play.marked(ticket, contact, kind)) != 1:
+                yield f"There is no single note of the task's {kind}."
 
     return check
 

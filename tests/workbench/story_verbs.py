@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.connect import Refused
+from workbench.connect_chat import Speaker
 from workbench.connect_contact import Contact
 from workbench.story import Act, Awaited, Play
 
@@ -34,6 +35,15 @@ def ring_chat(customer: str, contact: str = "chat", attributes: dict[str, str] |
 def ring_task(name: str, contact: str = "task", attributes: dict[str, str] | None = None) -> Act:
     """A task is offered to the agent; in its name and attributes, {names} stand for tickets of the scene."""
     return lambda play: _offer(play, play.world.connect.ring_task, (name, contact), attributes)
+
+
+def say(text: str, contact: str = "chat", by: Speaker | None = None) -> Act:
+    """Somebody, the customer unless told otherwise, says something in a chat."""
+    return lambda play: _say(play, contact, text, by)
+
+
+def _say(play: Play, contact: str, text: str, by: Speaker | None) -> None:
+    play.world.connect.say(play.contacts[contact], text, by)
 
 
 def _offer(play: Play, offer: Callable[..., str], names: tuple[str, str], attributes: dict[str, str] | None) -> None:
@@ -212,6 +222,29 @@ def present(role: str) -> Awaited:
 def made(contact: str = "call") -> Awaited:
     """Waits until a ticket has been made for a contact."""
     return Awaited("a ticket has been made", lambda play: bool(play.made(contact)))
+
+
+def all_made(*contacts: str) -> Awaited:
+    """Waits until each of these contacts has a ticket."""
+    return Awaited("each has a ticket", lambda play: all(play.made(contact) for contact in contacts))
+
+
+def transcribed(contact: str) -> Awaited:
+    """Waits until the transcript of a chat stands in its ticket."""
+    return all_transcribed(contact)
+
+
+def all_transcribed(*contacts: str) -> Awaited:
+    """Waits until the transcript of each of these chats stands in its ticket."""
+    return Awaited(
+        "the transcript stands in the ticket",
+        lambda play: all(play.marked(contact, contact, "transcript-1") for contact in contacts),
+    )
+
+
+def concluded(ticket: str, contact: str) -> Awaited:
+    """Waits until what came of a task stands in a ticket."""
+    return Awaited("the outcome stands in the ticket", lambda play: bool(play.marked(ticket, contact, "outcome")))
 
 
 def noted(ticket: str, contact: str) -> Awaited:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from workbench.zendesk import SimulatedZendesk
 
 Deed = Callable[[Play], object]
 ALL = sorted(STORIES)
-PLAYED_BY_THE_APP = (1, 2, 3, 4, 5, 13, 18, 19, 20)
+PLAYED_BY_THE_APP = (1, 2, 3, 4, 5, 13, 18, 19, 20, 22, 24, 25)
 
 
 @pytest.fixture
@@ -124,6 +125,16 @@ def dials(play: Play) -> None:
     play.world.connect.dial(play.numbers["caller"])
 
 
+def marked(ticket: str, contact: str, kind: str, *words: str) -> Deed:
+    def deed(play: Play) -> None:
+        said = "".join(f"<p>{escape(word)}</p>" for word in words)
+        html = f"{said}<p><em>Deskline {kind} {play.contacts[contact]}</em></p>"
+        body = {"ticket": {"comment": {"html_body": html, "public": False}}}
+        send(play, "PUT", f"tickets/{number_of(play, ticket)}.json", body)
+
+    return deed
+
+
 FRESH: dict[int, tuple[Deed, ...]] = {1: (asks,), 2: (new("call", "caller"),), 3: (voice("call"),)}
 REUSED: dict[int, tuple[Deed, ...]] = {1: (asks,), 2: (note("ticket", "call"),), 3: (voice("ticket"),)}
 FORCED: dict[int, tuple[Deed, ...]] = {1: (asks,), 4: (new("call", "caller"), voice("call"))}
@@ -158,6 +169,35 @@ APP: dict[int, dict[int, tuple[Deed, ...]]] = {
     18: FRESH,
     19: {1: (asks,), 2: (fails,), 4: (new("call", "caller"), voice("call"))},
     20: {1: (asks,), 2: (new("call", "caller"),), 3: (loads("agent"),), 4: (voice("call"),)},
+    21: {
+        1: (asks,),
+        2: (new("chat", "caller"),),
+        4: (marked("chat", "chat", "transcript-1", "Hello, <b>help</b>!", "Hi Kim."),),
+    },
+    22: {
+        1: (asks,),
+        2: (new("chat", "caller"),),
+        3: (
+            marked(
+                "chat",
+                "chat",
+                "transcript-1",
+                "Where is my parcel?",
+                "I will find somebody who knows.",
+                "Tomorrow.",
+            ),
+        ),
+    },
+    23: {3: (new("chat", "caller"),), 4: (marked("chat", "chat", "transcript-1", "Thank you!"),)},
+    24: {
+        1: (asks,),
+        2: (new("chat", "caller"), new("other", "second")),
+        4: (
+            marked("chat", "chat", "transcript-1", "One", "Two", "Three"),
+            marked("other", "other", "transcript-1", "Una here"),
+        ),
+    },
+    25: {2: (marked("ticket", "task", "details"),), 3: (marked("ticket", "task", "outcome"),)},
 }
 
 
@@ -174,8 +214,8 @@ def go_through(stage: Stage, deeds: dict[int, tuple[Deed, ...]]) -> list[str]:
     return missing
 
 
-def test_there_are_twenty_stories_and_each_names_its_rules() -> None:
-    assert list(range(1, 21)) == ALL
+def test_there_are_twenty_five_stories_and_each_names_its_rules() -> None:
+    assert list(range(1, 26)) == ALL
     assert all(story.rules and story.steps and story.checks for story in STORIES.values())
 
 
@@ -349,7 +389,7 @@ def state(bench: Workbench) -> dict[str, Any]:
 
 
 def test_a_story_is_played_over_http(bench: Workbench) -> None:
-    assert len(state(bench)["stories"]) == 20 and state(bench)["play"] is None
+    assert len(state(bench)["stories"]) == 25 and state(bench)["play"] is None
     assert post(bench, "advance", step=0).status_code == 409
     assert post(bench, "open", story=99).status_code == 400
     assert post(bench, "open", story=1).json() == {}
