@@ -63,12 +63,12 @@ class Chats(Offers):
 
     def say(self, contact_id: str, text: str, by: Speaker | None = None) -> str:
         """Somebody (the customer unless told otherwise) sends a message; gives the item's id."""
-        return self._add(self.known(contact_id), by or self._customer(contact_id), Words("text/plain", text))
+        return self._add(self.known(contact_id), by or self.customer_of(contact_id), Words("text/plain", text))
 
     def send_file(self, contact_id: str, name: str, content_type: str, by: Speaker | None = None) -> str:
         """Somebody (the customer unless told otherwise) sends a file; gives the item's id."""
         words = Words("application/vnd.amazonaws.connect.message.attachment", None, (name, content_type))
-        return self._add(self.known(contact_id), by or self._customer(contact_id), words)
+        return self._add(self.known(contact_id), by or self.customer_of(contact_id), words)
 
     def happen(self, contact_id: str, event: str, by: Speaker = SYSTEM) -> str:
         """An event such as `typing`, `participant.joined` or `chat.ended` happens in the chat; gives the item's id."""
@@ -127,5 +127,6 @@ class Chats(Offers):
         content = {"topic": "aws/chat", "content": json.dumps(item), "contentType": "application/json"}
         self.tell(contact.agent_id, "webSocket::all_message", content)
 
-    def _customer(self, contact_id: str) -> Speaker:
+    def customer_of(self, contact_id: str) -> Speaker:
+        """The customer of a chat, by the name that they gave."""
         return Speaker("CUSTOMER", (self.known(contact_id).own.chat or {}).get("customerName") or "Customer")

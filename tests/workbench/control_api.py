@@ -26,9 +26,12 @@ Answering = Callable[[Request], Awaitable[Response]]
 ON_A_CONTACT = frozenset(
     {"accept", "connect_without_accept", "reject", "miss", "hang_up", "customer_hangs_up", "hold", "resume", "clear"}
     | {"answer", "not_answered", "transfer", "add_party", "monitor", "barge", "pause", "set_attributes", "conference"}
-    | {"veil"}
+    | {"veil", "transfer_chat"}
 )
 DIALLING = {"dial_silent": None, "dial_refused": "invalid state"}
+PARTICIPANT: dict[str, Body] = {"slow": {"delay": 3.0}, "429": {"status": 429}, "403": {"status": 403}}
+OUTAGE = 1_000_000
+"""How many requests an outage may hit: more than any app sends until it is over."""
 SWITCHES = ("talk_partner_edition", "search_lag", "rate_limit", "signed_in")
 
 
@@ -95,6 +98,7 @@ class Board:
     def _zendesk(self) -> Body:
         faults = [asdict(fault) for fault in self.zendesk.faults.pending if fault.times > 0]
         wire = {"delay_ms": self.wire.delay_ms, "offline": self.wire.cut}
+        wire |= {"participant": self._trouble_of_chats}
         wire |= {f"mirror_{name}": kind for name, kind in asdict(self.mirrors).items()}
         return {name: getattr(self.zendesk, name) for name in SWITCHES} | wire | {"faults": faults}
 
@@ -127,9 +131,30 @@ class Board:
         return {"contact": made} if made else {}
 
     def say(self, wish: Body) -> Body:
-        """A line in a chat, by the customer or as `role` and `name` say."""
-        speaker = Speaker(wish["role"], wish["name"]) if "role" in wish else None
-        return {"item": self.connect.say(wish["contact"], wish["text"], speaker)}
+        """A line in a chat, by the customer or as `role` and `name` say, numbered if it is to come several `times`.
+
+        Or a file by its name and type (`file`, a list of both), or an `event` such as `participant.idle`.
+        """
+        contact, speaker = wish["contact"], Speaker(wish["role"], wish["name"]) if "role" in wish else None
+        if "file" in wish:
+            return {"item": self.connect.send_file(contact, *wish["file"], speaker)}
+        if "event" in wish:
+            return {"item": self.connect.happen(contact, wish["event"], speaker or self.connect.customer_of(contact))}
+        for number in range(1, int(wish.get("times", 1))):
+            self.connect.say(contact, f"{number}. {wish['text']}", speaker)
+        return {"item": self.connect.say(contact, wish["text"], speaker)}
+
+    def _participant(self, trouble: str) -> None:
+        """Lets the service that ChatJS asks answer as it should (""), slowly, or with a status."""
+        self.connect.participant_faults.clear()
+        if trouble:
+            self.connect.participant_faults.add("POST /participant/*", times=OUTAGE, **PARTICIPANT[trouble])
+
+    @property
+    def _trouble_of_chats(self) -> str:
+        found = [(fault.status, fault.delay) for fault in self.connect.participant_faults.pending]
+        kinds = {(how.get("status"), how.get("delay", 0.0)): name for name, how in PARTICIPANT.items()}
+        return kinds.get(found[0], "") if found else ""
 
     def agent(self, wish: Body) -> Body:
         """What concerns an agent: `signed_in`, the name of a `state`, `front` for browsers that made no choice.
@@ -162,6 +187,8 @@ class Board:
                 self.wire.delay_ms = int(value)
             elif name == "offline":
                 self.wire.cut = bool(value)
+            elif name == "participant":
+                self._participant(value)
             elif name.startswith("mirror_"):
                 self.mirrors.let(name.removeprefix("mirror_"), value)
             elif name in SWITCHES:

@@ -186,6 +186,30 @@ def test_a_chat_line_can_be_said(bench: Workbench, panel: Panel) -> None:
     assert [item["ParticipantRole"] for item in bench.connect.transcript(chat)] == ["CUSTOMER", "CUSTOM_BOT"]
 
 
+def test_many_lines_a_file_an_event_and_a_hand_over_happen_in_a_chat(bench: Workbench, panel: Panel) -> None:
+    chat = panel.post("offer", kind="chat", who="Bo").json()["contact"]
+    panel.post("act", verb="accept", contact=chat)
+    panel.post("say", contact=chat, text="Hello", times=3)
+    panel.post("say", contact=chat, file=["a.pdf", "application/pdf"])
+    panel.post("say", contact=chat, event="participant.idle")
+    said = bench.connect.transcript(chat)[1:]
+    assert [item.get("Content") for item in said[:3]] == ["1. Hello", "2. Hello", "Hello"]
+    assert [(item["Type"], item["DisplayName"]) for item in said[3:]] == [("ATTACHMENT", "Bo"), ("EVENT", "Bo")]
+    leg = panel.post("act", verb="transfer_chat", contact=chat, to="agent-2").json()["contact"]
+    assert bench.connect.known(leg).agent_id == "agent-2"
+
+
+def test_the_participant_service_is_in_trouble_as_the_panel_says(bench: Workbench, panel: Panel) -> None:
+    chat = panel.post("offer", kind="chat", who="Bo").json()["contact"]
+    address = f"{bench.origins[2]}/participant/transcript"
+    headers = {"x-amz-bearer": bench.connect.token(chat)}
+    for trouble, status in (("429", 429), ("403", 403), ("", 200)):
+        panel.post("switch", participant=trouble)
+        assert panel.state()["zendesk"]["participant"] == trouble
+        assert httpx.post(address, headers=headers, json={}).status_code == status
+    assert panel.post("switch", participant="sunshine").status_code == 400
+
+
 def test_agents_are_signed_out_and_given_a_state(bench: Workbench, panel: Panel) -> None:
     panel.post("agent", agent="agent-1", signed_in=False)
     panel.post("agent", agent="agent-2", state="Lunch")

@@ -1,7 +1,7 @@
 /** The control panel: shows the state of the workbench twice a second and sends what people press. */
 
 import { byId, element, part, post, redraw } from "./drawing.js";
-import { ATTRIBUTES, FAULTS } from "./presets.js";
+import { ATTRIBUTES, FAULTS, HOSTILE_LINE, SPEAKERS } from "./presets.js";
 
 const PERIOD = 500;
 let state = null;
@@ -103,9 +103,7 @@ function gone(press) {
 function live(one, press) {
   const always = [gone(press), press("Agent hangs up", "hang_up")];
   if (one.kind === "chat") {
-    const say = element("input", { id: `say-${one.id}`, placeholder: "Customer says", ariaLabel: "Customer says" });
-    const onclick = () => send("say", { contact: one.id, text: say.value });
-    return [...always, say, element("button", { type: "button", textContent: "Say", onclick })];
+    return [...always, ...chat(one, press)];
   }
   if (one.kind === "task") {
     return always;
@@ -118,6 +116,22 @@ function live(one, press) {
     one.held ? press("Resume", "resume") : press("Hold", "hold"),
     ...(free ? [press(`Transfer to ${others[0].name}`, "transfer", { to: others[0].id })] : []),
     ...(others[1] ? [press(`${others[1].name} monitors`, "monitor", { supervisor: others[1].id })] : []),
+  ];
+}
+
+/** What people do in a chat: who speaks is chosen beside what they say. */
+function chat(one, press) {
+  const text = element("input", { id: `say-${one.id}`, placeholder: "Says", ariaLabel: "What is said" });
+  const names = Object.keys(SPEAKERS);
+  const who = element("select", { id: `who-${one.id}`, ariaLabel: "Who says it" },
+    ...names.map((name) => element("option", { value: name, textContent: name })));
+  const says = (more) => send("say", { contact: one.id, text: text.value, ...SPEAKERS[who.value], ...more });
+  const button = (label, more) => element("button", { type: "button", textContent: label, onclick: () => says(more) });
+  const others = state.agents.filter((agent) => agent.id !== one.agent);
+  return [
+    who, text, button("Say", {}), button("Hostile line", { text: HOSTILE_LINE }), button("2,000 lines", { times: 2000 }),
+    button("Send a file", { file: ["receipt.pdf", "application/pdf"] }), button("Is idle", { event: "participant.idle" }),
+    ...(others[0] ? [press(`Hand over to ${others[0].name}`, "transfer_chat", { to: others[0].id })] : []),
   ];
 }
 

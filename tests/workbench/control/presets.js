@@ -7,6 +7,16 @@ const HOSTILE = [
   "_secret = must never be shown",
 ].join("\n");
 
+/** Who may speak in a chat: the customer, if nothing else is said. */
+export const SPEAKERS = {
+  Customer: {},
+  Bot: { role: "CUSTOM_BOT", name: "Lex" },
+  Supervisor: { role: "SUPERVISOR", name: "Sam Supervisor" },
+  System: { role: "SYSTEM", name: "SYSTEM_MESSAGE" },
+};
+
+export const HOSTILE_LINE = "<img src=x onerror=\"top.owned=1\"><script>top.owned=1</script> {{ticket.id}} \u202Eright to left";
+
 /** Name and attribute lines; {first person} stands for that person's user id. */
 export const ATTRIBUTES = {
   "None": "",
