@@ -12,7 +12,7 @@ import { Looking } from "./looking.js";
 import { tellNumbers } from "./numbers.js";
 import { performer } from "./orders.js";
 import { readSettings } from "./settings.js";
-import { offerSounds } from "./sounds.js";
+import { offerSounds, tellSounds } from "./sounds.js";
 import { softphone } from "./softphone.js";
 import { EngineStatus, refuse } from "./status.js";
 import { languageOf, load, loadTexts, ticketLanguage } from "./texts.js";
@@ -46,12 +46,13 @@ async function open({ client, metadata, context, agent, instances }) {
   const tellWhom = () => tellNumbers(client, place, tell);
   status.greet = () => {
     looking.greet();
+    if (mayHost) tellSounds(tell);
     tellWhom();
   };
   client.on("ticket.requester.id.changed", tellWhom);
   listen(tell);
   followKeys(tell);
-  offerSounds();
+  offerSounds(tell);
   client.on("colorScheme.changed", setScheme);
   if (hearsOfDialling) client.on("voice.dialout", (asked) => engine.tell(dialling(asked)));
 

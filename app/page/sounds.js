@@ -8,25 +8,27 @@ const VOLUME = 0.15;
 
 let audio; // made at the first sound: a browser may refuse one before the agent has clicked anything
 
-/** Plays a sound, if the agent wants any. */
-export function play(what) {
-  if (localStorage.getItem(ON)) return sound(TONES[what]);
-  return undefined;
+/** Tells an engine that has just begun whether the agent wants sounds. */
+export function tellSounds(tell) {
+  tell({ kind: "pressed", button: "sounds", value: localStorage.getItem(ON) ? "yes" : "no" });
 }
 
 /** Lets the agent switch sounds on, and hear what that is like. */
-export function offerSounds() {
+export function offerSounds(tell) {
   const box = find("#sounds-on");
   if (!box) return;
   box.checked = Boolean(localStorage.getItem(ON));
   box.addEventListener("change", () => {
-    if (!box.checked) return localStorage.removeItem(ON);
-    localStorage.setItem(ON, "on");
-    return sound(TONES.message);
+    if (box.checked) localStorage.setItem(ON, "on");
+    else localStorage.removeItem(ON);
+    if (box.checked) play("message");
+    tellSounds(tell);
   });
 }
 
-function sound(tones) {
+/** Plays a sound. */
+export function play(what) {
+  const tones = TONES[what];
   audio ??= new AudioContext();
   audio.resume().catch(console.warn);
   tones.forEach((frequency, number) => tone(frequency, audio.currentTime + number * EACH));

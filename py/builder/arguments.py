@@ -22,7 +22,7 @@ COMMANDS = {
     "bench": "Measure speed, requests and size, compared with PyScript and stock Pyodide, in a quarter of an hour.",
     "deploy": "Upload the built package to Zendesk with zcli: validate, create or update.",
 }
-BENCHES = ("bytes", "requests", "ring", "attach", "handover", "start")
+BENCHES = ("bytes", "requests", "ring", "attach", "chat", "handover", "start")
 FIRST_PORT, LAST_PORT = 8700, 65_532
 """The limits of the first of the four consecutive ports that the workbench uses."""
 

@@ -170,6 +170,7 @@ def test_rule_5_8_who_searches_for_a_customer_is_not_interrupted_and_who_has_fou
 @pytest.mark.parametrize(("channel", "sounds"), [("chat", ["ring"]), ("task", ["ring"]), ("call", [])])
 def test_rule_14_1_a_chat_or_task_that_rings_can_be_heard(channel: str, sounds: list[str]) -> None:
     with Workday() as day:
+        day.press("sounds", value="yes")
         {"chat": day.ring_chat, "task": day.ring_task, "call": day.ring}[channel](ANN)
         assert [order["what"] for order in day.orders("sound")] == sounds
 
@@ -177,12 +178,15 @@ def test_rule_14_1_a_chat_or_task_that_rings_can_be_heard(channel: str, sounds: 
 def test_rule_14_1_a_customers_message_can_be_heard_but_not_what_is_read_again() -> None:
     with Workday() as day:
         contact = chat(day, "Zoe")
-        day.shims.orders.clear()
+        say(day, contact, "Nobody has switched sounds on")
+        assert day.orders("sound") == []
+        day.press("sounds", value="yes")
         say(day, contact, "I wait", role="AGENT")
         assert day.orders("sound") == []
         say(day, contact, "Hello", ident="one")
         assert [order["what"] for order in day.orders("sound")] == ["message"]
         day.reload()
+        day.press("sounds", value="yes")
         say(day, contact, "Written while nobody listened", ident="two")
         assert day.orders("sound") == []
         say(day, contact, "Are you there?", ident="three")

@@ -97,7 +97,7 @@ class Board:
 
     def _zendesk(self) -> Body:
         faults = [asdict(fault) for fault in self.zendesk.faults.pending if fault.times > 0]
-        wire = {"delay_ms": self.wire.delay_ms, "offline": self.wire.cut}
+        wire: Body = {"delay_ms": self.wire.delay_ms, "offline": self.wire.cut}
         wire |= {"participant": self._trouble_of_chats}
         wire |= {f"mirror_{name}": kind for name, kind in asdict(self.mirrors).items()}
         return {name: getattr(self.zendesk, name) for name in SWITCHES} | wire | {"faults": faults}
@@ -137,7 +137,8 @@ class Board:
         """
         contact, speaker = wish["contact"], Speaker(wish["role"], wish["name"]) if "role" in wish else None
         if "file" in wish:
-            return {"item": self.connect.send_file(contact, *wish["file"], speaker)}
+            name, kind = wish["file"]
+            return {"item": self.connect.send_file(contact, name, kind, speaker)}
         if "event" in wish:
             return {"item": self.connect.happen(contact, wish["event"], speaker or self.connect.customer_of(contact))}
         for number in range(1, int(wish.get("times", 1))):

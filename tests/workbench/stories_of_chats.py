@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench import story_checks as check
 from workbench import story_verbs as verb
 from workbench.connect_chat import Speaker
-from workbench.story import Play, Step, Story
+from workbench.story import Act, Play, Step, Story
 from workbench.story_parts import CREATED, POPS, QUIET, caller
 from workbench.story_verbs import ASKED
 
@@ -34,7 +34,7 @@ def nobody(play: Play) -> None:
     caller(play)
 
 
-def says(*words: str, contact: str = "chat", by: Speaker | None = None) -> tuple[verb.Act, ...]:
+def says(*words: str, contact: str = "chat", by: Speaker | None = None) -> tuple[Act, ...]:
     """Somebody says these words in the chat, the customer unless told otherwise."""
     return tuple(verb.say(text, contact, by) for text in words)
 

@@ -22,6 +22,7 @@ from builder import machine, package
 from builder.bench import sizes
 from builder.bench.attach import COMPARED, AttachBench
 from builder.bench.browser import Chromium
+from builder.bench.chat import AT_ONCE, MESSAGES, ChatBench
 from builder.bench.handover import FAULTS, HandoverBench
 from builder.bench.numbers import Section, summary
 from builder.bench.requests import SCENARIOS, RequestBench
@@ -87,6 +88,7 @@ PARTS = {
         lambda browser, variants, options: [AttachBench(browser, variants, options.calls).run()],
         lambda options: options.calls * len(COMPARED),
     ),
+    "chat": Part(lambda browser, variants, _: [ChatBench(browser, variants).run()], lambda _: MESSAGES // AT_ONCE + 1),
     "handover": Part(
         lambda browser, variants, options: [HandoverBench(browser, variants, options.calls).run()],
         lambda options: options.calls * len(FAULTS),

@@ -110,6 +110,8 @@ class Switchboard:
                 begin(self.display.find_numbers(message.page, message.value))
             case "search":
                 begin(self.display.searches.search(message.contact, message.value))
+            case "sounds":
+                self.workspace.switch_sounds(on=message.value == "yes")
             case "softphone":
                 begin(self.workspace.open(ShowSoftphone()))
             case "contacts":

@@ -105,6 +105,9 @@ class Conversation:
         news = {line.id: line for line in self.news(told)}
         if not news:
             return self
+        if not self.lines or min(line.at for line in news.values()) > self.lines[-1].at:
+            # Of what is said now nothing is known yet: a long chat costs no more for each line than a short one.
+            return replace(self, lines=(*self.lines, *sorted(news.values(), key=lambda line: line.at)))
         kept = [news.pop(line.id, line) for line in self.lines]
         fresh = list(news.values())
         older = bool(fresh and kept) and max(line.at for line in fresh) <= kept[0].at

@@ -62,6 +62,7 @@ Button = Literal[
     "select",
     "next",
     "earlier",
+    "sounds",
     "queue",
     "reset",
     "dial",

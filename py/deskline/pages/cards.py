@@ -52,14 +52,13 @@ SAME = {
 
 
 def cards(records: Sequence[Record], screen: Screen, ticket: int | None = None) -> Markup:
-    """Return a card for each contact, or say that there is none; a chat that is on this ticket or in front is shown."""
+    """Return a card for each contact, or say that there is none; beside a ticket with what is said in its chat."""
     shown = (_card(screen.situation(record), screen, _live(record, screen, ticket)) for record in records)
     return join(shown) or empty(screen.texts("view.no_contact"))
 
 
 def _live(record: Record, screen: Screen, ticket: int | None) -> Markup:
-    name, here = record.contact.id, record.ticket_id is not None and record.ticket_id == ticket
-    if not here and name != screen.selected:
+    if ticket is None or (record.ticket_id != ticket and record.contact.id != screen.selected):
         return Markup("")
     return live_chat(record, screen.talk, screen.texts)
 

@@ -1,6 +1,5 @@
 """What is said in a chat while it goes on, beside its ticket (rule 5.8)."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -28,11 +27,7 @@ def live_chat(record: Record, talk: Talk, texts: Texts) -> Markup:
     more = button(Press("earlier", contact.id, str(shown + AT_ONCE)), texts("chat.earlier", count=str(hidden)))
     above = Markup('<p class="buttons">{}</p>').format(more) if hidden else Markup("")
     nothing = Markup("") if lines else empty(texts("chat.nothing_yet"))
-    return above + log(f"log-{contact.id}", texts("chat.live"), _lines(lines, texts)) + nothing
-
-
-def _lines(lines: Sequence[Line], texts: Texts) -> Markup:
-    return join(_line(line, texts) for line in lines)
+    return above + log(f"log-{contact.id}", texts("chat.live"), join(_line(line, texts) for line in lines)) + nothing
 
 
 @lru_cache(maxsize=1024)

@@ -29,6 +29,7 @@ class AgentWorkspace:
         self._texts = texts
         self._diary = diary
         self._waiting: list[Phrase] = []
+        self._sounds = False
 
     async def show(self, order: Show) -> None:
         """Carry out an order in the tab that was looked at last, or the one before it if that is gone."""
@@ -69,9 +70,14 @@ class AgentWorkspace:
         """Bring a contact in front in Amazon's softphone."""
         await self._in_front("view", contact=contact_id)
 
+    def switch_sounds(self, *, on: bool) -> None:
+        """Record that the agent wants to hear chats and tasks, or does not."""
+        self._sounds = on
+
     async def sound(self, what: Sound) -> None:
-        """Let the tab that the agent looks at sound, if they have switched that on."""
-        await self._in_front("sound", what=what)
+        """Let the tab that the agent looks at sound, if the agent wants that."""
+        if self._sounds:
+            await self._in_front("sound", what=what)
 
     async def called(self, typed: str) -> None:
         """Clear the field in which the number was typed, on whichever page: the call has begun."""
