@@ -130,6 +130,13 @@ SHOWN = (
         "table", "two rows", lambda text: parts.table(("Time", text), [("1", (parts.time(NOON), text)), ("2", (text,))])
     ),
     Shown("tabs", "two contacts", lambda text: parts.tabs(text, [(PICK, text, True), (PICK, f"{text} {LONG}", False)])),
+    Shown("counted", "three of them", lambda text: parts.tabs(text, [(PICK, parts.counted(text, text, 3), False)])),
+    Shown(
+        "log",
+        "two lines",
+        lambda text: parts.log("log", text, parts.line("calm", text) + parts.line("calm", f"{text} {LONG}")),
+    ),
+    Shown("time_of_day", "of a line", lambda text: parts.line("calm", parts.time_of_day(NOON) + " " + text)),
     Shown("empty", "nothing yet", parts.empty),
     Shown(
         "card",

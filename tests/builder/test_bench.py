@@ -10,7 +10,7 @@ import pytest
 from builder import archive, arguments, package, parts
 from builder.__main__ import COMMANDS
 from builder.arguments import parser
-from builder.bench import attach, handover, idle, report, requests, ring, sizes, start
+from builder.bench import attach, chat, handover, idle, report, requests, ring, sizes, start
 from builder.bench.numbers import Sample, Section, Target, brief, plain, ratio, shown, summary, table
 from builder.bench.variants import VARIANTS, Variants, free_ports
 
@@ -273,3 +273,29 @@ def test_every_measurement_is_a_step(monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[str] = []
     Variants({}, Path(), Path(), step=heard.append).next("calls")
     assert heard == ["calls"]
+
+
+def test_a_chats_readings_are_told_per_message_and_memory_counts_in_the_last_quarter() -> None:
+    readings = [(0.0, 1024), (0.1, 5120), (0.3, 6144), (0.7, 7168), (1.2, 9216)]
+    found = chat.samples(readings)
+    assert [round(value, 3) for value in found[chat.EACH].values] == [1.0, 2.0]
+    assert [round(value, 3) for value in found[chat.ALONE].values] == [4.0, 5.0]
+    assert found[chat.GROWN].values == (2.0,)
+
+
+def test_a_chats_targets_are_the_quick_half_flat_memory_and_a_transcript_soon_after_its_requests() -> None:
+    single = {chat.WRITTEN: 0.9, chat.REQUESTS: 0.4, chat.EACH: 0.8, chat.ALONE: 4.0, chat.GROWN: 20.0}
+    section = chat.section({name: Sample.of([value]) for name, value in single.items()})
+    assert [(one.limit, round(one.got, 3), one.met) for one in section.targets] == [
+        (2.0, 0.8, True),
+        (16.0, 20.0, False),
+        (1.0, 0.5, True),
+    ]
+
+
+def test_this_process_has_threads_but_none_of_a_worker_and_takes_memory() -> None:
+    here = Path("/proc/self")
+    assert chat.threads(here) == []
+    assert chat.spent(here) == 0
+    assert chat.resident(here) > 1024
+    assert chat.threads(Path("/proc/nothing")) == []
