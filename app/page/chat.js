@@ -89,6 +89,7 @@ async function retried(ask, isOver, wait = AGAIN_AFTER) {
   } catch (error) {
     if (wait > LONGEST_WAIT || isOver()) throw error;
     await new Promise((done) => setTimeout(done, wait));
+    if (isOver()) throw error; // nothing can be read any more
     return retried(ask, isOver, 2 * wait);
   }
 }

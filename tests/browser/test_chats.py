@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from browser.stage import STRANGER, Stage, Tab
 from browser.waiting import wait_for
@@ -64,13 +64,20 @@ def two_chats(stage: Stage) -> tuple[str, str]:
     return chats[0], chats[1]
 
 
+def shown_in(tab: Tab, chat: str) -> list[Locator]:
+    """Where a chat is shown as it is written: beside its ticket."""
+    beside = [frame for frame in tab.page.frames if "/ticket_sidebar.html" in frame.url]
+    logs = [frame.get_by_role("log").and_(frame.locator(f"[id='log-{chat}']")) for frame in beside]
+    return [log for log in logs if log.count()]
+
+
 def test_rule_5_8_a_chat_is_read_beside_its_ticket_as_it_is_written_and_counted_on_its_tab(stage: Stage) -> None:
     tab, connect = stage.open_with_softphone(), stage.bench.connect
     _, two = two_chats(stage)
     stage.until(tab, lambda: len(stage.made) == 2)
     tab.softphone.get_by_role("tab", name="pia").click()
-    log = tab.shown("ticket_sidebar").get_by_role("log")
-    expect(log).to_have_count(1)
+    wait_for(tab.page, lambda: shown_in(tab, two))
+    (log,) = shown_in(tab, two)
     for number in range(40):
         connect.say(two, f"{number} {NASTY}")
     expect(log.locator(".said")).to_have_count(40)

@@ -25,12 +25,27 @@ WRITES = st.sampled_from(
 )
 
 
+class TalkingDay(Workday):
+    """A working day in which a page that hosts a new engine reads again what is being said in its chats."""
+
+    said: dict[str, list[dict[str, Any]]]
+
+    def start(self, why: str = "opened") -> None:
+        """See Workday."""
+        super().start(why)
+        live = [contact.contact_id for contact in self.connect.contacts_of(self.agent) if contact.state == "connected"]
+        for contact, items in getattr(self, "said", {}).items():
+            if contact in live:
+                self.tell(kind="chat", contact=contact, items=items, whole=True)
+
+
 class CallsInAnyOrder(RuleBasedStateMachine):
     """One agent, up to three calls, chats and tasks at once, and everything that can happen to them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.day = Workday(settings={"create_ticket_after_minutes": "60"}, idempotent_paths=frozenset())
+        self.day = TalkingDay(settings={"create_ticket_after_minutes": "60"}, idempotent_paths=frozenset())
+        self.day.said = {}
         self.phase: dict[str, str] = {}
         self.chosen: dict[str, set[int]] = {}
         self.dialled: set[str] = set()
@@ -88,14 +103,19 @@ class CallsInAnyOrder(RuleBasedStateMachine):
         contact = self.day.ring_chat("Zoe", attributes={"ticket_assignment": mode, **said})
         self.phase[contact], self.chosen[contact] = "ringing", set()
         self.chats.add(contact)
+        self.day.said[contact] = []
 
     @precondition(lambda self: [each for each in self.live("talking") if each in self.chats])
-    @rule(data=st.data(), words=st.text(max_size=5), whole=st.booleans())
-    def say(self, data: Any, words: str, whole: bool) -> None:
-        """Something is said in a chat, perhaps once more."""
+    @rule(data=st.data(), words=st.text(max_size=5), whole=st.booleans(), again=st.booleans())
+    def say(self, data: Any, words: str, whole: bool, again: bool) -> None:
+        """Something is said in a chat, and perhaps told once more."""
         contact = data.draw(st.sampled_from([each for each in self.live("talking") if each in self.chats]))
-        item = {"Id": f"{contact} {words}", "Type": "MESSAGE", "Content": words, "ParticipantRole": "CUSTOMER"}
-        self.day.tell(kind="chat", contact=contact, items=[item], whole=whole)
+        said = self.day.said[contact]
+        item = {"Type": "MESSAGE", "Content": f"L{len(said)}. {words}", "ParticipantRole": "CUSTOMER"}
+        item |= {"Id": f"{contact} {len(said)}", "AbsoluteTime": self.day.clock.now().isoformat()}
+        said.append(item)
+        for _ in range(1 + again):
+            self.day.tell(kind="chat", contact=contact, items=[item], whole=whole)
 
     @precondition(lambda self: len(self.live("ringing", "talking", "ended")) < 3)
     @rule(number=NUMBERS.filter(bool), mode=MODES, at=st.sampled_from(["", "own", "bob"]))
@@ -254,10 +274,19 @@ class CallsInAnyOrder(RuleBasedStateMachine):
             outcomes = sum(text.count(marker("outcome", contact) + "</em>") for text in comments)
             expected = (0, 1) if contact in self.tasks else (0, 0) if contact in self.chats else (1, 0)
             assert (len(voices), outcomes) == expected, "voice comment, or a task's outcome"
-            assert sum(text.count(marker("transcript-1", contact) + "</em>") for text in comments) <= 1
+            self.every_line_is_there_once(contact)
         assert self.day.shims.logs == []
         self.day.stop()
         self.day.loop.close()
+
+    def every_line_is_there_once(self, contact: str) -> None:
+        """What was said in a chat is in its one transcript once; what is not there is said to be missing."""
+        desk, mark = self.day.desk, marker("transcript-1", contact)
+        notes = [note for ticket in list(desk.tickets) for note in self.day.notes(ticket) if mark + "</em>" in note]
+        assert len(notes) <= 1, "transcripts"
+        for number in range(len(self.day.said.get(contact, ()))):
+            found = sum(note.count(f"<br>L{number}. ") for note in notes)
+            assert found == 1 or (found == 0 and "may be missing" in notes[0]), "lines"
 
 
 CallsInAnyOrder.TestCase.settings = settings(
