@@ -176,6 +176,7 @@ def _sources(outside: Outside, config: Config, contacts: OpenContacts) -> Source
         standing=lambda: outside.connection.standing(outside.store.in_memory),
         behind=lambda: outside.clock.behind,
         talk=Talk(outside.conversations.of),
+        clock=outside.clock,
     )
 
 

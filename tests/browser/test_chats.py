@@ -76,6 +76,7 @@ def test_rule_5_8_a_chat_is_read_beside_its_ticket_as_it_is_written_and_counted_
     _, two = two_chats(stage)
     stage.until(tab, lambda: len(stage.made) == 2)
     tab.softphone.get_by_role("tab", name="pia").click()
+    tab.go_to("ticket", next(each["id"] for each in stage.made if two in each["external_id"]))
     wait_for(tab.page, lambda: shown_in(tab, two))
     (log,) = shown_in(tab, two)
     for number in range(40):

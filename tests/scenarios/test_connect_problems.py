@@ -222,3 +222,29 @@ def test_rule_4_4_a_difference_that_no_two_clocks_have_is_ignored(behind: float)
         day.tell(kind="agent", agent={}, contacts=[], skew=behind)
         day.call(ANN)
         assert complete(day)
+
+
+def test_rule_16_3_what_a_busy_page_did_not_show_is_shown_once_it_answers_again() -> None:
+    with Workday() as day:
+        before = len(day.orders("show"))
+        day.closed_pages.add(day.page)
+        day.tell(kind="trouble", what="silent")
+        day.wait(2)
+        assert day.notices == []
+        day.closed_pages.clear()
+        for _ in range(3):
+            day.wait(2)
+        assert len(day.notices) == 1
+        assert len(day.orders("show")) == before + 1
+
+
+def test_a_page_that_never_answers_is_not_asked_for_ever() -> None:
+    with Workday() as day:
+        day.closed_pages.add(day.page)
+        day.tell(kind="trouble", what="silent")
+        for _ in range(30):
+            day.wait(2)
+        before = day.shims.activity
+        for _ in range(5):
+            day.wait(2)
+        assert day.shims.activity == before

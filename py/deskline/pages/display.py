@@ -11,7 +11,7 @@ from deskline.agent.queue_choice import QueueChoice
 from deskline.ask.ticket import numbers_at
 from deskline.decide.situation import Situation
 from deskline.model.moments import Looked
-from deskline.model.ports import DeskLookups
+from deskline.model.ports import Clock, DeskLookups
 from deskline.model.record import Record
 from deskline.pages.announcements import announced
 from deskline.pages.screen import Screen
@@ -20,6 +20,9 @@ from deskline.pages.talk import Talk
 from deskline.pages.views import view
 from deskline.pages.workspace import AgentWorkspace
 from deskline.words.texts import Texts
+
+BUSY = 2.0
+"""Seconds that a page gets which did not answer, before it is sent its view again: it may be busy, or gone."""
 
 
 class Inboxes(Protocol):
@@ -52,6 +55,7 @@ class Sources:
     standing: Callable[[], Sequence[Standing]]
     behind: Callable[[], timedelta]
     talk: Talk
+    clock: Clock
 
 
 class Display:
@@ -155,7 +159,9 @@ class Display:
             self._sources.inboxes.put(front, Looked(self._workspace.pages.focus, "shown"))
         self._sources.talk.see(front)
         screen = self._screen(front)
-        await self._workspace.refresh(lambda page: view(page, screen))
+        if not await self._workspace.refresh(lambda page: view(page, screen)):
+            await self._sources.clock.sleep(BUSY)
+            self.refresh()
 
     def _screen(self, front: str) -> Screen:
         sources = self._sources

@@ -83,12 +83,14 @@ class AgentWorkspace:
         """Clear the field in which the number was typed, on whichever page: the call has begun."""
         await asyncio.gather(*(self._asked(page.id, "called", number=typed) for page in self.pages))
 
-    async def refresh(self, view: Callable[[Page], str]) -> None:
-        """Update each page to its view."""
+    async def refresh(self, view: Callable[[Page], str]) -> bool:
+        """Update each page to its view, and show what waits; return whether all pages accepted it."""
         changed = {page.id: html for page in self.pages if page.html != (html := view(page))}
         for page, html in changed.items():
             self.pages.note(page, html=html)
         await asyncio.gather(*(self._update(page, html) for page, html in changed.items()))
+        await self.catch_up()
+        return not any(page.html == UNSEEN for page in self.pages)
 
     async def _update(self, page: str, html: str) -> None:
         if not await self._asked(page, "show", html=html):

@@ -20,6 +20,7 @@ from deskline.pages.display import Display, Sources
 from deskline.pages.open_pages import OpenPages, Page
 from deskline.pages.talk import Talk
 from deskline.words.texts import Texts
+from scenarios.workday import StandingClock
 from unit.fakes import ROBIN, Begun, MemoryStore, SeenWorkspace, idle, record
 
 WAITING = ForContact(ticket_assignment="agent")
@@ -57,9 +58,10 @@ class Workspace(SeenWorkspace):
         """Remember what sounded."""
         self.sounds.append(what)
 
-    async def refresh(self, view: Callable[[Page], str]) -> None:
+    async def refresh(self, view: Callable[[Page], str]) -> bool:
         """Remember what the pages show."""
         self.views += [view(page) for page in self.pages]
+        return True
 
 
 class Desk:
@@ -92,6 +94,7 @@ class Wall:
             standing=tuple,
             behind=timedelta,
             talk=Talk(),
+            clock=StandingClock(),
         )
         self.display = Display(self.workspace, sources, self.tasks.begin)  # type: ignore[arg-type]
         self.workspace.pages.arrived(Hello("side", "tab", "user_sidebar", 7, visible=True))
