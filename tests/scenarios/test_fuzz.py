@@ -85,6 +85,7 @@ FIT: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "contact": st.builds(lambda contact, contact_id: {**contact, "contactId": contact_id}, CONTACT, ids) | CONTACT,
         "gone": st.booleans(),
     },
+    "viewed": {"contact": ids},
     "chat": {"contact": ids, "items": st.lists(ITEM | JSON, max_size=3), "whole": st.booleans()},
     "agent": {"agent": AGENT, "contacts": st.lists(ids | JSON, max_size=3), "skew": st.floats() | st.integers()},
     "trouble": {"what": st.text(max_size=9) | st.sampled_from(["silent", "sound"]), "detail": st.text(max_size=99)},
