@@ -370,6 +370,17 @@ def test_a_recognised_chat_costs_three_requests_from_ring_to_transcript() -> Non
         ]
 
 
+def test_what_is_told_again_is_not_saved_again_and_a_lost_connection_is() -> None:
+    with Workday() as day:
+        talk = Talk(day)
+        item = talk.item("Hello")
+        pieces = []
+        for items, whole in (([item], True), ([item], True), ([], True), ([], False), ([], False), ([item], True)):
+            talk.tell(*items, whole=whole)
+            pieces.append(sum(key[0] == "lines" for key in day.store))
+        assert pieces == [1, 1, 1, 2, 2, 3]
+
+
 def test_rule_11_5_a_saved_piece_that_cannot_be_read_costs_only_itself() -> None:
     with Workday() as day:
         talk = Talk(day)
