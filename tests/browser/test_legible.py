@@ -96,8 +96,8 @@ SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 @pytest.mark.parametrize("moment", [datetime(2026, 11, 26, 23, 50, tzinfo=UTC)], ids=["late in the evening"])
 @pytest.mark.parametrize(
     ("locale", "written"),
-    [("de", "26.11.2026, 2"), ("ar", "26\u200f/11\u200f/2026"), ("ja", "2026/11/26 2")],
-    ids=["de", "ar", "ja"],
+    [("ar", "26\u200f/11\u200f/2026"), ("ja", "2026/11/26 2")],
+    ids=["ar", "ja"],
 )
 def test_what_was_lost_fits_narrow_windows_and_times_are_written_in_the_agents_language(
     stage: Stage, locale: str, written: str

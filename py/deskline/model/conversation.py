@@ -14,6 +14,10 @@ OVER = ("chat.ended", "transfer.succeeded")
 """Events after which nothing more is said in an agent's part of a chat."""
 
 
+LEFT = ("participant.left", "participant.autodisconnection")
+"""Events after which an agent is not in a chat any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a chat; its time is in UTC.
@@ -55,8 +59,7 @@ class Conversation:
     def _ends(self, line: Line) -> bool:
         # What another agent said before has the contact of their part.
         own = line.kind == "event" and line.contact in ("", self.contact)
-        left = line.words == "participant.left" and line.role == "agent"
-        return own and (left or line.words in OVER)
+        return own and (line.words in OVER or (line.role == "agent" and line.words in LEFT))
 
     @property
     def last(self) -> str:

@@ -1,8 +1,11 @@
 """The order of a chat's lines, however they are told (rule 14.1)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from deskline.model.conversation import Conversation, Line
+import pytest
+
+from deskline.model.conversation import Conversation, Line, Role
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
@@ -69,6 +72,28 @@ def test_what_an_earlier_engine_saved_may_lack_what_came_after_it_unless_the_cha
     assert grown(("ab", True)).resumed().missing_after == ("b",)
     assert grown(("ab", True), ("", False), ("c", False)).resumed().missing_after == ("b", "c")
     assert grown(("ab", True), end=True).resumed().missing_after == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "contact", "over"),
+    [
+        ("chat.ended", "system", "own", True),
+        ("transfer.succeeded", "system", "own", True),
+        ("participant.left", "agent", "own", True),
+        ("participant.autodisconnection", "agent", "own", True),
+        ("participant.autodisconnection", "customer", "own", False),
+        ("participant.left", "customer", "own", False),
+        ("participant.left", "agent", "before", False),
+        ("transfer.succeeded", "system", "before", False),
+        ("participant.idle", "agent", "own", False),
+    ],
+)
+def test_an_agents_part_is_over_when_the_chat_is_or_they_are_gone(
+    words: str, role: Role, contact: str, over: bool
+) -> None:
+    line = Line("a", NOW, "event", role, words=words, contact=contact)
+    assert Conversation((line,), contact="own").over == over
+    assert not Conversation((replace(line, kind="message"),), contact="own").over
 
 
 def said_by(*roles: str) -> Conversation:
