@@ -2,6 +2,7 @@
 import { showDiary } from "./diary.js";
 import { called } from "./inputs.js";
 import { play } from "./sounds.js";
+import { viewContact } from "./streams.js";
 import { announce, show } from "./view.js";
 import { failed, icon, ok, orders } from "./zaf.js";
 
@@ -20,8 +21,8 @@ export function performer({ client, filled, ringing }) {
     diary: async (order) => showDiary(order, await filled),
     pop: (order) => orders.pop(client, order),
     notify: (order) => orders.notify(client, order),
-    view: ({ contact }) => window.connect.core.viewContact(contact),
-    sound: ({ what }) => play(what),
+    view: ({ contact }) => viewContact(contact),
+    sound: ({ what }) => void play(what).catch(console.warn),
     softphone: (order) => (order.shown && ringing.opened() ? null : orders.softphone(client, order)),
   };
   return async (text) => {

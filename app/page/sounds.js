@@ -4,6 +4,7 @@ import { find } from "./view.js";
 const ON = "deskline:sounds"; // in localStorage, for every page of the app
 const TONES = { ring: [659, 880, 659, 880], message: [880] }; // Hz
 const EACH = 0.18; // seconds
+const LATE = 1000; // ms
 const VOLUME = 0.15;
 
 let audio; // made at the first sound: a browser may refuse one before the agent has clicked anything
@@ -21,17 +22,18 @@ export function offerSounds(tell) {
   box.addEventListener("change", () => {
     if (box.checked) localStorage.setItem(ON, "on");
     else localStorage.removeItem(ON);
-    if (box.checked) play("message");
+    if (box.checked) play("message").catch(console.warn);
     tellSounds(tell);
   });
 }
 
-/** Plays a sound. */
-export function play(what) {
-  const tones = TONES[what];
+/** Plays a sound, unless the browser allows that only later, at the agent's next click. */
+export async function play(what) {
+  const asked = Date.now();
   audio ??= new AudioContext();
-  audio.resume().catch(console.warn);
-  tones.forEach((frequency, number) => tone(frequency, audio.currentTime + number * EACH));
+  await audio.resume();
+  if (Date.now() - asked > LATE) return;
+  TONES[what].forEach((frequency, number) => tone(frequency, audio.currentTime + number * EACH));
 }
 
 /** A tone that swells and fades, so that it does not click. */

@@ -18,6 +18,12 @@ export function options(settings, loginPopup) {
   };
 }
 
+/** Brings a contact in front in the CCP, if there is one in this page. */
+export function viewContact(id) {
+  const { core } = window.connect ?? {};
+  if (core?.upstream) core.viewContact(id);
+}
+
 /** Streams does not report a sign-in window that the browser has blocked. */
 export function onBlockedPopup(blocked) {
   const open = window.open.bind(window);

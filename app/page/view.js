@@ -1,6 +1,6 @@
 /** Shows the engine's HTML in the page. Decides nothing about contacts. */
 import { Idiomorph } from "../idiomorph.js";
-import { following } from "./logs.js";
+import { followLogs } from "./logs.js";
 import { writeDurations, writeTimes } from "./times.js";
 
 export const find = (selector) => document.querySelector(selector);
@@ -15,11 +15,10 @@ export function show(html) {
   const fresh = drawn(html);
   const above = fresh.querySelector(".above"); // what stands above Amazon's softphone
   const focused = document.activeElement;
-  const follow = following(view);
   if (above) morph(find("#above"), above.childNodes);
   above?.remove();
   morph(view, fresh.childNodes);
-  follow();
+  followLogs();
   if (!focused.isConnected) focusNext();
   if (focused.matches("input[type=search]")) focused.scrollIntoView({ block: "start" }); // who is found comes below it
   return above?.dataset.symbol;

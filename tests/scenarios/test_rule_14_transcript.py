@@ -381,6 +381,17 @@ def test_what_is_told_again_is_not_saved_again_and_a_lost_connection_is() -> Non
         assert pieces == [1, 1, 1, 2, 2, 3]
 
 
+def test_what_comes_after_a_chat_is_finished_or_was_left_by_nobody_knows_whom_is_not_kept() -> None:
+    with Workday() as day:
+        talk = Talk(day)
+        talk.end(talk.item("Hello"))
+        talk.tell(talk.item("Too late"))
+        assert "Too late" not in str(day.store)
+        day.store["lines", "somebody/000001"] = day.store["lines", f"{talk.contact}/000001"] = "left over"
+        day.reload()
+        assert not [key for key in day.store if key[0] == "lines"]
+
+
 def test_rule_11_5_a_saved_piece_that_cannot_be_read_costs_only_itself() -> None:
     with Workday() as day:
         talk = Talk(day)

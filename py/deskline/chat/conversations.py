@@ -1,6 +1,7 @@
 """What is said in each chat, kept from the first line until it is on a ticket; a reload loses none (rule 14.1)."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 
 from deskline.model.codec import from_text, to_text
@@ -31,11 +32,17 @@ class Conversations:
         """Return what is known of a chat."""
         return self._known.get(contact_id, NOTHING)
 
-    async def load(self) -> None:
-        """Read what an earlier engine saved; lines that have come meanwhile count as later."""
+    async def load(self, unfinished: Collection[str]) -> None:
+        """Read what an earlier engine saved of these contacts, and delete what it has left of others.
+
+        Lines that have come meanwhile count as later.
+        """
         saved: dict[str, Conversation] = {}
         for key, text in sorted(await self._store.all(LINES) or ()):
             contact_id, _, number = key.rpartition("/")
+            if contact_id not in unfinished:
+                await self._store.delete(LINES, key)
+                continue
             piece, before = _read(text), saved.get(contact_id, NOTHING)
             saved[contact_id] = replace(piece, lines=before.with_lines(piece.lines).lines)
             self._pieces[contact_id] = int(number)

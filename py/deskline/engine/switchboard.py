@@ -91,6 +91,9 @@ class Switchboard:
         self.display.refresh()
 
     def _said(self, message: ChatSaid) -> None:
+        record = self.contacts.records.get(message.contact)
+        if record and record.finished:
+            return  # all that can be written is on the ticket, and nothing more must be kept
         conversations, lines = self.services.conversations, lines_of(message.items, self.services.clock.now())
         caught_up = conversations.of(message.contact).whole
         news = conversations.take(message.contact, Conversation(lines, message.whole, message.over))

@@ -27,7 +27,8 @@ class Takeover:
 
     async def _run(self) -> None:
         saved = await self.records.load(self._without_records)
-        await self.services.conversations.load()
+        unfinished = {record.contact.id for record in (*saved, *self.records.all()) if not record.finished}
+        await self.services.conversations.load(unfinished)
         await self.agent.load()
         self.arrivals.take_over(saved)
         pages = self.services.pages.ids

@@ -70,6 +70,7 @@ class Display:
         self._selected = ""
         self._front = ""
         self._stale = False
+        self._waits = False
         self.searches = Searches(sources.desk, sources.inboxes, self.refresh)
 
     def select(self, contact_id: str) -> None:
@@ -159,8 +160,11 @@ class Display:
             self._sources.inboxes.put(front, Looked(self._workspace.pages.focus, "shown"))
         self._sources.talk.see(front)
         screen = self._screen(front)
-        if not await self._workspace.refresh(lambda page: view(page, screen)):
+        again = await self._workspace.refresh(lambda page: view(page, screen))
+        if again and not self._waits:
+            self._waits = True
             await self._sources.clock.sleep(BUSY)
+            self._waits = False
             self.refresh()
 
     def _screen(self, front: str) -> Screen:

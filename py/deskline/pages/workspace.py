@@ -16,6 +16,9 @@ from deskline.words.texts import Texts
 Sound = Literal["ring", "message"]
 """What an agent may hear: a chat or task is offered, a customer has said something."""
 
+BUSY_FOR = 8
+"""Orders in a row that a page may leave unanswered and still be taken for busy: one that is frozen is not hurried."""
+
 UNSEEN = "unseen"
 """What a page is taken to show if it did not accept its view: the next view is always sent."""
 
@@ -84,13 +87,13 @@ class AgentWorkspace:
         await asyncio.gather(*(self._asked(page.id, "called", number=typed) for page in self.pages))
 
     async def refresh(self, view: Callable[[Page], str]) -> bool:
-        """Update each page to its view, and show what waits; return whether all pages accepted it."""
+        """Update each page to its view, and show what waits; return whether it is worth doing so again soon."""
         changed = {page.id: html for page in self.pages if page.html != (html := view(page))}
         for page, html in changed.items():
             self.pages.note(page, html=html)
         await asyncio.gather(*(self._update(page, html) for page, html in changed.items()))
         await self.catch_up()
-        return not any(page.html == UNSEEN for page in self.pages)
+        return any(page.html == UNSEEN and page.missed <= BUSY_FOR for page in self.pages)
 
     async def _update(self, page: str, html: str) -> None:
         if not await self._asked(page, "show", html=html):

@@ -61,7 +61,7 @@ class Workspace(SeenWorkspace):
     async def refresh(self, view: Callable[[Page], str]) -> bool:
         """Remember what the pages show."""
         self.views += [view(page) for page in self.pages]
-        return True
+        return False
 
 
 class Desk:
