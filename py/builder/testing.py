@@ -22,7 +22,7 @@ Stage = tuple[Lane, ...]
 """Lanes side by side, for steps that keep one core busy."""
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--dist", "worksteal", "-n")
-ALONE, BUSY, WAITING = "1", "2", "5"
+ALONE, BUSY, WAITING = "1", "2", "4"
 """Workers on two cores: for tests beside others, for those that keep a core busy, for those that wait for a browser."""
 STATIC: Lane = {
     "lint": (sys.executable, "-m", "ruff", "check", "--quiet", "py", "tests", "build.py"),
