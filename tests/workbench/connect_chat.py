@@ -83,6 +83,7 @@ class Chats(Offers):
         contact = self.known(token.removeprefix("chat-"))
         agent = self.agent(contact.agent_id)
         if action == "transcript":
+            self.followed.add(contact.contact_id)
             return self._page(self.transcript(contact.contact_id), body) | {"InitialContactId": contact.conversation}
         if action == "connection":
             expiry = as_json(self.now() + LASTING)

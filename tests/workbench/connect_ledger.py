@@ -56,6 +56,7 @@ class Ledger:
         self.voice_id: dict[str, Any] = {}
         self.faults: dict[str, str | None] = {}
         self.participant_faults = Faults()
+        self.followed: set[str] = set()
         self.afterthoughts: dict[str, str | None] = {}
         self.cleared: set[str] = set()
         self.masters: dict[tuple[str, str], str] = {}

@@ -43,7 +43,7 @@ KNOWN = Story(
     21, "A chat with a known customer", ("3.1", "6.1", "14.1"), caller,
     (
         Step("{caller} writes in a chat.", POPS, (verb.ring_chat("Kim", attributes=KIM),), ASKED),
-        Step("The agent accepts.", CREATED, (verb.accept("chat"),), verb.made("chat")),
+        Step("The agent accepts.", CREATED, (verb.accept("chat"),), verb.followed("chat")),
         Step("{caller} and the agent write.", LIVE, (*says("Hello, <b>help</b>!"), *says("Hi Kim.", by=AGENT))),
         Step("{caller} ends the chat.", TRANSCRIPT, (verb.customer_hangs_up("chat"),), verb.transcribed("chat")),
         CLOSED,
@@ -64,7 +64,7 @@ AFTER_A_BOT = Story(
         ),
         Step(
             "The agent accepts.", CREATED + " What was said to the bot stands beside it.", (verb.accept("chat"),),
-            verb.made("chat"),
+            verb.followed("chat"),
         ),
         Step("The agent writes, and ends the chat.", TRANSCRIPT, (*says("Tomorrow.", by=AGENT), verb.hang_up("chat")),
              verb.transcribed("chat")),
@@ -85,7 +85,7 @@ NOBODY = Story(
         ),
         Step(
             "Search for {caller} in the panel, choose them, and press Create ticket for them.",
-            "A ticket of {caller} appears and pops.", until=verb.made("chat"),
+            "A ticket of {caller} appears and pops.", until=verb.followed("chat"),
         ),
         Step(
             "The customer says something and ends the chat.", TRANSCRIPT,
@@ -106,7 +106,7 @@ SEVERAL = Story(
         ),
         Step(
             "The agent accepts both.", "Each has a ticket of its own.", (verb.accept("chat"), verb.accept("other")),
-            verb.all_made("chat", "other"),
+            verb.followed("chat", "other"),
         ),
         Step(
             "{caller} writes three times, {second} once.",

@@ -224,9 +224,14 @@ def made(contact: str = "call") -> Awaited:
     return Awaited("a ticket has been made", lambda play: bool(play.made(contact)))
 
 
-def all_made(*contacts: str) -> Awaited:
-    """Waits until each of these contacts has a ticket."""
-    return Awaited("each has a ticket", lambda play: all(play.made(contact) for contact in contacts))
+def followed(*chats: str) -> Awaited:
+    """Waits until each of these chats has a ticket, and the app has read what was said in it."""
+
+    def holds(play: Play) -> bool:
+        read = play.world.connect.followed
+        return all(play.made(chat) and play.contacts[chat] in read for chat in chats)
+
+    return Awaited("the chat has a ticket, and the app follows what is said", holds)
 
 
 def transcribed(contact: str) -> Awaited:

@@ -135,6 +135,14 @@ def marked(ticket: str, contact: str, kind: str, *words: str) -> Deed:
     return deed
 
 
+def reads(contact: str) -> Deed:
+    def deed(play: Play) -> None:
+        connect = play.world.connect
+        connect.participant("transcript", connect.token(play.contacts[contact]), {})
+
+    return deed
+
+
 FRESH: dict[int, tuple[Deed, ...]] = {1: (asks,), 2: (new("call", "caller"),), 3: (voice("call"),)}
 REUSED: dict[int, tuple[Deed, ...]] = {1: (asks,), 2: (note("ticket", "call"),), 3: (voice("ticket"),)}
 FORCED: dict[int, tuple[Deed, ...]] = {1: (asks,), 4: (new("call", "caller"), voice("call"))}
@@ -171,12 +179,12 @@ APP: dict[int, dict[int, tuple[Deed, ...]]] = {
     20: {1: (asks,), 2: (new("call", "caller"),), 3: (loads("agent"),), 4: (voice("call"),)},
     21: {
         1: (asks,),
-        2: (new("chat", "caller"),),
+        2: (new("chat", "caller"), reads("chat")),
         4: (marked("chat", "chat", "transcript-1", "Hello, <b>help</b>!", "Hi Kim."),),
     },
     22: {
         1: (asks,),
-        2: (new("chat", "caller"),),
+        2: (new("chat", "caller"), reads("chat")),
         3: (
             marked(
                 "chat",
@@ -188,10 +196,10 @@ APP: dict[int, dict[int, tuple[Deed, ...]]] = {
             ),
         ),
     },
-    23: {3: (new("chat", "caller"),), 4: (marked("chat", "chat", "transcript-1", "Thank you!"),)},
+    23: {3: (new("chat", "caller"), reads("chat")), 4: (marked("chat", "chat", "transcript-1", "Thank you!"),)},
     24: {
         1: (asks,),
-        2: (new("chat", "caller"), new("other", "second")),
+        2: (new("chat", "caller"), reads("chat"), new("other", "second"), reads("other")),
         4: (
             marked("chat", "chat", "transcript-1", "One", "Two", "Three"),
             marked("other", "other", "transcript-1", "Una here"),
