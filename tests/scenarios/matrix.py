@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 import pytest
@@ -122,6 +123,71 @@ class Trouble:
             assert self.struck
         if self.cell.fault == "hang":
             assert self.hung and self.hung.dropped
+
+
+@dataclass
+class Course:
+    """A contact from ring to close in which something happens at one step; `before` and `after` surround that step."""
+
+    CELL: ClassVar[type[Cell]]
+
+    day: Workday
+    step: str
+    mode: str
+    before: Callable[[], None] = lambda: None
+    after: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        self.contact = ""
+        self.times: dict[str, datetime] = {}
+        old = {"requester_id": self.day.ann["id"], "subject": "Old"}
+        self.ticket = self.day.desk.add_ticket(**old)["id"] if self.step == "note" else None
+
+    @property
+    def writes(self) -> bool:
+        """Whether what happens befalls a write."""
+        return self.step in self.CELL.WRITES
+
+    @property
+    def flow(self) -> dict[str, str]:
+        """What the contact flow says."""
+        recent = {"recent_ticket_timeout": "60"} if self.ticket and self.mode == "auto" else {}
+        return {"ticket_assignment": MODES[self.mode], "order": "A1", **recent}
+
+    def live(self) -> None:
+        """Go through the whole contact."""
+        raise NotImplementedError
+
+    def do(self, moment: str, verb: Callable[[], object]) -> None:
+        """Let a moment come, and what happens at it."""
+        self.day.clock.pass_by(7)
+        self.times[moment] = self.day.clock.now()
+        if moment == self.step:
+            self.before()
+        verb()
+        self.choose()
+        if moment == self.step or self.writes:
+            self.after()
+            self.choose()
+
+    def choose(self) -> None:
+        """Press the panel's button as an agent would, and again when a notice asks for it."""
+        if self.mode == "manual" and 'data-press="create"' in self.day.panel:
+            if self.ticket:
+                self.day.look_at("ticket_sidebar", self.ticket)
+            self.day.press("attach" if self.ticket else "create", self.contact)
+
+
+def rehearsal(course: Course) -> tuple[str, ...]:
+    """Return the methods of the requests that a step sends without a fault."""
+    day, marks = course.day, list[int]()
+    course.before = course.after = lambda: marks.append(len(day.desk.requests))
+    if course.writes:
+        course.before()
+    course.live()
+    first, last = marks[0], marks[1] if course.step in course.CELL.MOMENTS else None
+    sent = [(request.method, request.path) for request in day.desk.requests[first:last]]
+    return course.CELL("", course.step, course.mode).among(sent)
 
 
 def runs(cells: list[Cell]) -> list[Any]:

@@ -3,14 +3,12 @@
 import functools
 import itertools
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import pytest
 
 from deskline.words.comment import marker
-from scenarios.matrix import ANSWER_FAULTS, FAULTS, MODES, THREE_HOURS, Cell, Requests, Trouble, runs
+from scenarios.matrix import ANSWER_FAULTS, FAULTS, MODES, THREE_HOURS, Cell, Course, Requests, Trouble, rehearsal, runs
 from scenarios.workday import Workday
 
 STEPS = (
@@ -59,54 +57,39 @@ class ChatDay(Workday):
         self.tell(kind="chat", contact=self.contact, items=list(items), whole=True)
 
 
-@dataclass
-class Chat:
-    """A chat from ring to close in which something happens at one step; `before` and `after` surround that step."""
+class Chat(Course):
+    """A chat; lines are said before and after its attributes change."""
 
+    CELL = ChatCell
     day: ChatDay
-    step: str
-    mode: str
-    before: Callable[[], None] = lambda: None
-    after: Callable[[], None] = lambda: None
-    said: list[str] = field(default_factory=lambda: list(SAID))
 
     def __post_init__(self) -> None:
-        self.day.items = []
-        old = self.step == "note"
-        self.address = "ann@example.com" if old else "new@example.com"
-        ann = self.day.ann["id"]
-        self.ticket = self.day.desk.add_ticket(requester_id=ann, subject="Old")["id"] if old else None
+        super().__post_init__()
+        self.day.items, self.said = [], list(SAID)
+        self.address = "ann@example.com" if self.ticket else "new@example.com"
         if self.writes and self.step != "transcript":
             self.before()
 
-    @property
-    def writes(self) -> bool:
-        """Whether what happens befalls a write."""
-        return self.step in ChatCell.WRITES
-
-    @property
-    def contact(self) -> str:
-        """The chat's contact."""
-        return self.day.contact
-
     def live(self) -> None:
-        """Go through the whole chat; lines are said before and after its attributes change."""
-        connect, flow = self.day.connect, {"ticket_assignment": MODES[self.mode], "order": "A1"}
-        flow |= {"customer_email": self.address}
-        flow |= {"recent_ticket_timeout": "60"} if self.ticket and self.mode == "auto" else {}
-        self._do("ring", lambda: setattr(self.day, "contact", connect.ring_chat("Zoe", attributes=flow)))
-        self._do("accept", lambda: connect.accept(self.contact))
+        """See Course."""
+        connect = self.day.connect
+        self.do("ring", self._ring)
+        self.do("accept", lambda: connect.accept(self.contact))
         for _ in range(2):
-            self._do("", self._say)
-        self._do("line", self._say)
+            self.do("", self._say)
+        self.do("line", self._say)
         connect.set_attributes(self.contact, {"order": "A2"})
         for _ in range(2):
-            self._do("", self._say)
+            self.do("", self._say)
         if self.step == "transcript":
             self.before()
-        self._do("end", self._end)
+        self.do("end", self._end)
         self.day.wait(11)
-        self._do("close", lambda: connect.clear(self.contact))
+        self.do("close", lambda: connect.clear(self.contact))
+
+    def _ring(self) -> None:
+        flow = self.flow | {"customer_email": self.address}
+        self.contact = self.day.contact = self.day.connect.ring_chat("Zoe", attributes=flow)
 
     def _say(self) -> None:
         self._tell(Type="MESSAGE", ContentType="text/plain", Content=self.said.pop(0))
@@ -122,37 +105,12 @@ class Chat:
         self.day.items = [*self.day.items, {"Id": at, "AbsoluteTime": at, **by, **what}]
         self.day.told(self.day.items[-1])
 
-    def _do(self, moment: str, verb: Callable[[], object]) -> None:
-        self.day.clock.pass_by(7)
-        if moment == self.step:
-            self.before()
-        verb()
-        self._choose()
-        if moment == self.step or self.writes:
-            self.after()
-            self._choose()
-
-    def _choose(self) -> None:
-        """Press the panel's button as an agent would, and again when a notice asks for it."""
-        if self.mode == "manual" and 'data-press="create"' in self.day.panel:
-            if self.ticket:
-                self.day.look_at("ticket_sidebar", self.ticket)
-            self.day.press("attach" if self.ticket else "create", self.contact)
-
 
 @functools.cache
 def rehearsed(step: str, mode: str) -> tuple[str, ...]:
     """Return the methods of the requests that a step sends without a fault."""
     with ChatDay() as day:
-        marks: list[int] = []
-
-        def mark() -> None:
-            marks.append(len(day.desk.requests))
-
-        Chat(day, step, mode, before=mark, after=mark).live()
-        first, last = marks[0], marks[1] if step in ChatCell.MOMENTS else None
-        sent = [(request.method, request.path) for request in day.desk.requests[first:last]]
-    return ChatCell("", step, mode).among(sent)
+        return rehearsal(Chat(day, step, mode))
 
 
 def kinds_of(note: str, contact: str) -> list[str]:

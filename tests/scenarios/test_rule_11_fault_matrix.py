@@ -6,15 +6,12 @@ found by a rehearsal without faults, so which cells cannot occur follows from th
 
 import functools
 import itertools
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import ClassVar
 
 import pytest
 
 from deskline.words.comment import marker
-from scenarios.matrix import ANSWER_FAULTS, FAULTS, MODES, THREE_HOURS, Cell, Requests, Trouble, runs
+from scenarios.matrix import ANSWER_FAULTS, FAULTS, MODES, THREE_HOURS, Cell, Course, Requests, Trouble, rehearsal, runs
 from scenarios.workday import ANN, STRANGER, Workday
 from workbench.zendesk_http import iso
 
@@ -45,68 +42,33 @@ class CallCell(Cell):
 CELLS: list[Cell] = [CallCell(*names) for names in itertools.product(FAULTS, STEPS, MODES)]
 
 
-@dataclass
-class Call:
-    """A call from ring to close in which something happens at one step; `before` and `after` surround that step."""
+class Call(Course):
+    """A call; a queued callback is the one kind that is accepted before it is connected."""
 
-    day: Workday
-    step: str
-    mode: str
-    before: Callable[[], None] = lambda: None
-    after: Callable[[], None] = lambda: None
-    times: dict[str, datetime] = field(default_factory=dict)
+    CELL = CallCell
 
     def __post_init__(self) -> None:
-        self.contact = ""
-        old = self.step == "note"
-        self.number = ANN if old else STRANGER
-        self.ticket = self.day.desk.add_ticket(requester_id=self.day.ann["id"], subject="Old")["id"] if old else None
-        if self.step in CallCell.WRITES:
+        super().__post_init__()
+        self.number = ANN if self.ticket else STRANGER
+        if self.writes:
             self.before()
 
     def live(self) -> None:
-        """Go through the whole call; a queued callback is the one kind that is accepted before it is connected."""
-        connect, flow = self.day.connect, {"ticket_assignment": MODES[self.mode], "order": "A1"}
-        flow |= {"recent_ticket_timeout": "60"} if self.ticket and self.mode == "auto" else {}
-        self._do("ring", lambda: setattr(self, "contact", connect.ring_callback(self.number, attributes=flow)))
-        self._do("accept", lambda: connect.accept(self.contact))
-        self._do("connected", lambda: connect.answer(self.contact))
+        """See Course."""
+        connect = self.day.connect
+        self.do("ring", lambda: setattr(self, "contact", connect.ring_callback(self.number, attributes=self.flow)))
+        self.do("accept", lambda: connect.accept(self.contact))
+        self.do("connected", lambda: connect.answer(self.contact))
         connect.set_attributes(self.contact, {"order": "A2"})
-        self._do("hang-up", lambda: connect.hang_up(self.contact))
-        self._do("close", lambda: connect.clear(self.contact))
-
-    def _do(self, moment: str, verb: Callable[[], object]) -> None:
-        self.day.clock.pass_by(7)
-        self.times[moment] = self.day.clock.now()
-        if moment == self.step:
-            self.before()
-        verb()
-        self._choose()
-        if moment == self.step or self.step in CallCell.WRITES:
-            self.after()
-            self._choose()
-
-    def _choose(self) -> None:
-        """Press the panel's button as an agent would, and again when a notice asks for it."""
-        if self.mode == "manual" and 'data-press="create"' in self.day.panel:
-            if self.ticket:
-                self.day.look_at("ticket_sidebar", self.ticket)
-            self.day.press("attach" if self.ticket else "create", self.contact)
+        self.do("hang-up", lambda: connect.hang_up(self.contact))
+        self.do("close", lambda: connect.clear(self.contact))
 
 
 @functools.cache
 def rehearsed(step: str, mode: str) -> tuple[str, ...]:
     """Return the methods of the requests that a step sends without a fault."""
     with Workday() as day:
-        marks: list[int] = []
-
-        def mark() -> None:
-            marks.append(len(day.desk.requests))
-
-        Call(day, step, mode, before=mark, after=mark).live()
-        first, last = marks[0], marks[1] if step in CallCell.MOMENTS else None
-        sent = [(request.method, request.path) for request in day.desk.requests[first:last]]
-    return CallCell("", step, mode).among(sent)
+        return rehearsal(Call(day, step, mode))
 
 
 def kinds_of(note: str, contact: str) -> list[str]:
