@@ -1,6 +1,7 @@
 /** One key combination each for what agents do most (rule 16.9); the agent may turn them off on the Help page. */
+import { Choice } from "./choice.js";
 
-const OFF = "deskline:keys"; // in localStorage, for every page of the app
+const wanted = new Choice("keys", true);
 const KEYS = { create: "C", attach: "A", next: "N", softphone: "S" };
 const MAC = /Mac/.test(navigator.platform);
 
@@ -18,15 +19,12 @@ export function followKeys(tell) {
   document.querySelectorAll("[data-key]").forEach((place) => {
     place.textContent = `${MAC ? "\u2325\u21e7" : "Alt+Shift+"}${KEYS[place.dataset.key]}`;
   });
-  const box = document.querySelector("#keys-on");
-  if (!box) return;
-  box.checked = !localStorage.getItem(OFF);
-  box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "off")));
+  wanted.offer("#keys-on");
 }
 
 /** What the keys stand for, or nothing; with Alt the letter itself depends on the keyboard. */
 function pressed({ altKey, shiftKey, ctrlKey, metaKey, code, repeat }) {
-  if (!altKey || !shiftKey || ctrlKey || metaKey || repeat || localStorage.getItem(OFF)) return undefined;
+  if (!altKey || !shiftKey || ctrlKey || metaKey || repeat || !wanted.on) return undefined;
   return Object.keys(KEYS).find((name) => code === `Key${KEYS[name]}`);
 }
 

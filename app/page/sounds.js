@@ -1,7 +1,7 @@
 /** Sounds for chats and tasks: off until the agent switches them on, on the Help page, for this browser. */
-import { find } from "./view.js";
+import { Choice } from "./choice.js";
 
-const ON = "deskline:sounds"; // in localStorage, for every page of the app
+const wanted = new Choice("sounds", false);
 const TONES = { ring: [659, 880, 659, 880], message: [880] }; // Hz
 const EACH = 0.18; // seconds
 const LATE = 1000; // ms
@@ -11,18 +11,13 @@ let audio; // made at the first sound: a browser may refuse one before the agent
 
 /** Tells an engine that has just begun whether the agent wants sounds. */
 export function tellSounds(tell) {
-  tell({ kind: "pressed", button: "sounds", value: localStorage.getItem(ON) ? "yes" : "no" });
+  tell({ kind: "pressed", button: "sounds", value: wanted.on ? "yes" : "no" });
 }
 
 /** Lets the agent switch sounds on, and hear what that is like. */
 export function offerSounds(tell) {
-  const box = find("#sounds-on");
-  if (!box) return;
-  box.checked = Boolean(localStorage.getItem(ON));
-  box.addEventListener("change", () => {
-    if (box.checked) localStorage.setItem(ON, "on");
-    else localStorage.removeItem(ON);
-    if (box.checked) play("message").catch(console.warn);
+  wanted.offer("#sounds-on", () => {
+    if (wanted.on) play("message").catch(console.warn);
     tellSounds(tell);
   });
 }
