@@ -181,15 +181,20 @@ def _chat_of_nobody(stage: Stage, tab: Tab) -> None:
     _pause(tab, 1200)
 
 
+def _chat_after_a_bot(stage: Stage, tab: Tab, name: str, address: str) -> str:
+    chat = stage.ring_chat(name, attributes={"customer_email": address})
+    stage.connect.say(chat, "Hello, can you help me?")
+    stage.connect.say(chat, "Sure, I will put you through.", Speaker("CUSTOM_BOT", "Lex"))
+    stage.accept(chat)
+    _pause(tab, 1500)
+    return chat
+
+
 def _several(stage: Stage, tab: Tab) -> None:
     for name in ("Pia Lund", "Quin O'Neill"):
         address = f"{name[:3].lower()}@example.com"
         stage.bench.zendesk.add_user(name=name, email=address)
-        chat = stage.ring_chat(name, attributes={"customer_email": address})
-        stage.connect.say(chat, "Hello, can you help me?")
-        stage.connect.say(chat, "Sure, I will put you through.", Speaker("CUSTOM_BOT", "Lex"))
-        stage.accept(chat)
-        _pause(tab, 1500)
+        chat = _chat_after_a_bot(stage, tab, name, address)
         stage.connect.say(chat, "My parcel <b>7</b> has not arrived. I have been waiting for it since Monday, at home.")
         stage.connect.say(chat, "It comes tomorrow, between 9 and 12.\nSorry for the wait!", Speaker("AGENT", "Robin"))
         stage.connect.say(chat, "Thank you. Which company will bring it?")
@@ -204,11 +209,7 @@ def _live_chat(stage: Stage, tab: Tab) -> None:
 
 
 def _chat_ended(stage: Stage, tab: Tab) -> None:
-    chat = stage.ring_chat("Ann", attributes={"customer_email": "ann@example.com"})
-    stage.connect.say(chat, "Hello, can you help me?")
-    stage.connect.say(chat, "Sure, I will put you through.", Speaker("CUSTOM_BOT", "Lex"))
-    stage.accept(chat)
-    _pause(tab, 1200)
+    chat = _chat_after_a_bot(stage, tab, "Ann", "ann@example.com")
     stage.connect.say(chat, "My parcel <b>7</b> has not arrived.")
     stage.connect.say(chat, "It comes tomorrow.", Speaker("AGENT", "Robin"))
     _pause(tab, 500)

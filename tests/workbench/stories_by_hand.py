@@ -18,21 +18,11 @@ from workbench.story_parts import (
     caller,
     ends,
     rings,
+    with_friend,
+    with_ticket,
 )
 
 CHOOSES = {"ticket_assignment": "agent"}
-
-
-def with_ticket(play: Play) -> None:
-    """A caller with one open ticket."""
-    caller(play)
-    play.ticket("ticket", "caller", minutes=45)
-
-
-def with_friend(play: Play) -> None:
-    """A caller, and somebody else on whose behalf they call."""
-    caller(play)
-    play.person("friend", "Una User")
 
 
 def two_strangers(play: Play) -> None:

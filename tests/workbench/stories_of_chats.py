@@ -5,8 +5,8 @@ from __future__ import annotations
 from workbench import story_checks as check
 from workbench import story_verbs as verb
 from workbench.connect_chat import Speaker
-from workbench.story import Act, Play, Step, Story
-from workbench.story_parts import CREATED, POPS, QUIET, caller
+from workbench.story import Act, Step, Story
+from workbench.story_parts import CREATED, POPS, QUIET, caller, with_friend, with_ticket
 from workbench.story_verbs import ASKED
 
 KIM = {"customer_email": "{caller_email}"}
@@ -15,23 +15,6 @@ LIVE = "The lines appear beside the ticket, in the app, as they are written."
 TRANSCRIPT = "The transcript appears in the ticket as a private comment: every line, with who said it and when."
 CLOSED = Step("The agent closes the contact.", "The contact is listed as done.", (verb.clear("chat"),))
 ON_THE_TICKET = (check.tickets(1), check.made_for("chat", "caller"), check.users(0), QUIET)
-
-
-def errand(play: Play) -> None:
-    """Somebody with an open ticket, about which there is something to do."""
-    caller(play)
-    play.ticket("ticket", "caller", minutes=45)
-
-
-def two_people(play: Play) -> None:
-    """Two people whom Zendesk knows."""
-    caller(play)
-    play.person("second", "Una User")
-
-
-def nobody(play: Play) -> None:
-    """Somebody whom Zendesk knows, but whom the flow does not name."""
-    caller(play)
 
 
 def says(*words: str, contact: str = "chat", by: Speaker | None = None) -> tuple[Act, ...]:
@@ -74,7 +57,7 @@ AFTER_A_BOT = Story(
 )  # fmt: skip
 
 NOBODY = Story(
-    23, "A chat of somebody whom the flow does not name", ("5.3", "14.1"), nobody,
+    23, "A chat of somebody whom the flow does not name", ("5.3", "14.1"), caller,
     (
         Step(
             "Somebody writes in a chat.", "The softphone opens; nothing pops, as nobody knows who this is.",
@@ -97,19 +80,19 @@ NOBODY = Story(
 )  # fmt: skip
 
 SEVERAL = Story(
-    24, "Two chats at once", ("5.8", "14.1"), two_people,
+    24, "Two chats at once", ("5.8", "14.1"), with_friend,
     (
         Step(
-            "{caller} and {second} write in two chats.", "A tab for each stands in the softphone.",
+            "{caller} and {friend} write in two chats.", "A tab for each stands in the softphone.",
             (verb.ring_chat("Kim", attributes=KIM),
-             verb.ring_chat("Una", "other", {"customer_email": "{second_email}"})), ASKED,
+             verb.ring_chat("Una", "other", {"customer_email": "{friend_email}"})), ASKED,
         ),
         Step(
             "The agent accepts both.", "Each has a ticket of its own.", (verb.accept("chat"), verb.accept("other")),
             verb.followed("chat", "other"),
         ),
         Step(
-            "{caller} writes three times, {second} once.",
+            "{caller} writes three times, {friend} once.",
             "The tab that is not in front counts what is new in it; a click on it brings it in front.",
             (*says("One", "Two", "Three"), *says("Una here", contact="other")),
         ),
@@ -120,13 +103,13 @@ SEVERAL = Story(
         Step("The agent closes both.", "Both are listed as done.", (verb.clear("chat"), verb.clear("other"))),
     ),
     (
-        check.tickets(2), check.made_for("chat", "caller"), check.made_for("other", "second"), check.users(0),
+        check.tickets(2), check.made_for("chat", "caller"), check.made_for("other", "friend"), check.users(0),
         check.transcribed("chat", "One", "Two", "Three"), check.transcribed("other", "Una here"), QUIET,
     ),
 )  # fmt: skip
 
 TASK = Story(
-    25, "A task that names its ticket", ("4.0", "14.2"), errand,
+    25, "A task that names its ticket", ("4.0", "14.2"), with_ticket,
     (
         Step("A task with the name Zendesk-{ticket} is offered.", "Ticket {ticket} pops.",
              (verb.ring_task("Zendesk-{ticket}"),)),

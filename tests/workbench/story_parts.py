@@ -22,6 +22,18 @@ def stranger(play: Play) -> None:
     play.number("caller")
 
 
+def with_ticket(play: Play) -> None:
+    """A caller with one open ticket."""
+    caller(play)
+    play.ticket("ticket", "caller", minutes=45)
+
+
+def with_friend(play: Play) -> None:
+    """A caller, and somebody else, on whose behalf they may call."""
+    caller(play)
+    play.person("friend", "Una User")
+
+
 def recent(play: Play) -> None:
     """A caller with a recent ticket, an older one, and one that was closed a minute ago."""
     caller(play)

@@ -199,7 +199,7 @@ APP: dict[int, dict[int, tuple[Deed, ...]]] = {
     23: {3: (new("chat", "caller"), reads("chat")), 4: (marked("chat", "chat", "transcript-1", "Thank you!"),)},
     24: {
         1: (asks,),
-        2: (new("chat", "caller"), reads("chat"), new("other", "second"), reads("other")),
+        2: (new("chat", "caller"), reads("chat"), new("other", "friend"), reads("other")),
         4: (
             marked("chat", "chat", "transcript-1", "One", "Two", "Three"),
             marked("other", "other", "transcript-1", "Una here"),
