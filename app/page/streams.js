@@ -18,7 +18,7 @@ export function options(settings, loginPopup) {
   };
 }
 
-/** Brings a contact in front in the CCP, if there is one in this page. */
+/** Brings a contact to the front in the CCP, if there is one in this page. */
 export function viewContact(id) {
   const { core } = window.connect ?? {};
   if (core?.upstream) core.viewContact(id);

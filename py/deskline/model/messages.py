@@ -97,7 +97,7 @@ class ChatSaid:
 
 @dataclass(frozen=True, slots=True)
 class ContactViewed:
-    """A contact has come in front in Amazon's softphone."""
+    """A contact has come to the front in Amazon's softphone."""
 
     contact: str
 

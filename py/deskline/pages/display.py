@@ -80,7 +80,7 @@ class Display:
         self.looked(Looked(self._workspace.pages.focus, "shown"))
 
     def viewed(self, contact_id: str) -> None:
-        """Show the panel of the contact that has come in front in Amazon's softphone, unless the agent is searching."""
+        """Show the panel of what has come to the front in Amazon's softphone, unless the agent is searching."""
         if contact_id in self._sources.inboxes and contact_id != self.front and not self._is_searching:
             self._selected = contact_id
             self.looked(Looked(self._workspace.pages.focus, "shown"))

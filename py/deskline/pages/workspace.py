@@ -70,7 +70,7 @@ class AgentWorkspace:
         await self._in_front("say", text=self._texts.say(event))
 
     async def show_contact(self, contact_id: str) -> None:
-        """Bring a contact in front in Amazon's softphone."""
+        """Bring a contact to the front in Amazon's softphone."""
         await self._in_front("view", contact=contact_id)
 
     def switch_sounds(self, *, on: bool) -> None:
