@@ -25,7 +25,6 @@ export class Ccp {
   #container;
   #settings;
   #state;
-  #tell;
   #signedIn;
   #missed = 0; // reports of the agent
 
@@ -40,7 +39,6 @@ export class Ccp {
   constructor(container, settings, { tell, signedIn }) {
     this.#container = container;
     this.#settings = settings;
-    this.#tell = tell;
     this.#state = new ConnectState(tell);
     this.#signedIn = signedIn;
     onBlockedPopup(() => this.#state.signedIn || this.#fail("popup"));
@@ -65,7 +63,7 @@ export class Ccp {
     const bus = core.getEventBus();
     Object.entries(PROBLEMS).forEach(([event, what]) => bus.subscribe(EventType[event], () => this.#fail(what)));
     core.onIframeRetriesExhausted(() => this.#loadAnew());
-    core.onViewContact(({ contactId }) => contactId && this.#tell({ kind: "viewed", contact: contactId }));
+    core.onViewContact(({ contactId }) => this.#state.viewContact(contactId));
     connect.agent((agent) => this.#watchAgent(agent));
     connect.contact((contact) => this.#watchContact(contact));
   }

@@ -78,6 +78,11 @@ export class ConnectState {
     if (text) this.#tell({ kind: "contact", contact: JSON.parse(text), gone: true });
   }
 
+  /** Reports that a contact has come to the front; without an id it is the dial pad, or nothing. */
+  viewContact(contactId) {
+    if (contactId) this.#tell({ kind: "viewed", contact: contactId });
+  }
+
   /** Reports that there is no agent, for this reason. */
   fail(what) {
     this.#agent = null;
