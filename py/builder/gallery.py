@@ -136,7 +136,6 @@ SHOWN = (
         "two lines",
         lambda text: parts.log("log", text, parts.line("calm", text) + parts.line("calm", f"{text} {LONG}")),
     ),
-    Shown("time_of_day", "of a line", lambda text: parts.line("calm", parts.time_of_day(NOON) + " " + text)),
     Shown("empty", "nothing yet", parts.empty),
     Shown(
         "card",

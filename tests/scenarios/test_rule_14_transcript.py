@@ -50,6 +50,12 @@ class Talk:
         self.tell(*items, self.event("chat.ended"))
         self.day.finish(self.contact)
 
+    def break_off(self) -> None:
+        """Let the chat end and be closed in Connect, with no word of it from ChatJS."""
+        self.day.hang_up(self.contact)
+        self.day.wait(11)
+        self.day.clear(self.contact)
+
     @property
     def comments(self) -> list[str]:
         """The transcript's comments on the one ticket, in order."""
@@ -101,9 +107,7 @@ def test_rule_14_1_where_lines_may_be_missing_the_transcript_says_so() -> None:
     with Workday() as day:
         talk = Talk(day)
         talk.tell(talk.item("Hello"), whole=False)
-        day.hang_up(talk.contact)
-        day.wait(11)
-        day.clear(talk.contact)
+        talk.break_off()
         assert told(talk.comments[0])[1:] == [
             "Lines may be missing here.",
             "Ann (customer) 09:00 \nHello",
@@ -136,9 +140,7 @@ def test_rule_14_1_a_lost_connection_is_marked_where_lines_may_be_missing_unless
 def test_rule_14_1_a_chat_of_which_nothing_could_be_read_has_a_transcript_that_says_so() -> None:
     with Workday() as day:
         talk = Talk(day)
-        day.hang_up(talk.contact)
-        day.wait(11)
-        day.clear(talk.contact)
+        talk.break_off()
         (comment,) = talk.comments
         assert "Number of places, each marked below: 1." in comment
         assert told(comment)[1:] == ["Lines may be missing here."]

@@ -182,6 +182,7 @@ def test_rule_14_1_a_customers_message_can_be_heard_but_not_what_is_read_again()
         assert day.orders("sound") == []
         day.press("sounds", value="yes")
         say(day, contact, "I wait", role="AGENT")
+        say(day, contact, "", Type="EVENT", ContentType="application/vnd.amazonaws.connect.event.participant.returned")
         assert day.orders("sound") == []
         say(day, contact, "Hello", ident="one")
         assert [order["what"] for order in day.orders("sound")] == ["message"]

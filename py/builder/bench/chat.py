@@ -13,7 +13,6 @@ from playwright.sync_api import Page
 from builder.bench.browser import SETTLE, Chromium, opened, until
 from builder.bench.numbers import Sample, Section, Target
 from builder.bench.variants import Variants
-from deskline.words.comment import marker
 from workbench.workbench import Workbench
 
 MESSAGES, AT_ONCE, DELAY = 2_000, 100, 60
@@ -109,13 +108,10 @@ def made(bench: Workbench, chat: str) -> list[int]:
 def written(bench: Workbench, page: Page, chat: str) -> tuple[float, float]:
     """Seconds from the chat's end until its last line is on the ticket, and seconds of requests among them."""
     ticket, before = made(bench, chat)[0], len(bench.wire.passed)
-    last, mark = WORDS.format(MESSAGES - 1), marker("transcript-", chat).partition("transcript-")[0]
+    last = WORDS.format(MESSAGES - 1)
     began = time.monotonic()
     bench.connect.hang_up(chat)
-    until(
-        page,
-        lambda: any(last in each["html_body"] and mark in each["html_body"] for each in bench.zendesk.comments(ticket)),
-    )
+    until(page, lambda: any(last in each["html_body"] for each in bench.zendesk.comments(ticket)))
     ended = time.monotonic()
     sent = list(bench.wire.passed)[before:]
     return ended - began, sum(one.milliseconds for one in sent) / 1000

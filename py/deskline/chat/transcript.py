@@ -92,7 +92,7 @@ class _Scribe:
     def _pieces(self, line: Line) -> Iterator[Markup]:
         """Yield a line as HTML; a very long message in several pieces, so that each fits."""
         when = self.texts.clock(line.at, self.day)
-        if line.kind == "event":
+        if not line.written:
             yield self._noted(f"{when} {event(line, self.texts)}")
             return
         said, edited = words(line, self.texts), self.texts("chat.edited") if line.edited else ""

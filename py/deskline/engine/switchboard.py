@@ -98,7 +98,7 @@ class Switchboard:
         caught_up = conversations.of(message.contact).whole
         news = conversations.take(message.contact, Conversation(lines, message.whole, message.over))
         self.services.tasks.begin(conversations.save(message.contact, news))
-        self.display.said(heard=caught_up and any(line.role == "customer" for line in news))
+        self.display.said(heard=caught_up and any(line.role == "customer" and line.written for line in news))
 
     def _pressed(self, message: ButtonPressed) -> None:
         begin, pages = self.services.tasks.begin, self.workspace.pages

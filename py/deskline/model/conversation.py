@@ -36,6 +36,11 @@ class Line:
     contact: str = ""
     edited: bool = False
 
+    @property
+    def written(self) -> bool:
+        """Whether somebody has written or sent it, as against something that has happened."""
+        return self.kind != "event"
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
@@ -58,7 +63,7 @@ class Conversation:
 
     def _ends(self, line: Line) -> bool:
         # What another agent said before has the contact of their part.
-        own = line.kind == "event" and line.contact in ("", self.contact)
+        own = not line.written and line.contact in ("", self.contact)
         return own and (line.words in OVER or (line.role == "agent" and line.words in LEFT))
 
     @property
@@ -75,9 +80,9 @@ class Conversation:
         """Return how much the customer has said since the agent last looked or spoke."""
         count = 0
         for line in reversed(self.lines):
-            if (line.role == "agent" and line.kind != "event") or (seen and line.at <= seen):
+            if (line.role == "agent" and line.written) or (seen and line.at <= seen):
                 break
-            count += line.role == "customer" and line.kind != "event"
+            count += line.role == "customer" and line.written
         return count
 
     def grown(self, told: "Conversation", news: tuple[Line, ...]) -> "Conversation":

@@ -8,7 +8,7 @@ from deskline.chat.lines import event, speaker, words
 from deskline.model.conversation import Line
 from deskline.model.record import Record
 from deskline.pages.buttons import Press
-from deskline.pages.parts import button, empty, join, log, time_of_day
+from deskline.pages.parts import button, empty, join, log, time
 from deskline.pages.talk import AT_ONCE, Talk
 from deskline.words.texts import Texts
 
@@ -33,8 +33,8 @@ def live_chat(record: Record, talk: Talk, texts: Texts) -> Markup:
 @lru_cache(maxsize=1024)
 def _line(line: Line, texts: Texts) -> Markup:
     # Most of what is shown again with each new line has not changed.
-    when = time_of_day(line.at)
-    if line.kind == "event":
+    when = time(line.at, day=False)
+    if not line.written:
         shape = Markup('<p id="line-{}" class="quiet">{} <span dir="auto">{}</span></p>')
         return shape.format(line.id, when, event(line, texts))
     said = words(line, texts)

@@ -168,14 +168,10 @@ def running(since: datetime) -> Markup:
     return Markup('<span class="lasting" data-since="{}"></span>').format(since.isoformat())
 
 
-def time(moment: datetime) -> Markup:
-    """Return a time; the page writes it in the agent's time zone and language."""
-    return Markup('<time datetime="{}"></time>').format(moment.isoformat())
-
-
-def time_of_day(moment: datetime) -> Markup:
-    """Return the time of day of a time; the page writes it in the agent's time zone and language."""
-    return Markup('<time datetime="{}" data-day="none"></time>').format(moment.isoformat())
+def time(moment: datetime, *, day: bool = True) -> Markup:
+    """Return a time, with its day unless that is today or not wanted; the page writes it in the agent's own way."""
+    without = Markup("") if day else Markup(' data-day="none"')
+    return Markup('<time datetime="{}"{}></time>').format(moment.isoformat(), without)
 
 
 def dotted(texts: Iterable[Text]) -> Markup:
